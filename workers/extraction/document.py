@@ -1,0 +1,163 @@
+"""What all stages share: spans, tokens, sentences, the parsed document.
+
+Every offset is a Unicode code point of the text as given; every span is half-open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open pair `[start, end)` of code points; as JSON it is a list of two numbers."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def hull(spans: Sequence[Span]) -> Span:
+    """The smallest span that covers all of them (at least one)."""
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def fold(word: str) -> str:
+    """Lower case with ё as е: the form in which words are compared everywhere."""
+    return word.lower().replace("ё", "е")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the article that stand for something, with their place."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark with its analysis; `head` is an index into `Document.tokens`, -1 at the root of a sentence."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str  # folded: lower case, ё as е
+    pos: str  # Universal Dependencies: NOUN, VERB, PROPN …
+    feats: Mapping[str, str]  # Universal Dependencies: {"Case": "Nom", "Number": "Sing"}
+    head: int
+    rel: str  # Universal Dependencies relation to the head
+    sentence: int  # index into `Document.sentences`
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `[first, last)` of the document that were parsed together; `paragraph` counts the parsed blocks."""
+
+    i: int
+    first: int
+    last: int
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the named-entity tagger found it: PER, LOC or ORG."""
+
+    span: Span
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the page: header, byline, counter, dateline, caption, subhead, question, answer or body."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed article. Heads form one tree a sentence, so a walk along them ends."""
+
+    text: str
+    published: date | None = None
+    zones: tuple[Zone, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    names: tuple[Name, ...] = ()
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For every token the indices of its dependents, in order."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head >= 0:
+                below[token.head].append(token.i)
+        return tuple(tuple(c) for c in below)
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def slice(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def sentence_tokens(self, sentence: Sentence) -> tuple[Token, ...]:
+        return self.tokens[sentence.first : sentence.last]
+
+    def subtree(self, i: int) -> list[int]:
+        """The token and all that depends on it, in order of the text."""
+        out, todo = [], [i]
+        while todo:
+            j = todo.pop()
+            out.append(j)
+            todo.extend(self.children[j])
+        return sorted(out)
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The heads above a token, nearest first."""
+        i = self.tokens[i].head
+        while i >= 0:
+            yield self.tokens[i]
+            i = self.tokens[i].head
+
+    def tokens_in(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that overlap the span."""
+        first = max(bisect_right(self._token_starts, span.start) - 1, 0)
+        out = []
+        for token in self.tokens[first:]:
+            if token.start >= span.end:
+                break
+            if token.end > span.start:
+                out.append(token)
+        return tuple(out)
+
+    def head_of(self, span: Span) -> Token | None:
+        """The first token of the span whose own head lies outside it."""
+        inside = self.tokens_in(span)
+        own = {t.i for t in inside}
+        return next((t for t in inside if t.head not in own), inside[0] if inside else None)
+
+    def zone_at(self, offset: int) -> str:
+        """The kind of the zone that holds the offset; body where none does."""
+        return next((z.kind for z in self.zones if z.span.start <= offset < z.span.end), "body")

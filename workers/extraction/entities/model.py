@@ -1,0 +1,60 @@
+"""Entities of an article and where it mentions them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from workers.extraction.document import Span
+
+TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "MEDIA")
+MENTION_KINDS = ("name", "descriptor", "pronoun")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """`kind`: a name («Токаева»), a descriptor («глава Казахстана», «эксперт») or a pronoun («он»)."""
+
+    text: str
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """As on the wire. `name` is the fullest name in the nominative, `country` an ISO 3166 alpha-2 code."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+    country: str | None
+    mentions: tuple[EntityMention, ...]
+    salience: float  # 0 to 1
+    gender: str | None = None  # masc, fem, neut; not on the wire
+
+
+@dataclass(frozen=True)
+class Entities:
+    """All entities in order of their first mention."""
+
+    all: tuple[Entity, ...]
+
+    @cached_property
+    def _mentions(self) -> tuple[tuple[EntityMention, Entity], ...]:
+        pairs = [(m, e) for e in self.all for m in e.mentions]
+        return tuple(sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end)))
+
+    @cached_property
+    def by_id(self) -> dict[str, Entity]:
+        return {e.id: e for e in self.all}
+
+    def within(self, span: Span) -> tuple[tuple[EntityMention, Entity], ...]:
+        """The mentions that lie inside the span, in order, the longer first."""
+        return tuple(p for p in self._mentions if span.covers(p[0].span))
+
+    def at(self, span: Span) -> tuple[EntityMention, Entity] | None:
+        """The shortest mention that covers the span: give it a token's span to ask whom the token stands for."""
+        covering = [p for p in self._mentions if p[0].span.covers(span)]
+        return min(covering, key=lambda p: p[0].span.end - p[0].span.start, default=None)

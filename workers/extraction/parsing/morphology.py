@@ -1,0 +1,41 @@
+"""Lemmas and dictionary knowledge of words, by pymorphy3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from natasha import MorphVocab
+
+from workers.extraction.document import fold
+
+LONGEST_WORD = 60  # code points; longer ones are no words, and pymorphy's guessers are not linear
+
+
+@lru_cache(1)
+def vocabulary() -> MorphVocab:
+    return MorphVocab()
+
+
+def _is_word(text: str) -> bool:
+    return text[:1].isalpha() and len(text) <= LONGEST_WORD and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+@lru_cache(100_000)
+def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
+    return fold(vocabulary().lemmatize(word, pos, dict(feats)))
+
+
+def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
+    """The dictionary form, folded: «подчёркивал», VERB → «подчеркивать»."""
+    if not _is_word(word):
+        return fold(word)
+    return _lemma(word, pos, tuple(sorted(feats.items())))
+
+
+@lru_cache(50_000)
+def grammemes(word: str) -> frozenset[str]:
+    """All OpenCorpora grammemes of all readings: «Путина» has Surn, «Москве» Geox, «ООН» Orgn."""
+    if not _is_word(word):
+        return frozenset()
+    return frozenset(g for parse in vocabulary().parse(word) for g in parse.tag.grammemes)

@@ -1,0 +1,63 @@
+"""Sentences and tokens of a block of text, by razdel, bounded in length whatever the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from razdel import sentenize, tokenize
+
+from workers.extraction.document import Span
+
+MAX_TOKENS = 250  # slovnet's syntax is quadratic in the sentence: 22,000 tokens took 4 GB
+WINDOW = 4_000  # code points handed to razdel at once: its rules look back over the whole sentence so far
+
+_END_OF_SENTENCE = re.compile(r"[.!?…][»”\"“)]?\s+(?=[«„“\"(—–-]?\s?[A-ZА-ЯЁ])")
+_BLANK = re.compile(r"\s+")
+# A sentence never starts with the frame of the speech before it: «Да. Мы готовы!» — сказал он
+_FRAME = re.compile(r"[,»”\"]*\s*[—–-]\s+[a-zа-яё]")
+# Amounts: «27 млрд долл. США»
+_AMOUNT = re.compile(r"\b(?:долл|руб|тыс|млн|млрд|трлн)\.\s*$")
+
+
+def sentences(text: str, block: Span) -> Iterator[list[Span]]:
+    """Sentences of the block in order, each as the spans of its tokens (1 to `MAX_TOKENS`)."""
+    for window in _windows(text, block):
+        for span in _join(text, window):
+            tokens = [
+                Span(span.start + t.start, span.start + t.stop) for t in tokenize(text[span.start : span.end])
+            ]
+            for first in range(0, len(tokens), MAX_TOKENS):
+                yield tokens[first : first + MAX_TOKENS]
+
+
+def _windows(text: str, block: Span) -> Iterator[Span]:
+    """The block cut after a sentence, else at a blank, else anywhere, into pieces of at most `WINDOW`."""
+    start = block.start
+    while block.end - start > WINDOW:
+        limit = start + WINDOW
+        ends = [m.end() for m in _END_OF_SENTENCE.finditer(text, start + WINDOW // 2, limit)]
+        ends = ends or [m.end() for m in _BLANK.finditer(text, start + WINDOW // 2, limit)]
+        cut = ends[-1] if ends else limit
+        yield Span(start, cut)
+        start = cut
+    if start < block.end:
+        yield Span(start, block.end)
+
+
+def _join(text: str, window: Span) -> Iterator[Span]:
+    """razdel's sentences, joined where it cuts a frame from its speech or an amount in two."""
+    held: Span | None = None
+    for piece in sentenize(text[window.start : window.end]):
+        if piece.start == piece.stop:
+            continue
+        span = Span(window.start + piece.start, window.start + piece.stop)
+        if held is None:
+            held = span
+        elif _FRAME.match(text, span.start) or _AMOUNT.search(text, held.start, held.end):
+            held = Span(held.start, span.end)
+        else:
+            yield held
+            held = span
+    if held is not None:
+        yield held

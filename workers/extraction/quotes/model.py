@@ -1,0 +1,63 @@
+"""Quotes: who said what, with the exact place of every word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workers.extraction.document import Mention, Span
+from workers.extraction.times.model import TimeExpression
+
+TYPES = ("direct", "partial", "indirect")
+SPEAKER_KINDS = ("person", "organization", "media", "document", "unnamed")
+STANCES = (
+    "neutral", "assertive", "opinion", "concession", "denial", "negative", "directive", "emotive", "distancing",
+    "summing", "relay", "document",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`name` is the fullest name the article gives, in the nominative, or None; `entity` an id of the entities."""
+
+    name: str | None
+    kind: str
+    entity: str | None
+    role: str | None
+    mention: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The reporting word or phrase: «сообщил», «по словам»."""
+
+    text: str
+    span: Span
+    lemma: str
+    stance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom it was said: «журналистам», «Путину»."""
+
+    name: str | None
+    entity: str | None
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """As on the wire. `text` joins the spans with one space; `parent` is the quote that this one stands in."""
+
+    id: str
+    type: str
+    text: str
+    spans: tuple[Span, ...]
+    speaker: Speaker
+    cue: Cue | None
+    addressee: Addressee | None
+    venue: Mention | None
+    time: TimeExpression | None
+    parent: str | None
+    confidence: float  # 0 to 1
+    evidence: tuple[str, ...]  # names of the rules that found it

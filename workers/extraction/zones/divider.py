@@ -1,0 +1,117 @@
+"""Divides the page into zones by the shape of its lines, before anything is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workers.extraction.document import Span, Zone, fold
+
+SENTENCE_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+_HEADER = re.compile(r"[\s\ufeff]*date (\d{4}-\d{2}-\d{2})(?![\d-])[ \t]*")
+_FINAL = re.compile(r"[.!?…:;,][»”\"“)\]]*\s*$")
+_BYLINE = re.compile(
+    r"\s*(?:автор|текст|фото|источник)\b\s*:|.*\b(?:собкор|спецкор|корреспондент|обозреватель)\b", re.IGNORECASE
+)
+# «МОСКВА, 5 янв — РИА Новости.», «МОСКВА, 5 января. /ТАСС/.», «АСТАНА. 5 января. КАЗИНФОРМ -»
+_DATELINE = re.compile(
+    r"\s*[А-ЯЁ][А-ЯЁ-]+(?: [А-ЯЁ][А-ЯЁ-]+){0,3}[,.]? ?(?:\d{1,2} [а-я]{3,8}\.?)?"
+    r"(?:(?: ?[,.])? ?/[^/\n]{2,30}/[.,]?| [—–-] [^\n.—–]{2,40}\.| ?[—–-]{1,2} ?(?=[А-ЯЁ«]))\s*"
+)
+_TURN = re.compile(r"\s*[—–-]\s")
+_QUESTION = re.compile(r"\?[»”\"*]*\s*$")
+
+_BYLINE_LINES = 5  # a byline stands among the first lines
+_HEADLINE_WORDS = 20
+_SUBHEAD_WORDS = 12
+_CAPTION_LEAST_WORDS = 5
+_CAPTION_MOST_LINES = 200  # a page with more lines without a full stop is a list
+_CAPTION_LIKENESS = 0.8  # share of the caption's words that one other paragraph holds
+_STEM = 5  # letters that a word keeps through its cases
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`blocks` are the zones that hold sentences, in order; `published` the date that the page itself states."""
+
+    zones: tuple[Zone, ...]
+    blocks: tuple[Span, ...]
+    published: date | None
+
+
+def divide(text: str) -> Page:
+    """The zones of the page in order; they cover all its words."""
+    published, start = _publication(text)
+    lines = [Span(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:]) if m.group().strip()]
+    zones = [Zone("header", Span(0, start))] if start else []
+    if published and lines and "\n" not in text[:start] and not _CYRILLIC.search(text, *lines[0]):
+        zones.append(Zone("header", lines.pop(0)))
+    captions = set(_captions(text, lines))
+    interview = _is_interview(text, lines)
+    seen_body = False
+    for number, line in enumerate(lines):
+        kind = _kind(text, line, number, seen_body, line in captions, interview)
+        dateline = _DATELINE.match(text, *line) if kind == "body" else None
+        if dateline and dateline.end() < line.end:
+            zones.append(Zone("dateline", Span(line.start, dateline.end())))
+            line = Span(dateline.end(), line.end)
+        zones.append(Zone(kind, line))
+        seen_body = seen_body or kind in ("body", "question", "answer")
+    blocks = tuple(z.span for z in zones if z.kind in SENTENCE_ZONES)
+    return Page(tuple(zones), blocks, published)
+
+
+def _publication(text: str) -> tuple[date | None, int]:
+    """The date of a leading `date 2025-11-11` and where that header ends."""
+    header = _HEADER.match(text)
+    if not header:
+        return None, 0
+    try:
+        return date.fromisoformat(header[1]), header.end()
+    except ValueError:
+        return None, 0
+
+
+def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, interview: bool) -> str:
+    words = _WORD.findall(text, *line)
+    final = _FINAL.search(text, *line)
+    if not _CYRILLIC.search(text, *line) and sum(len(w) > 3 for w in words) < 4:
+        return "counter"
+    if caption:
+        return "caption"
+    if number < _BYLINE_LINES and not final and len(words) < 10 and _BYLINE.match(text, *line):
+        return "byline"
+    if interview and _TURN.match(text, *line):
+        return "question" if _QUESTION.search(text, *line) else "answer"
+    if not final and not _TURN.match(text, *line):
+        if not seen_body and number < _BYLINE_LINES and len(words) <= _HEADLINE_WORDS:
+            return "headline" if number == 0 else "caption"
+        if seen_body and len(words) <= _SUBHEAD_WORDS and text[line.end - 1] not in "»”\"":
+            return "subhead"
+    return "body"
+
+
+def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """Lines without a full stop whose words stand again in another paragraph: what a page prints below a photo."""
+    bags = [{fold(w)[:_STEM] for w in _WORD.findall(text, *line)} for line in lines]
+    unstopped = [i for i, line in enumerate(lines) if not _FINAL.search(text, *line)]
+    if len(unstopped) > _CAPTION_MOST_LINES:
+        return
+    for i in unstopped[1:] if unstopped[:1] == [0] else unstopped:
+        if len(bags[i]) < _CAPTION_LEAST_WORDS:
+            continue
+        if any(j != i and len(bags[i] & bag) >= _CAPTION_LIKENESS * len(bags[i]) for j, bag in enumerate(bags)):
+            yield lines[i]
+
+
+def _is_interview(text: str, lines: Sequence[Span]) -> bool:
+    """At least two questions that a dash opens, each followed by a line that a dash opens."""
+    turns = [bool(_TURN.match(text, *line)) for line in lines]
+    asked = [turn and bool(_QUESTION.search(text, *line)) for turn, line in zip(turns, lines, strict=True)]
+    return sum(q and t for q, t in zip(asked, turns[1:], strict=False)) >= 2
