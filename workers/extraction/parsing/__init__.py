@@ -3,7 +3,7 @@
 The only package that touches natasha and slovnet; all others see `document.Document`.
 """
 
-from workers.extraction.parsing import _pymorphy  # noqa: F401, I001 - must come before natasha
+from workers.extraction.parsing import _pymorphy  # noqa: F401 - must come before natasha
 from workers.extraction.parsing.parser import load, parse
 
 __all__ = ["load", "parse"]

@@ -4,7 +4,7 @@ import sys
 
 import pymorphy3
 import pymorphy3.analyzer
-import pymorphy3.units.base
+import pymorphy3.units.base  # noqa: F401 - natasha imports it by its old name
 
 for _name, _module in list(sys.modules.items()):
     if _name == "pymorphy3" or _name.startswith("pymorphy3."):

@@ -62,9 +62,7 @@ def parse(text: str, blocks: Sequence[Span], zones: Sequence[Zone] = (), tick: T
     for window in _windows(spans):
         tick()
         names.extend(_names(text, models.ner, window))
-    return Document(
-        text=text, zones=tuple(zones), sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names)
-    )
+    return Document(text=text, zones=tuple(zones), sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
 
 
 def _tokens(i: int, first: int, spans: list[Span], tags: Sequence[Any], arcs: Sequence[Any]) -> Iterator[Token]:

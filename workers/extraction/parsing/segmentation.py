@@ -24,9 +24,7 @@ def sentences(text: str, block: Span) -> Iterator[list[Span]]:
     """Sentences of the block in order, each as the spans of its tokens (1 to `MAX_TOKENS`)."""
     for window in _windows(text, block):
         for span in _join(text, window):
-            tokens = [
-                Span(span.start + t.start, span.start + t.stop) for t in tokenize(text[span.start : span.end])
-            ]
+            tokens = [Span(span.start + t.start, span.start + t.stop) for t in tokenize(text[span.start : span.end])]
             for first in range(0, len(tokens), MAX_TOKENS):
                 yield tokens[first : first + MAX_TOKENS]
 

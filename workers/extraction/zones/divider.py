@@ -92,7 +92,7 @@ def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, in
     if not final and not _TURN.match(text, *line):
         if not seen_body and number < _BYLINE_LINES and len(words) <= _HEADLINE_WORDS:
             return "headline" if number == 0 else "caption"
-        if seen_body and len(words) <= _SUBHEAD_WORDS and text[line.end - 1] not in "»”\"":
+        if seen_body and len(words) <= _SUBHEAD_WORDS and text[line.end - 1] not in '»”"':
             return "subhead"
     return "body"
 

@@ -1,0 +1,52 @@
+"""Every setting with its default and meaning, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One attribute a setting; its environment variable is `DOSLOVNO_` and the name in capitals."""
+
+    redis_url: str = _setting("redis://127.0.0.1:6379/0", "the store of articles; `REDIS_URL` is read too")
+    broker_url: str = _setting("", "the Redis that carries Celery's hints; empty: the store")
+    max_text: int = _setting(200_000, "longest article, in code points")
+    max_body: int = _setting(1_048_576, "largest request body, in bytes")
+    max_wait: int = _setting(30, "longest `wait` of a request, in seconds")
+    max_open: int = _setting(10_000, "open articles a tenant may have; more get 503 queue-full")
+    retention: int = _setting(604_800, "how long an article and its results are kept, in seconds")
+    idempotency_retention: int = _setting(86_400, "how long an Idempotency-Key is remembered, in seconds")
+    lease: int = _setting(30, "how long a worker owns an article without a heartbeat, in seconds")
+    queued_grace: int = _setting(15, "how long a queued article waits before its hint is sent again, in seconds")
+    max_attempts: int = _setting(3, "attempts before an article is failed")
+    soft_time_limit: int = _setting(120, "seconds after which an analysis is told to stop")
+    time_limit: int = _setting(150, "seconds after which its process is killed")
+    sweep_interval: float = _setting(5.0, "seconds between two rounds of the reconciler")
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Raises ValueError that names the variable when a value is not of its type."""
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            variable = f"DOSLOVNO_{setting.name.upper()}"
+            raw = environment.get(variable) or (environment.get("REDIS_URL") if setting.name == "redis_url" else None)
+            if raw:
+                kind: type[Any] = type(setting.default)
+                try:
+                    values[setting.name] = kind(raw)
+                except ValueError:
+                    raise ValueError(f"{variable}={raw!r} is not of type {kind.__name__}") from None
+        return cls(**values)
+
+    @property
+    def broker(self) -> str:
+        return self.broker_url or self.redis_url
