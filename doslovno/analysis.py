@@ -1,0 +1,97 @@
+"""`doslovno analyze`: the extraction alone, with no Redis and no server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from doslovno import articles, summary
+from doslovno.articles import ArticleFile, Unreadable
+
+Record = dict[str, Any]
+
+
+def analyze(paths: Sequence[str], form: str) -> bool:
+    """Prints the analysis of every file as text, json (one object, or a list for several files) or jsonl.
+
+    Complaints go to standard error. False when a file was no article.
+    """
+    records = []
+    bar = len(paths) > 1 and sys.stderr.isatty()
+    printer = _Printer(hold=bar and (sys.stdout.isatty() or form == "text"))
+    for path in _progress(paths) if bar else paths:
+        try:
+            article = articles.read(path)
+            if article.charset != "utf-8":
+                printer.complain(f"{path}: not UTF-8, read as {article.charset}")
+            record = _record(article)
+        except Unreadable as error:
+            printer.complain(f"{path}: {error}")
+            continue
+        records.append(record)
+        if form == "text":
+            printer.say(summary.render(article.name, article.text, record) + "\n")
+        elif form == "jsonl":
+            printer.say(json.dumps(record, ensure_ascii=False))
+    printer.release()
+    if form == "json":
+        value = records if len(paths) > 1 else next(iter(records), None)
+        if value is not None:
+            click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    return len(records) == len(paths)
+
+
+class _Printer:
+    """Prints at once, or holds everything back while a progress bar has the terminal."""
+
+    def __init__(self, hold: bool) -> None:
+        self._hold = hold
+        self._held: list[tuple[str, bool]] = []
+
+    def say(self, text: str) -> None:
+        self._put(text, False)
+
+    def complain(self, text: str) -> None:
+        self._put(text, True)
+
+    def release(self) -> None:
+        self._hold = False
+        for text, error in self._held:
+            click.echo(text, err=error)
+
+    def _put(self, text: str, error: bool) -> None:
+        if self._hold:
+            self._held.append((text, error))
+        else:
+            click.echo(text, err=error)
+
+
+def _progress(paths: Sequence[str]) -> Iterator[str]:
+    with click.progressbar(paths, label="Articles", file=sys.stderr, item_show_func=lambda path: path or "") as bar:
+        yield from bar
+
+
+def _record(article: ArticleFile) -> Record:
+    """The analysis as one object: `doc`, `sha256` of the text and the parts. Raises Unreadable for another language."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from workers.extraction import pipeline
+
+    _check_language(article.text)
+    analysis = pipeline.analyze(pipeline.Article(article.text))
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
+    return {"doc": article.name, "sha256": digest, **{name: analysis.part(name) for name in pipeline.PARTS}}
+
+
+def _check_language(text: str) -> None:
+    try:
+        from service import language
+    except ImportError:
+        return
+    _ = language
