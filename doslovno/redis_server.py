@@ -9,9 +9,12 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import redis
+
+from doslovno.child import Child
 
 
 class RedisNotFound(RuntimeError):
@@ -46,62 +49,84 @@ def _free_port() -> int:
 class RedisServer:
     """A Redis of our own on a loopback port, with a random password and an append-only file in `folder`.
 
-    Restarting on the same folder finds the same data, password and, where it is still free, port.
+    Restarting on the same folder finds the same data and password, and on the same object the same port. It ends
+    when the process that started it ends. `keep` are file descriptors that it holds open while it runs.
     """
 
-    def __init__(self, folder: Path, *, maxmemory: str = "1gb") -> None:
+    name = "redis"
+
+    def __init__(self, folder: Path, *, maxmemory: str = "1gb", keep: Sequence[int] = ()) -> None:
         self.folder = folder
         self.maxmemory = maxmemory
         self.port = _free_port()
-        self.password = secrets.token_urlsafe(24)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.password = self._password()
+        self.log = folder / "redis.log"
+        self._child = Child(
+            self.name, [find_binary(), str(self._config)], self.log, orphaned=signal.SIGTERM, keep=keep
+        )  # fmt: skip
 
     @property
     def url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        return self._child.process
+
+    @property
+    def _config(self) -> Path:
+        return self.folder / "redis.conf"
+
+    def _password(self) -> str:
+        """The folder's password, made at the first start."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = self.folder / "redis.password"
+        if not file.exists():
+            _write_private(file, secrets.token_urlsafe(24))
+        return file.read_text(encoding="ascii").strip()
+
     def start(self, timeout: float = 20.0) -> None:
         """Returns when it answers; raises RuntimeError with the tail of its log when it does not in time."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        config = self.folder / "redis.conf"
-        config.write_text(
-            f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.folder}\n"
-            f'appendonly yes\nappendfsync everysec\nsave ""\n'
-            f"maxmemory {self.maxmemory}\nmaxmemory-policy noeviction\nlogfile {self.folder / 'redis.log'}\n",
-            encoding="utf8",
-        )
-        config.chmod(0o600)
-        self.process = subprocess.Popen(  # noqa: S603 - our own binary and configuration
-            [find_binary(), str(config)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        settings = (
+            ("bind", "127.0.0.1"), ("port", self.port), ("requirepass", self.password), ("dir", self.folder),
+            ("appendonly", "yes"), ("appendfsync", "everysec"), ("save", ""),
+            ("maxmemory", self.maxmemory), ("maxmemory-policy", "noeviction"),
+        )  # fmt: skip
+        _write_private(self._config, "".join(f"{name} {_quoted(value)}\n" for name, value in settings))
+        self._child.start()
         deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and self.poll() is None:
             try:
                 with redis.Redis.from_url(self.url, socket_connect_timeout=1) as client:
                     client.ping()
                 return
             except redis.RedisError:
                 time.sleep(0.05)
-        log = self.folder / "redis.log"
-        tail = log.read_text(encoding="utf8", errors="replace")[-500:] if log.exists() else ""
         self.stop()
-        raise RuntimeError(f"Redis did not start: {tail}")
+        raise RuntimeError(f"Redis did not start:\n{self.tail()}")
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Ends it cleanly (the append-only file is flushed), by force after the time-out."""
-        if self.process is None:
-            return
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(timeout)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        self.process = None
+    def poll(self) -> int | None:
+        return self._child.poll()
+
+    def stop(self, grace: float = 10.0) -> None:
+        """Ends it cleanly (the append-only file is flushed), by force after the grace."""
+        self._child.stop(grace)
 
     def kill(self) -> None:
         """`kill -9`, as a test of what the append-only file holds."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        self._child.kill()
+
+    def tail(self) -> str:
+        return self._child.tail()
+
+
+def _quoted(value: object) -> str:
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Writes a file that only its owner may read."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(text, encoding="utf8")
