@@ -1,0 +1,78 @@
+"""Celery's hints: the settings both sides share, and the front's sender.
+
+A hint only says "there may be work": the registry is the truth, and the reconciler sends again what was lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from celery import Celery
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+from service.settings import Settings
+
+TASK = "doslovno.analyze"
+INTERACTIVE, BULK = QUEUES = ("interactive", "bulk")
+VISIBILITY_TIMEOUT = 3600  # seconds; above every time limit, and the same in every process on the broker
+
+log = logging.getLogger(__name__)
+
+
+def celery_settings(settings: Settings) -> dict[str, Any]:
+    """What the front and the workers must agree on, as Celery's lower-case settings."""
+    return {
+        "broker_url": settings.broker,
+        "result_backend": None,
+        "task_ignore_result": True,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_compression": None,
+        "task_default_queue": INTERACTIVE,
+        "task_create_missing_queues": False,
+        "task_queues": [Queue(name) for name in QUEUES],
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.3},
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_connection_timeout": 3,
+        "broker_transport_options": {
+            "visibility_timeout": VISIBILITY_TIMEOUT,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 10,
+            "global_keyprefix": "ds:celery:",
+            "client_name": "doslovno-celery",
+            "unacked_restore_interval": 10,
+            "unacked_restore_throttle": 1,
+        },
+    }
+
+
+class Publisher:
+    """Sends hints by the task's name; fails fast, and then says so instead of raising."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._app = Celery("doslovno-front", set_as_current=False)
+        shared = celery_settings(settings)
+        self._app.conf.update(shared)
+        self._app.conf.broker_connection_timeout = 1
+        self._app.conf.broker_transport_options = shared["broker_transport_options"] | {
+            "socket_timeout": 1,
+            "socket_connect_timeout": 1,
+            "client_name": "doslovno-front",
+        }
+
+    def __call__(self, tenant: str, id: str, queue: str) -> bool:
+        """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
+        try:
+            self._app.send_task(TASK, kwargs={"tenant": tenant, "id": id}, queue=queue)
+        except OperationalError as error:
+            log.warning(
+                "hint not sent", extra={"article": id, "queue": queue, "error": type(error.__cause__ or error).__name__}
+            )
+            return False
+        return True

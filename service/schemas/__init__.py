@@ -1,0 +1,1 @@
+"""The wire contract: marshmallow schemas, from which openapi.yaml is written."""

@@ -1,0 +1,64 @@
+"""Events on the wire: what happened."""
+
+from __future__ import annotations
+
+from service.schemas import fields as wire
+from service.schemas.times import GRANULARITIES
+
+FACTUALITIES = ("asserted", "planned", "possible", "negated")
+SALIENCES = ("main", "secondary", "background")
+
+
+class ParticipantSchema(wire.Wire):
+    """Who or what takes part in an event."""
+
+    name = wire.text("Name in the nominative")
+    entity = wire.text("Id among the article's entities", allow_none=True)
+    role = wire.code("The part it takes: agent, patient …")
+    mention = wire.one(wire.MentionSchema)
+
+
+class PlaceSchema(wire.Wire):
+    """Where an event happens."""
+
+    name = wire.text("Name in the nominative")
+    country = wire.text("ISO 3166 alpha-2", allow_none=True)
+    span = wire.span()
+
+
+class EventTimeSchema(wire.Wire):
+    """When an event happens."""
+
+    text = wire.text("The words as they stand in the article")
+    span = wire.span()
+    start = wire.text("First day, in the exactness of the text: `2025-11-11`, `2025-09`, `2024`", allow_none=True)
+    end = wire.text("Last day, in the exactness of the text", allow_none=True)
+    granularity = wire.choice("How exact it is", *GRANULARITIES, allow_none=True)
+
+
+class SourceSchema(wire.Wire):
+    """Whose words an event rests on: the speaker of the quote it stands in."""
+
+    quote = wire.text("Id of the quote")
+    name = wire.text("Name of its speaker", allow_none=True)
+
+
+class EventSchema(wire.Wire):
+    """One occurrence, with all its mentions in the article."""
+
+    id = wire.text("Unique within the article")
+    type = wire.code("Type of the event, in this service's inventory")
+    plover = wire.code("The nearest PLOVER type", allow_none=True)
+    iptc = wire.texts("IPTC Media Topics")
+    text = wire.text("The words that tell it")
+    trigger = wire.one(wire.MentionSchema)
+    mentions = wire.many(wire.MentionSchema, "All its triggers, the first one included")
+    participants = wire.many(ParticipantSchema, "Who and what takes part")
+    place = wire.one(PlaceSchema, allow_none=True)
+    time = wire.one(EventTimeSchema, allow_none=True)
+    factuality = wire.choice("Whether the article says that it happened", *FACTUALITIES)
+    source = wire.one(SourceSchema, allow_none=True)
+    parent = wire.text("Id of the event that this one is a part of", allow_none=True)
+    salience = wire.choice("How much the article is about it", *SALIENCES)
+    confidence = wire.number("How sure the service is", 0, 1)
+    evidence = wire.texts("Names of the rules that found it")

@@ -1,0 +1,87 @@
+"""Query parameters."""
+
+from __future__ import annotations
+
+import re
+
+from marshmallow import Schema, ValidationError, fields
+from webargs.fields import DelimitedList
+
+from service.schemas.articles import STATUSES
+from service.schemas.submission import FEATURES, MAX_RETENTION_HOURS, PRIORITIES, one_of
+from service.schemas.validation import Coded
+
+_LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}:.{1,64}", re.ASCII | re.DOTALL)
+MAX_PAGE = 200
+
+
+def label(value: str) -> None:
+    if not _LABEL.fullmatch(value):
+        raise ValidationError(Coded("invalid_label", "Write it as name:value, for example desk:economy."))
+
+
+def _page(value: int) -> None:
+    if not 1 <= value <= MAX_PAGE:
+        raise ValidationError(Coded("out_of_range", f"It must be between 1 and {MAX_PAGE}."))
+
+
+def _wait() -> fields.Integer:
+    return fields.Integer(
+        metadata={
+            "description": "Hold the answer until the analysis has ended, at most so many seconds (30 unless the "
+            "service is set up otherwise). `Prefer: wait=N` does the same",
+            "minimum": 0,
+            "maximum": 30,
+        }
+    )
+
+
+def _include() -> DelimitedList:
+    return DelimitedList(
+        fields.String(validate=one_of(*FEATURES), metadata={"enum": list(FEATURES)}),
+        metadata={"description": "Parts to put into `result`, comma-separated"},
+    )
+
+
+class GetQuery(Schema):
+    wait = _wait()
+    include = _include()
+
+
+class SubmitQuery(Schema):
+    """All but `wait` and `include` belong to text/plain: with JSON they stand in the body."""
+
+    wait = _wait()
+    include = _include()
+    title = fields.String(metadata={"description": "text/plain only: headline"})
+    published_at = fields.String(metadata={"description": "text/plain only: a day or a moment with offset"})
+    source = fields.String(metadata={"description": "text/plain only: the medium it appeared in"})
+    url = fields.String(metadata={"description": "text/plain only: where it appeared"})
+    external_id = fields.String(metadata={"description": "text/plain only: your own id of it"})
+    language = fields.String(metadata={"description": "text/plain only: its language, ru"})
+    features = DelimitedList(
+        fields.String(validate=one_of(*FEATURES), metadata={"enum": list(FEATURES)}),
+        metadata={"description": "text/plain only: parts you want, comma-separated"},
+    )
+    label = fields.List(
+        fields.String(validate=label), metadata={"description": "text/plain only: name:value, may be repeated"}
+    )
+    priority = fields.String(metadata={"description": "text/plain only", "enum": list(PRIORITIES)})
+    retention_hours = fields.Integer(
+        metadata={"description": "text/plain only", "minimum": 1, "maximum": MAX_RETENTION_HOURS}
+    )
+
+
+class ListQuery(Schema):
+    status = fields.String(
+        validate=one_of(*STATUSES), metadata={"description": "Only articles in this state", "enum": list(STATUSES)}
+    )
+    label = fields.String(
+        validate=label, metadata={"description": "Only articles with this label: name:value", "example": "desk:economy"}
+    )
+    cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before"})
+    limit = fields.Integer(
+        load_default=50,
+        validate=_page,
+        metadata={"description": "Articles per page", "minimum": 1, "maximum": MAX_PAGE},
+    )

@@ -1,0 +1,188 @@
+"""An article as it comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from service.schemas.validation import Coded
+
+FEATURES = ("quotes", "events", "sentiment", "entities", "times")
+PRIORITIES = ("interactive", "bulk")
+MAX_TITLE, MAX_NAME, MAX_URL = 1000, 255, 2048
+MAX_LABELS, MAX_LABEL = 16, 64
+MAX_RETENTION_HOURS = 720
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+
+
+def no_longer_than(limit: int) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if not value:
+            raise ValidationError(Coded("empty", "It is empty. Leave it out or fill it."))
+        if len(value) > limit:
+            raise ValidationError(Coded("too_long", f"It has {len(value)} characters; at most {limit} are allowed."))
+
+    return check
+
+
+def one_of(*allowed: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in allowed:
+            raise ValidationError(Coded("not_allowed", f"It must be one of: {', '.join(allowed)}."))
+
+    return check
+
+
+class Published(fields.String):
+    """A day, or a moment with its offset from UTC; given back exactly as it came in."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid_date": Coded(
+            "invalid_date",
+            "It must be a day, 2026-11-21, or a moment with its offset from UTC, 2026-11-21T10:00:00+03:00.",
+        )
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            if _DATE.fullmatch(written):
+                date.fromisoformat(written)
+                return written
+            if _MOMENT.fullmatch(written):
+                datetime.fromisoformat(written.upper())
+                return written.upper()
+        except ValueError:
+            pass
+        raise self.make_error("invalid_date")
+
+
+class Address(fields.String):
+    """An http(s) address; it is stored, never fetched."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid_url": Coded("invalid_url", "It must be an http or https address with a host, without spaces.")
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            parts = urlsplit(written)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", written)
+        except ValueError:
+            good = False
+        if not good:
+            raise self.make_error("invalid_url")
+        return written
+
+
+def _features(chosen: list[str]) -> None:
+    if not chosen:
+        raise ValidationError(Coded("empty", "Name at least one feature, or leave it out for all."))
+    if len(set(chosen)) < len(chosen):
+        raise ValidationError(Coded("duplicate", "Each feature may be named once."))
+
+
+def _labels(labels: Mapping[str, str]) -> None:
+    if len(labels) > MAX_LABELS:
+        raise ValidationError(Coded("too_many", f"There are {len(labels)} labels; at most {MAX_LABELS} are allowed."))
+
+
+def _label_name(name: str) -> None:
+    if not _LABEL.fullmatch(name):
+        raise ValidationError(
+            Coded("invalid_label", f"A label's name is 1 to {MAX_LABEL} of letters A-Z, digits, dot, dash, underscore.")
+        )
+
+
+def _retention(hours: int) -> None:
+    if not 1 <= hours <= MAX_RETENTION_HOURS:
+        raise ValidationError(Coded("out_of_range", f"It must be between 1 and {MAX_RETENTION_HOURS} hours."))
+
+
+class SubmissionSchema(Schema):
+    """An article to analyse. Only `text` is needed; unknown fields are refused."""
+
+    class Meta:
+        unknown = RAISE
+
+    text = fields.String(
+        required=True,
+        metadata={
+            "description": "The article, plain text. It is stored as it comes: every span of the answer counts its "
+            "Unicode code points. At most 200,000 of them unless the service is set up otherwise (see capabilities)",
+            "minLength": 1,
+        },
+    )
+    title = fields.String(
+        allow_none=True,
+        validate=no_longer_than(MAX_TITLE),
+        metadata={"description": "Headline, where it is not part of the text", "maxLength": MAX_TITLE},
+    )
+    published_at = Published(
+        allow_none=True,
+        metadata={
+            "description": "When it was published: a day or a moment with offset (RFC 3339). "
+            "«вчера» and «в ноябре» are counted from here",
+            "example": "2026-11-21T10:00:00+03:00",
+        },
+    )
+    source = fields.String(
+        allow_none=True,
+        validate=no_longer_than(MAX_NAME),
+        metadata={"description": "The medium it appeared in", "maxLength": MAX_NAME},
+    )
+    url = Address(
+        allow_none=True,
+        validate=no_longer_than(MAX_URL),
+        metadata={"description": "Where it appeared; never fetched", "maxLength": MAX_URL, "format": "uri"},
+    )
+    external_id = fields.String(
+        allow_none=True,
+        validate=no_longer_than(MAX_NAME),
+        metadata={"description": "Your own id of it, given back in answers", "maxLength": MAX_NAME},
+    )
+    language = fields.String(
+        allow_none=True,
+        metadata={"description": "What you know about its language; only Russian is analysed", "example": "ru"},
+    )
+    features = fields.List(
+        fields.String(validate=one_of(*FEATURES), metadata={"enum": list(FEATURES)}),
+        allow_none=True,
+        validate=_features,
+        metadata={"description": "Which parts you want; all by default", "minItems": 1, "uniqueItems": True},
+    )
+    labels = fields.Dict(
+        keys=fields.String(validate=_label_name),
+        values=fields.String(validate=no_longer_than(MAX_LABEL), metadata={"maxLength": MAX_LABEL, "minLength": 1}),
+        allow_none=True,
+        validate=_labels,
+        metadata={
+            "description": f"At most {MAX_LABELS} of your own labels, to list by",
+            "maxProperties": MAX_LABELS,
+            "example": {"desk": "economy"},
+        },
+    )
+    priority = fields.String(
+        allow_none=True,
+        validate=one_of(*PRIORITIES),
+        metadata={"description": "`bulk` waits behind `interactive`, the default", "enum": [*PRIORITIES, None]},
+    )
+    retention_hours = fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=_retention,
+        metadata={
+            "description": "How long article and results are kept; 168 by default",
+            "minimum": 1,
+            "maximum": MAX_RETENTION_HOURS,
+        },
+    )
