@@ -6,90 +6,325 @@ submit -> queued -> (claim) running -> (finish) succeeded | partial | failed
 
 from __future__ import annotations
 
+import builtins
+import hashlib
+import json
+import random
+import secrets
+import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import redis
 
-from service.registry.model import Claim, Hint, Job, Page, Submission, Submitted
+from service.registry import codec, keys, listing, schema
+from service.registry.keys import Keys
+from service.registry.model import (
+    CANCELLED,
+    FAILED,
+    PARTIAL,
+    PARTS,
+    SUCCEEDED,
+    Claim,
+    Hint,
+    Job,
+    Page,
+    Submission,
+    Submitted,
+)
+from service.registry.record import to_job
+from service.registry.scripts import Scripts
 from service.settings import Settings
+
+TOMB: Final = 86_400  # seconds that a deleted or expired article is remembered as gone
+LONGEST_PAUSE: Final = 300  # seconds between two hints of one job at most
+QUIET_TENANT: Final = 600  # seconds without a submission after which an idle tenant is no longer swept
+ANNOUNCED: Final = 7 * 86_400  # seconds that the announced pipeline is believed
+_PIPELINE_CACHED = 5.0  # seconds
+
+_ENDS = (SUCCEEDED, PARTIAL, FAILED, CANCELLED)
+_CRASHED = json.dumps(
+    {
+        "type": "worker-crashed",
+        "title": "The analysis was started several times and never ended",
+        "status": 500,
+        "detail": "Every attempt lost its worker or ran out of time.",
+    }
+)
 
 
 class Registry:
     """Every method names the tenant first: no call reaches another tenant's keys.
 
     Raises `redis.RedisError` when the store does not answer or is full; the callers turn it into a 503.
+    A call that is sent twice because its answer was lost does no harm: it finds what it did and answers as before.
     """
 
     def __init__(self, client: redis.Redis, settings: Settings) -> None:
-        raise NotImplementedError
+        self._client = client
+        self._settings = settings
+        self._scripts = Scripts(client)
+        self._checked = False
+        self._known_pipeline: tuple[float, str] = (float("-inf"), "")
 
     # --- the front ---
     def submit(self, tenant: str, submission: Submission) -> Submitted:
-        """Stores job and text at once, or answers why not. Send the hint after `created`."""
-        raise NotImplementedError
+        """Stores job and text at once, or answers why not. Send the hint after `created`.
+
+        The article of `replayed` may have been deleted since. Raises ValueError for a text or metadata that cannot
+        be stored (a lone surrogate).
+        """
+        own = Keys(tenant)
+        id = submission.id
+        text = codec.encode(submission.text)
+        meta = json.dumps(dict(submission.meta), ensure_ascii=False, allow_nan=False).encode()
+        names = [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.due, own.dedup(submission.digest)]
+        fingerprint = ""
+        if submission.idempotency is not None:
+            request, fingerprint = submission.idempotency
+            names.append(own.idem(request))
+        self._check()
+        self._scripts.enroll([keys.TENANTS], [tenant])
+        outcome, owner = self._scripts.submit(
+            names,
+            [
+                id,
+                own.job_prefix,
+                own.res_prefix,
+                self._settings.retention * 1000,
+                TOMB * 1000,
+                self._settings.queued_grace * 1000,
+                self._settings.max_open,
+                self._current_pipeline(),
+                fingerprint,
+                self._settings.idempotency_retention * 1000,
+                text,
+                meta,
+                "bulk" if submission.meta.get("priority") == "bulk" else "interactive",
+                hashlib.sha256(submission.text.encode()).hexdigest(),
+                len(submission.text),
+            ],
+        )
+        return Submitted(outcome.decode(), owner.decode())
 
     def get(self, tenant: str, id: str) -> Job | Literal["gone"] | None:
         """The job; "gone" when it was deleted or has expired; None when there never was one."""
-        raise NotImplementedError
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return None
+        self._check()
+        pipeline = self._client.pipeline(transaction=False)
+        pipeline.exists(own.tomb(id))  # first: a job deleted in between is gone, one submitted in between is there
+        pipeline.hgetall(own.job(id))
+        buried, fields = pipeline.execute()
+        if fields:
+            return to_job(id, fields)
+        return "gone" if buried else None
 
     def part(self, tenant: str, id: str, name: str) -> Any | None:
         """A finished part as it was stored (lists and dicts), None when there is none."""
-        raise NotImplementedError
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return None
+        self._check()
+        blob = self._client.hget(own.res(id), name)
+        return codec.decode(blob) if isinstance(blob, bytes) else None
 
     def text(self, tenant: str, id: str) -> str | None:
-        raise NotImplementedError
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return None
+        self._check()
+        blob = self._client.get(own.doc(id))
+        return str(codec.decode(blob)) if isinstance(blob, bytes) else None
 
     def list(
         self, tenant: str, *, status: str | None, label: tuple[str, str] | None, cursor: str | None, limit: int
     ) -> Page:
-        """Newest first. Raises ValueError for a cursor that this registry did not make."""
-        raise NotImplementedError
+        """Newest first. Raises ValueError for a cursor that this registry did not make, or a limit that is not
+        1 to 200. Under a filter a page may be short or empty and still have a cursor."""
+        own = Keys(tenant)
+        self._check()
+        return listing.page(self._client, own, status=status, label=label, cursor=cursor, limit=limit)
 
     def cancel(self, tenant: str, id: str) -> Literal["cancelled", "cancelling", "terminal", "gone"] | None:
-        """Queued: cancelled at once; running: cancelling, the worker obeys at its next heartbeat."""
-        raise NotImplementedError
+        """Queued: cancelled at once; running: cancelling, the worker obeys at its next heartbeat. A running job
+        whose lease has run out is cancelled at once, and one that is cancelled stays so."""
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return None
+        self._check()
+        answer = self._scripts.cancel([own.job(id), own.due, own.tomb(id)], [id, *self._notice(tenant, id)])
+        return answer.decode() or None
 
     def delete(self, tenant: str, id: str) -> bool:
         """Erases text and results, leaves a tombstone for 24 hours. False when there is nothing to delete."""
-        raise NotImplementedError
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return False
+        self._check()
+        erased = self._scripts.delete(
+            [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.due],
+            [id, TOMB * 1000, *self._notice(tenant, id)],
+        )
+        return bool(erased)
 
     # --- the back ---
     def claim(self, tenant: str, id: str, worker: str) -> Claim:
         """Takes the lease. After the last attempt the job becomes failed with the problem `worker-crashed`."""
-        raise NotImplementedError
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return Claim("gone")
+        self._check()
+        outcome, *work = self._scripts.claim(
+            [own.job(id), own.due, own.doc(id)],
+            [
+                id,
+                worker,
+                secrets.token_hex(8),
+                self._settings.lease * 1000,
+                self._settings.max_attempts,
+                _CRASHED,
+                *self._notice(tenant, id),
+            ],
+        )
+        if not work:
+            return Claim(outcome.decode())
+        fence, text, meta = work
+        return Claim("ok", int(fence), str(codec.decode(text)), json.loads(meta))
 
     def heartbeat(
         self, tenant: str, id: str, fence: int, done: Sequence[str] = ()
     ) -> Literal["ok", "cancelling", "fenced"]:
-        """Extends the lease and notes the finished parts."""
-        raise NotImplementedError
+        """Extends the lease and notes the finished parts. `cancelling` extends nothing: finish as `cancelled`
+        within the lease."""
+        own = Keys(tenant)
+        self._check()
+        answer: Literal["ok", "cancelling", "fenced"] = self._scripts.heartbeat(
+            [own.job(id), own.due], [id, fence, self._settings.lease * 1000, ",".join(done)]
+        ).decode()
+        return answer
 
     def finish(
         self, tenant: str, id: str, fence: int, status: str, *,
         parts: Mapping[str, Any], pipeline: str, problem: Mapping[str, Any] | None = None,
     ) -> bool:  # fmt: skip
-        """Commits the results in one script. False when the fence is old: another attempt owns the job."""
-        raise NotImplementedError
+        """Commits the results in one script. False when the fence is old: another attempt owns the job.
+
+        A job under cancellation becomes cancelled whatever `status` says, and its results are dropped. Raises
+        ValueError for a status that ends nothing, an unknown part, or one that cannot be stored (see `codec`).
+        """
+        own = Keys(tenant)
+        if status not in _ENDS:
+            raise ValueError(f"not an end: {status!r}")
+        unknown = set(parts) - set(PARTS)
+        if unknown:
+            raise ValueError(f"unknown parts: {sorted(unknown)}")
+        results: builtins.list[str | bytes] = []
+        for name, part in parts.items():
+            results += [name, codec.encode(part)]
+        self._check()
+        committed = self._scripts.finish(
+            [own.job(id), own.due, own.res(id)],
+            [
+                id,
+                fence,
+                status,
+                pipeline,
+                json.dumps({name: _count(part) for name, part in parts.items()}),
+                "" if problem is None else json.dumps(dict(problem), ensure_ascii=False).encode(),
+                *self._notice(tenant, id),
+                *results,
+            ],
+        )
+        return bool(committed)
 
     def release(self, tenant: str, id: str, fence: int) -> bool:
-        """Gives an attempt back (a draining worker): queued again at once, the attempt not counted."""
-        raise NotImplementedError
+        """Gives an attempt back (a draining worker): queued again at once, the attempt not counted. A job under
+        cancellation becomes cancelled. False when the fence is old."""
+        own = Keys(tenant)
+        self._check()
+        return bool(self._scripts.release([own.job(id), own.due], [id, fence, *self._notice(tenant, id)]))
 
     # --- the reconciler ---
     def overdue(self, limit: int) -> Sequence[Hint]:
         """Jobs of all tenants that are queued or whose lease expired, and have had no hint for a while; pushes
-        their next check forward (with exponential backoff) so that one reconciler sends each hint once."""
-        raise NotImplementedError
+        their next check forward (with exponential backoff) so that one reconciler sends each hint once.
+
+        At most `limit`, shared evenly: a tenant with a long queue leaves the others their part.
+        """
+        self._check()
+        hints: builtins.list[Hint] = []
+        left = limit
+        rows = [row for row in self._client.zrange(keys.TENANTS, 0, -1) if isinstance(row, bytes)]
+        waiting = random.sample(rows, len(rows))  # in another order each time: with many tenants all come first once
+        while waiting and left > 0:
+            again = []
+            share = max(1, left // len(waiting))
+            for tenant in waiting:
+                asked = min(share, left)
+                if asked == 0:
+                    break
+                looked_at, found = self._sweep(tenant.decode(), asked)
+                hints += found
+                left -= len(found)
+                if looked_at == asked:
+                    again.append(tenant)
+            waiting = again
+        return hints
+
+    def _sweep(self, tenant: str, limit: int) -> tuple[int, builtins.list[Hint]]:
+        own = Keys(tenant)
+        grace, longest = self._settings.queued_grace * 1000, LONGEST_PAUSE * 1000
+        looked_at, left, *due = self._scripts.sweep([own.due], [own.job_prefix, limit, grace, longest])
+        if left == 0:
+            self._scripts.retire([keys.TENANTS], [tenant, QUIET_TENANT * 1000])
+        hints = [Hint(tenant, id.decode(), queue.decode()) for id, queue in zip(due[::2], due[1::2], strict=True)]
+        return looked_at, hints
 
     # --- the pipeline that the workers run ---
     def announce(self, pipeline: str, models: Mapping[str, str]) -> None:
-        """A worker says which pipeline it runs; results of other versions are not reused."""
-        raise NotImplementedError
+        """A worker says which pipeline it runs; results of other versions are not reused. Believed for 7 days:
+        say it again now and then."""
+        self._check()
+        self._client.set(keys.PIPELINE, json.dumps([pipeline, dict(models)]), ex=ANNOUNCED)
+        self._known_pipeline = (time.monotonic(), pipeline)
 
     def pipeline(self) -> tuple[str, Mapping[str, str]] | None:
-        raise NotImplementedError
+        self._check()
+        announced = self._client.get(keys.PIPELINE)
+        if not isinstance(announced, bytes):
+            return None
+        version, models = json.loads(announced)
+        return version, models
+
+    def _current_pipeline(self) -> str:
+        """The version that reuse asks for on every submission, a few seconds old at most; empty when unknown."""
+        asked, version = self._known_pipeline
+        if time.monotonic() - asked > _PIPELINE_CACHED:
+            announced = self.pipeline()
+            version = announced[0] if announced else ""
+            self._known_pipeline = (time.monotonic(), version)
+        return version
 
     def ping(self) -> None:
-        """Raises when Redis does not answer or cannot be written."""
-        raise NotImplementedError
+        """Raises when Redis does not answer, cannot be written, or holds another version's data."""
+        schema.check(self._client)
+        self._client.set(keys.PROBE, b"", ex=60)
+
+    def _check(self) -> None:
+        """At the first call that reaches Redis, not before: a process may start while Redis is away."""
+        if not self._checked:
+            schema.check(self._client)
+            self._checked = True
+
+    @staticmethod
+    def _notice(tenant: str, id: str) -> tuple[str, str]:
+        return keys.DONE, keys.announcement(tenant, id)
+
+
+def _count(part: Any) -> int:
+    """Items of a part: the length of a list; of the sentiment, whose answer is several lists, the sum of theirs."""
+    if isinstance(part, Mapping):
+        return sum(len(value) for value in part.values() if isinstance(value, builtins.list | tuple))
+    return len(part)

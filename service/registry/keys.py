@@ -1,0 +1,81 @@
+"""The names of all keys in Redis, made in this one place.
+
+A tenant's keys share the hash tag `{t:<tenant>}` and so one slot of a cluster: a script may touch several of them.
+Every key has a time to live, except `TENANTS`, one small sorted set.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SCHEMA: Final = "ds:schema"  # the version of this layout
+TENANTS: Final = "ds:tenants"  # sorted set: tenant -> milliseconds of its last submission
+PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
+PROBE: Final = "ds:probe"  # written by ping()
+DONE: Final = "ds:done"  # the channel that tells of ended articles
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+
+
+def is_name(name: str) -> bool:
+    """Whether this can be a tenant or an article's id: 1 to 64 letters, digits, `_`, `-` or `.`. Such a name can
+    neither leave its hash tag nor its place in a key."""
+    return _NAME.fullmatch(name) is not None
+
+
+def announcement(tenant: str, id: str) -> str:
+    """What is published on `DONE` when an article ends."""
+    return f"{tenant}/{id}"
+
+
+class Keys:
+    """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
+
+    __slots__ = ("due", "jobs", "prefix", "tenant")
+
+    def __init__(self, tenant: str) -> None:
+        if not is_name(tenant):
+            raise ValueError(f"not a tenant: {tenant!r}")
+        self.tenant = tenant
+        self.prefix = f"ds:{{t:{tenant}}}:"
+        self.jobs = f"{self.prefix}jobs"  # sorted set: id -> milliseconds of creation
+        self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
+
+    def _of(self, kind: str, id: str) -> str:
+        if not is_name(id):
+            raise ValueError(f"not an id: {id!r}")
+        return f"{self.prefix}{kind}:{id}"
+
+    def job(self, id: str) -> str:
+        """Hash: the state of an article."""
+        return self._of("job", id)
+
+    def doc(self, id: str) -> str:
+        """String: its text, encoded."""
+        return self._of("doc", id)
+
+    def res(self, id: str) -> str:
+        """Hash: part -> result, encoded."""
+        return self._of("res", id)
+
+    def tomb(self, id: str) -> str:
+        """String: there is or was such an article."""
+        return self._of("tomb", id)
+
+    def idem(self, request: str) -> str:
+        """String `<id>|<fingerprint>`: the article that an Idempotency-Key made."""
+        return self._of("idem", request)
+
+    def dedup(self, digest: str) -> str:
+        """String `<id>|<pipeline>`: the newest article that succeeded on this digest."""
+        return self._of("dedup", digest)
+
+    @property
+    def job_prefix(self) -> str:
+        """For the scripts that meet ids only inside: an id behind it makes the key of its job."""
+        return f"{self.prefix}job:"
+
+    @property
+    def res_prefix(self) -> str:
+        return f"{self.prefix}res:"

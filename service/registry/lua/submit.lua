@@ -1,0 +1,78 @@
+-- SUBMIT: stores an accepted article, or answers why not. Every check comes before the first write.
+--
+-- KEYS  1 job    HASH    the article's state; written
+--       2 doc    STRING  its text; written
+--       3 res    HASH    its results; written when those of an identical article are reused
+--       4 tomb   STRING  remembers that the article existed, a day longer than the article; written
+--       5 jobs   ZSET    id -> creation, the index of the listing; added to, expired ids trimmed
+--       6 due    ZSET    id -> next check, exactly the open jobs; counted, added to
+--       7 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
+--       8 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
+--       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read
+-- ARGV  1 id           2 job_prefix    3 res_prefix
+--       4 retention    milliseconds that job, text, results are kept
+--       5 tomb_ms      milliseconds that the tomb outlives them
+--       6 grace        milliseconds until a queued job is due
+--       7 max_open     open jobs a tenant may have
+--       8 pipeline     what the workers run now; empty: reuse nothing
+--       9 fingerprint  of the body          10 idem_ttl   milliseconds
+--      11 text (encoded)   12 meta (JSON)   13 queue   14 sha256   15 length
+-- Returns {outcome, id}
+
+local job, doc, res, tomb, jobs, due, dedup, idem = unpack(KEYS)
+local id, pipeline = ARGV[1], ARGV[8]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- A client whose answer was lost sends its call again: the same answer
+local known = redis.call('HGET', job, 'deduplicated')
+if known then return {known == '1' and 'reused' or 'created', id} end
+
+if idem then
+  local earlier = redis.call('GET', idem)
+  if earlier then
+    local owner, fingerprint = string.match(earlier, '^([^|]*)|(.*)$')
+    return {fingerprint == ARGV[9] and 'replayed' or 'conflict', owner}
+  end
+end
+
+local source, counts
+local twin = pipeline ~= '' and redis.call('GET', dedup)
+if twin then
+  local owner, made_by = string.match(twin, '^([^|]*)|(.*)$')
+  if made_by == pipeline and redis.call('EXISTS', ARGV[3] .. owner) == 1 then
+    local state = redis.call('HMGET', ARGV[2] .. owner, 'status', 'parts')
+    if state[1] == 'succeeded' then source, counts = ARGV[3] .. owner, state[2] end
+  end
+end
+
+if not source and redis.call('ZCARD', due) >= tonumber(ARGV[7]) then return {'full', ''} end
+
+local retention = tonumber(ARGV[4])
+local expires = now + retention
+
+-- An index lives as long as the longest-lived of its members
+local function keep(key)
+  if redis.call('PTTL', key) < retention then redis.call('PEXPIREAT', key, expires) end
+end
+
+redis.call('SET', doc, ARGV[11], 'PXAT', expires)
+redis.call('SET', tomb, '', 'PXAT', expires + tonumber(ARGV[5]))
+redis.call('HSET', job, 'created', now, 'expires', expires, 'attempts', 0, 'revision', 1, 'hints', 0,
+  'meta', ARGV[12], 'queue', ARGV[13], 'sha256', ARGV[14], 'length', ARGV[15], 'dedup', dedup)
+if source then
+  redis.call('COPY', source, res)
+  redis.call('PEXPIREAT', res, expires)
+  redis.call('HSET', job, 'status', 'succeeded', 'deduplicated', 1, 'ended', now, 'pipeline', pipeline, 'parts', counts)
+  redis.call('SET', dedup, id .. '|' .. pipeline, 'PXAT', expires)
+else
+  redis.call('HSET', job, 'status', 'queued', 'deduplicated', 0)
+  redis.call('ZADD', due, now + tonumber(ARGV[6]), id)
+  keep(due)
+end
+redis.call('PEXPIREAT', job, expires)
+redis.call('ZADD', jobs, now, id)
+redis.call('ZREMRANGEBYSCORE', jobs, '-inf', now - retention)
+keep(jobs)
+if idem then redis.call('SET', idem, id .. '|' .. ARGV[9], 'PX', ARGV[10]) end
+return {source and 'reused' or 'created', id}

@@ -1,0 +1,32 @@
+-- SWEEP: takes up to `limit` due jobs of a tenant, the longest overdue first, and pushes their next check forward, twice
+-- as far each time, so that one reconciler sends each hint once and a long queue is not hinted again and again.
+--
+-- KEYS  1 due  ZSET  id -> next check; read, pushed forward; ids without an open job removed
+--       and the hashes <job_prefix><id> of the due ids (same slot); read, 'hints' counted up
+-- ARGV  1 job_prefix   2 limit
+--       3 grace  milliseconds to the first check      4 longest  milliseconds between two checks at most
+-- Returns {ids looked at, open jobs left, id, queue, id, queue, ...}
+
+local due = KEYS[1]
+local grace, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, ARGV[2])
+local answer = {#ids, 0}
+for _, id in ipairs(ids) do
+  local job = ARGV[1] .. id
+  local state = redis.call('HMGET', job, 'status', 'hints', 'queue')
+  local status = state[1]
+  -- First a write that a full Redis allows: the others may follow
+  redis.call('ZREM', due, id)
+  if status == 'queued' or status == 'running' or status == 'cancelling' then
+    local pause = math.min(longest, grace * 2 ^ math.min(tonumber(state[2]) + 1, 30))
+    redis.call('ZADD', due, now + pause, id)
+    redis.call('HINCRBY', job, 'hints', 1)
+    answer[#answer + 1] = id
+    answer[#answer + 1] = state[3]
+  end
+end
+answer[2] = redis.call('ZCARD', due)
+return answer
