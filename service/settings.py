@@ -30,6 +30,7 @@ class Settings:
     soft_time_limit: int = _setting(120, "seconds after which an analysis is told to stop")
     time_limit: int = _setting(150, "seconds after which its process is killed")
     sweep_interval: float = _setting(5.0, "seconds between two rounds of the reconciler")
+    heartbeat_file: str = _setting("", "file that a living worker touches; empty: one in the temporary folder")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod

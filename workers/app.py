@@ -1,0 +1,74 @@
+"""The Celery application of the workers: `celery -A workers.app worker`."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from billiard.util import set_pdeathsig
+from celery import Celery, signals
+
+from service import telemetry
+from service.queue import celery_settings
+from workers import store
+from workers.reconciler import Rounds
+
+log = logging.getLogger(__name__)
+
+_WARM_UP = "Мэр города Анна Петрова сообщила журналистам: «Мост откроют 5 мая». По её словам, работы завершены."
+
+app = Celery("doslovno", include=["workers.tasks"])
+app.conf.update(celery_settings(store.settings()))
+app.conf.update(
+    # A message is taken when a child is free, and stays in Redis until then. Any higher prefetch with late acks can
+    # wedge a worker for ever after a stall of Redis
+    task_acks_late=True,
+    worker_prefetch_multiplier=0,
+    worker_disable_prefetch=True,
+    # Both would run a poison article for ever; the registry counts its attempts
+    task_reject_on_worker_lost=False,
+    task_acks_on_timeout=True,
+    task_soft_time_limit=store.settings().soft_time_limit,
+    task_time_limit=store.settings().time_limit,
+    worker_max_tasks_per_child=1000,
+    worker_max_memory_per_child=1_000_000,  # KB
+    worker_enable_remote_control=True,  # its subscription notices a lost broker
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+)
+app.steps["consumer"].add(Rounds)
+
+
+@signals.setup_logging.connect(weak=False)  # type: ignore[untyped-decorator]
+def _log(**_: Any) -> None:
+    telemetry.configure(store.settings())
+
+
+@signals.worker_init.connect(weak=False)  # type: ignore[untyped-decorator]
+def _load_models(**_: Any) -> None:
+    """In the parent, so that the children share the models' memory; frozen, so that no collection copies it."""
+    from workers.extraction import parsing, pipeline
+    from workers.version import pipeline_version
+
+    parsing.load()
+    pipeline.analyze(pipeline.Article(_WARM_UP))
+    log.info("models loaded", extra={"pipeline": pipeline_version()})
+    gc.collect()
+    gc.freeze()
+
+
+@signals.worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]
+def _settle_child(**_: Any) -> None:
+    """A child has its own connection, and ends with its parent: nobody would read its queue."""
+    try:
+        set_pdeathsig(signal.SIGKILL)
+    except OSError:
+        log.info("not Linux: children may outlive a killed worker")
+    store.registry.cache_clear()

@@ -1,0 +1,139 @@
+"""One attempt at one article: claim it, analyse it, hand the results in."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import redis
+from celery.exceptions import SoftTimeLimitExceeded
+
+from service.registry import Claim, Registry
+from service.registry.model import CANCELLED, FAILED, PARTS, SUCCEEDED
+from service.settings import Settings
+from workers.extraction import pipeline
+from workers.version import pipeline_version
+
+log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 2.0  # seconds between two tries to reach the store
+
+TIMED_OUT = {
+    "type": "analysis-timeout",
+    "title": "The analysis took too long",
+    "detail": "The article was given up. Split it or shorten it, and submit it again.",
+}
+BROKE = {
+    "type": "analysis-failed",
+    "title": "The analysis broke on this article",
+    "detail": "This is a defect of the service. Report it with the article's id; other articles are not affected.",
+}
+
+
+class _Stopped(Exception):
+    """The article was cancelled."""
+
+
+class _Fenced(Exception):
+    """Another attempt owns the article, or it was deleted."""
+
+
+class Attempt:
+    """Called as the pipeline's `tick`: keeps the lease, and ends the analysis of what nobody wants any more."""
+
+    def __init__(self, registry: Registry, settings: Settings, tenant: str, id: str, fence: int) -> None:
+        self._registry = registry
+        self._article = (tenant, id, fence)
+        self._lease = settings.lease
+        self._beat = time.monotonic()
+
+    def __call__(self) -> None:
+        """Raises _Stopped or _Fenced. A store that is away is no reason to stop: the fence guards the results."""
+        now = time.monotonic()
+        if now - self._beat < self._lease / 4:
+            return
+        self._beat = now
+        try:
+            answer = self._registry.heartbeat(*self._article)
+        except redis.RedisError as error:
+            log.warning("no heartbeat", extra={"error": type(error).__name__})
+            return
+        if answer == "cancelling":
+            raise _Stopped
+        if answer == "fenced":
+            raise _Fenced
+
+    def finish(self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None) -> bool:
+        """Hands the results in; False when another attempt owns the article. A store that is away is asked again for
+        the length of a lease; then its `redis.RedisError` is raised, and the reconciler gives the article another
+        attempt."""
+        patience = time.monotonic() + self._lease
+        pause = 0.1
+        while True:
+            try:
+                return self._registry.finish(
+                    *self._article, status, parts=parts, pipeline=pipeline_version(), problem=problem
+                )
+            except redis.RedisError:
+                if time.monotonic() + pause > patience:
+                    raise
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
+    """Works on the article if it is free, and says in a word what came of it: a final status, `fenced`, or the
+    outcome of a claim that gave nothing to do. Raises `redis.RedisError` when the store stays away."""
+    started = time.monotonic()
+    claim = registry.claim(tenant, id, worker)
+    if claim.outcome != "ok":
+        return claim.outcome
+    attempt = Attempt(registry, settings, tenant, id, claim.fence)
+    try:
+        status, parts, problem = _analyse(claim, attempt)
+    except _Fenced:
+        return "fenced"
+    try:
+        committed = attempt.finish(status, parts, problem)
+    except ValueError as error:  # results that cannot be stored
+        log.error("results refused", extra={"error": type(error).__name__})
+        status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
+    took = round(time.monotonic() - started, 3)
+    log.info("article done", extra={"status": status, "length": len(claim.text), "seconds": took})
+    return status if committed else "fenced"
+
+
+def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[str, str] | None]:
+    """Final status, parts and problem. No exception of the extraction leaves it: its message may quote the article.
+
+    Raises _Fenced.
+    """
+    try:
+        article = pipeline.Article(claim.text, published(claim.meta))
+        analysis = pipeline.analyze(article, attempt)
+        return SUCCEEDED, {name: analysis.part(name) for name in wanted(claim.meta)}, None
+    except _Stopped:
+        return CANCELLED, {}, None
+    except _Fenced:
+        raise
+    except SoftTimeLimitExceeded:
+        log.warning("analysis timed out", extra={"length": len(claim.text)})
+        return FAILED, {}, TIMED_OUT
+    except Exception:  # MemoryError and RecursionError too
+        log.exception("analysis broke", extra={"length": len(claim.text)})
+        return FAILED, {}, BROKE
+
+
+def published(meta: Mapping[str, Any]) -> date | None:
+    """The day of `published_at` in its own time zone: an article of 00:30 in Vladivostok says «вчера» of that day."""
+    stamp = meta.get("published_at")
+    return datetime.fromisoformat(stamp).date() if stamp else None
+
+
+def wanted(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts that the submission asked for; all where it named none."""
+    features = meta.get("features") or PARTS
+    return tuple(name for name in PARTS if name in features)

@@ -1,0 +1,117 @@
+"""The reconciler: sends the hints of articles again that wait although they should be worked on.
+
+A hint is lost when a worker dies at the wrong moment, when Redis is full, when it was never sent. The registry knows
+which articles are overdue. The rounds run on the timer of a worker's main process: no thread, no process of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from celery import bootsteps
+from kombu.exceptions import OperationalError
+
+from service.queue import QUEUES, TASK
+from service.registry import Hint, Registry
+from service.registry.connection import connect
+from service.settings import Settings
+from workers import heartbeat, store
+from workers.version import models, pipeline_version
+
+log = logging.getLogger(__name__)
+
+LOCK = "ds:reconciler"  # string: held for one round by the worker that does it
+ENOUGH = 200  # waiting hints a queue; with so many its workers need no more
+
+
+class Reconciler:
+    """`send` sends a hint, `waiting` counts the hints that a queue holds."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        registry: Registry,
+        settings: Settings,
+        send: Callable[[Hint], None],
+        waiting: Callable[[str], int],
+    ) -> None:
+        self._client = client
+        self._registry = registry
+        self._interval = settings.sweep_interval
+        self._send = send
+        self._waiting = waiting
+
+    def round(self) -> int:
+        """Sends what is overdue, unless another worker did within the interval; the number of hints sent.
+
+        Raises `redis.RedisError` or kombu's `OperationalError` when the store or the broker does not answer.
+        """
+        if not self._client.set(LOCK, "1", nx=True, px=max(1, round(self._interval * 900))):
+            return 0
+        room = {queue: ENOUGH - self._waiting(queue) for queue in QUEUES}
+        most = max(room.values())
+        sent = 0
+        for hint in self._registry.overdue(most) if most > 0 else ():
+            if room.get(hint.queue, 0) > 0:  # else its turn comes when its queue is shorter
+                self._send(hint)
+                room[hint.queue] -= 1
+                sent += 1
+        return sent
+
+
+class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Part of Celery's consumer: starts after the pool has forked, stops and starts again with the broker."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, consumer: Any, **options: Any) -> None:
+        super().__init__(consumer, **options)
+        self._timers: list[Any] = []
+
+    def start(self, consumer: Any) -> None:
+        settings = store.settings()
+        client = connect(settings)
+        registry = Registry(client, settings)
+        app = consumer.app
+
+        def send(hint: Hint) -> None:
+            app.send_task(TASK, kwargs={"tenant": hint.tenant, "id": hint.id}, queue=hint.queue)
+
+        def waiting(queue: str) -> int:
+            with app.connection_or_acquire() as connection:
+                return int(connection.default_channel.queue_declare(queue=queue).message_count)
+
+        reconciler = Reconciler(client, registry, settings, send, waiting)
+
+        def turn() -> None:
+            _touch(settings)
+            try:
+                registry.announce(pipeline_version(), models())
+                sent = reconciler.round()
+            except (redis.RedisError, OperationalError, OSError) as error:
+                log.warning("no round", extra={"error": type(error).__name__})
+            except Exception:  # a defect here must not stop the worker from reading its queues
+                log.exception("round broke")
+            else:
+                if sent:
+                    log.info("hints sent again", extra={"hints": sent})
+
+        self._timers = [
+            consumer.timer.call_after(0, turn),
+            consumer.timer.call_repeatedly(settings.sweep_interval, turn),
+        ]
+
+    def stop(self, consumer: Any) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        self._timers = []
+
+
+def _touch(settings: Settings) -> None:
+    try:
+        heartbeat.touch(settings)
+    except OSError as error:
+        log.warning("no sign of life", extra={"error": type(error).__name__})
