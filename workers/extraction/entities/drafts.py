@@ -1,0 +1,42 @@
+"""What the stages of this package hand on: name spans, and entities in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Document, Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens `[first, last)` of the document that are one name: PERSON, LOCATION, ORGANIZATION or MEDIA.
+
+    `span` may be narrower than the tokens' hull: it leaves out quotation marks around the name.
+    """
+
+    first: int
+    last: int
+    span: Span
+    type: str
+
+    def words(self, document: Document) -> tuple[Token, ...]:
+        """The tokens that are words: no marks, no brackets."""
+        return tuple(t for t in document.tokens[self.first : self.last] if t.text[:1].isalnum())
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entity in the making; `mentions` are (span, kind) in any order, `heads` the tokens that head them."""
+
+    type: str
+    name: str
+    gender: str | None = None
+    country: str | None = None
+    roles: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    mentions: list[tuple[Span, str]] = field(default_factory=list)
+    spans: list[NameSpan] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min(span.start for span, _ in self.mentions)

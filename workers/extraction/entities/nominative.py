@@ -1,0 +1,390 @@
+"""The nominative of a person's name: «Касым-Жомартом Токаевым» → «Касым-Жомарт Токаев».
+
+Candidates come from undoing case endings and from the dictionary; only those count that the rules of name inflection
+turn back into the words as written. Case and gender are chosen for the whole name at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pytrovich.enums import Case, Gender, NamePart
+from pytrovich.maker import PetrovichDeclinationMaker
+
+from workers.extraction.document import fold
+from workers.extraction.parsing import morphology
+
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+GENDERS = ("masc", "fem")
+PARTICLES = frozenset(
+    ("фон", "фан", "ван", "вон", "де", "ди", "да", "дю", "дер", "ден", "дос", "ла", "ле", "эль", "аль", "ас", "ар",
+     "ад", "аш", "ат", "бен", "бин", "бинт", "ибн", "абу", "оглы", "оглу", "кызы", "кзы", "заде", "паша", "бей", "хан")
+)  # fmt: skip
+LONGEST_NAME = 6  # words of one name that are analysed; further ones stay as they are
+LONGEST_WORD = 40  # code points; longer ones are no names
+
+_PYTROVICH_CASE = {
+    "Gen": Case.GENITIVE,
+    "Dat": Case.DATIVE,
+    "Acc": Case.ACCUSATIVE,
+    "Ins": Case.INSTRUMENTAL,
+    "Loc": Case.PREPOSITIONAL,
+}
+_PYTROVICH_GENDER = {"masc": Gender.MALE, "fem": Gender.FEMALE}
+_PYTROVICH_PART = {"given": NamePart.FIRSTNAME, "surname": NamePart.LASTNAME, "patronymic": NamePart.MIDDLENAME}
+_OPENCORPORA_CASE = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
+                     "gen2": "Gen", "loc2": "Loc", "voct": "Nom"}  # fmt: skip
+_OPENCORPORA_GENDER = {"masc": ("masc",), "femn": ("fem",), "ms-f": ("masc", "fem")}
+_OPENCORPORA_PART = {"Name": "given", "Surn": "surname", "Patr": "patronymic"}
+
+# What stands in an oblique form → what may stand in its place in the nominative
+_UNDO = {
+    "а": ("", "й"),
+    "я": ("ь", "й", ""),
+    "у": ("", "а"),
+    "ю": ("ь", "й", "я"),
+    "е": ("", "а", "ь", "й", "я"),
+    "и": ("а", "я", "ь", "ия"),
+    "ы": ("а",),
+    "ом": ("", "ий", "ый", "ой"),
+    "ем": ("", "ь", "й", "ий"),
+    "ём": ("", "ь", "й"),
+    "ым": ("", "ый", "ой"),
+    "им": ("ий", ""),
+    "ого": ("ый", "ой", "ий"),
+    "его": ("ий",),
+    "ому": ("ый", "ой", "ий"),
+    "ему": ("ий",),
+    "ой": ("а", "ая"),
+    "ою": ("а", "ая"),
+    "ей": ("а", "я", "ая"),
+    "ью": ("ь",),
+    "ую": ("ая",),
+    "юю": ("яя",),
+    "ии": ("ий", "ия"),
+    "ию": ("ий", "ия"),
+    "ия": ("ий",),
+    "ием": ("ий",),
+    "ией": ("ия",),
+}
+_HUSHING = "гкхжчшщ"
+_VOWELS = "аеёиоуыэюя"
+
+_BASE = 0.5
+_UNCHANGED = 1.6  # a name that one would expect to change stands unchanged in an oblique case
+_INDECLINABLE = 0.1
+_KNOWN_HERE = -1.5  # seen in the article in the nominative
+_IN_DICTIONARY = -1.0
+_BY_OTHER_RULES = 0.2
+_OTHER_CASE = 1.0
+_GENITIVE_OR_ACCUSATIVE = 0.7
+_OTHER_GENDER = 0.5
+
+
+class Word(NamedTuple):
+    """A word of a name with what the tagger says of it; `case` and `gender` may be empty."""
+
+    text: str
+    case: str
+    gender: str  # masc, fem or empty
+
+
+class Option(NamedTuple):
+    """A possible nominative of one word; a lower price is likelier."""
+
+    price: float
+    text: str
+
+
+class Reading(NamedTuple):
+    """The nominative of a whole name; `parts` says of every word given, patronymic, surname or particle."""
+
+    words: tuple[str, ...]
+    parts: tuple[str, ...]
+    gender: str
+    case: str
+    price: float
+
+
+@lru_cache(1)
+def _maker() -> PetrovichDeclinationMaker:
+    return PetrovichDeclinationMaker()
+
+
+@lru_cache(50_000)
+def inflect(word: str, part: str, gender: str, case: str) -> tuple[str, ...]:
+    """The forms that a nominative may have in a case, the standard one first; folded.
+
+    A hyphenated given name changes in its last part («Касым-Жомарта») or in both («Касыма-Жомарта»).
+    """
+    if case == "Nom":
+        return (fold(word),)
+    forms = [_form(word, part, gender, case)]
+    if "-" in word:
+        first, last = word.rsplit("-", 1)
+        forms.append(f"{fold(first)}-{_form(last, part, gender, case)}")
+        both = [_form(piece, part, gender, case) for piece in word.split("-")]
+        forms.append("-".join(both))
+    return tuple(dict.fromkeys(forms))
+
+
+def _form(word: str, part: str, gender: str, case: str) -> str:
+    if not word:
+        return word
+    made = _maker().make(_PYTROVICH_PART[part], _PYTROVICH_GENDER[gender], _PYTROVICH_CASE[case], word)
+    return _spell(fold(str(made)))
+
+
+def _spell(form: str) -> str:
+    """No ы after г к х ж ч ш щ («Джорджи»)."""
+    if len(form) > 1 and form[-1] == "ы" and form[-2] in _HUSHING:
+        return form[:-1] + "и"
+    if len(form) > 2 and form[-2:] == "ой" and form[-3] in "жчшщц":
+        return form[:-2] + "ей"
+    return form
+
+
+def _candidates(word: str) -> list[str]:
+    """Nominatives that the word as written may come from, itself first."""
+    found = [word]
+    for length in (3, 2, 1):
+        stem, ending = word[:-length], word[-length:].lower()
+        if len(stem) >= 2:
+            found.extend(stem + instead for instead in _UNDO.get(ending, ()) if _fits(stem, instead))
+    if word.count("-") == 1:  # «Касыма-Жомарта»: both parts may have changed
+        first, last = word.split("-")
+        found.extend(f"{a}-{b}" for a in _candidates(first)[1:] for b in _candidates(last)[1:])
+    return list(dict.fromkeys(found))
+
+
+def _fits(stem: str, ending: str) -> bool:
+    """Whether Russian spells it: й only after a vowel, ь only after a consonant, no я after к or ш, no йа."""
+    before = stem[-1].lower()
+    if ending == "й":
+        return before in _VOWELS
+    if ending == "ь":
+        return before not in _VOWELS and before not in "йьъ"
+    if ending == "я":
+        return before not in "гкхжчшщц"
+    if ending == "а":
+        return before not in "йьъ"
+    return not (ending == "" and before in "ьъ" and len(stem) < 3)
+
+
+def _is_indeclinable(word: str, part: str, gender: str) -> bool:
+    """Foreign names in -и, -у, -о, -е; women's surnames in a consonant: «Моди», «Меркель»."""
+    end = word[-1:].lower()
+    return end in "иуюоеэы" or (gender == "fem" and part == "surname" and end not in "ая")
+
+
+def _cased_like(word: str, model: str) -> str:
+    """The word with capital letters where the model has them: «касым-жомарт» → «Касым-Жомарт»."""
+    pieces = word.split("-")
+    models = model.split("-")
+    if len(pieces) == len(models):
+        return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(pieces, models, strict=True))
+    return word[:1].upper() + word[1:]
+
+
+@lru_cache(20_000)
+def _dictionary(word: str) -> tuple[tuple[str, str, str, str], ...]:
+    """What the dictionary knows of the word as a name: (part, gender, case, nominative), in a fixed order."""
+    found = set()
+    vocabulary = morphology.vocabulary()
+    if len(word) > LONGEST_WORD or not vocabulary.word_is_known(word.lower()):
+        return ()
+    for parse in vocabulary.parse(word):
+        grammemes = parse.tag.grammemes
+        part = next((p for g, p in _OPENCORPORA_PART.items() if g in grammemes), None)
+        case = next((c for g, c in _OPENCORPORA_CASE.items() if g in grammemes), None)
+        if not part or not case or "plur" in grammemes or "Abbr" in grammemes:
+            continue
+        nominative = parse.inflect({"Nom", "Sing"})
+        if nominative is None:
+            continue
+        for gender in next((v for g, v in _OPENCORPORA_GENDER.items() if g in grammemes), ()):
+            found.add((part, gender, case, _cased_like(nominative.word, word)))
+    return tuple(sorted(found))
+
+
+@lru_cache(20_000)
+def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
+    """For every gender and case the possible nominatives of the word, the likeliest first."""
+    table: dict[tuple[str, str], dict[str, float]] = {(g, c): {} for g in GENDERS for c in CASES}
+    written = fold(word)
+
+    def offer(gender: str, case: str, text: str, price: float) -> None:
+        held = table[gender, case].get(text)
+        if held is None or price < held:
+            table[gender, case][text] = price
+
+    for known_part, gender, case, nominative in _dictionary(word):
+        if known_part == part:
+            offer(gender, case, nominative, _BASE + _IN_DICTIONARY)
+    for candidate in _candidates(word):
+        known = {(p, g) for p, g, c, _ in _dictionary(candidate) if c == "Nom"}
+        for gender in GENDERS:
+            price = _BASE + (_IN_DICTIONARY if (part, gender) in known else _shape(candidate, part, gender))
+            for case in CASES:
+                if case == "Nom":
+                    if candidate == word:
+                        offer(gender, case, candidate, price)
+                    continue
+                made = inflect(candidate, part, gender, case)
+                if written in made:
+                    same = fold(candidate) == written
+                    if same:
+                        price_here = price + (
+                            _INDECLINABLE if _is_indeclinable(word, part, gender) else _UNCHANGED - _BASE
+                        )
+                    else:
+                        price_here = price + (_BY_OTHER_RULES if made[0] != written else 0.0)
+                    offer(gender, case, candidate, price_here)
+                elif part == "surname" and written in inflect(candidate, "given", gender, case):
+                    offer(gender, case, candidate, price + _BY_OTHER_RULES)
+    for gender in GENDERS:  # a name in another language may stay as it is in every case
+        for case in CASES[1:]:
+            still = _INDECLINABLE if _is_indeclinable(word, part, gender) else _UNCHANGED
+            offer(gender, case, word, _BASE + still + 0.2)
+    return {
+        key: tuple(sorted(Option(price, text) for text, price in offers.items())[:4]) for key, offers in table.items()
+    }
+
+
+def _shape(word: str, part: str, gender: str) -> float:
+    """What makes a nominative outside the dictionary unlikely."""
+    end = word[-1:].lower()
+    vowel = end in _VOWELS
+    price = 0.0
+    if end in "ьй":
+        price += 0.4 if not word.lower().endswith(("ский", "цкий", "ской", "цкой")) else 0.0
+    if word.lower().endswith(("ый", "ая")):
+        price += 0.1
+    if part == "surname":
+        if end in "ая" and not word.lower().endswith(("ая", "ова", "ева", "ёва", "ина", "ына")):
+            price += 0.5
+        if gender == "masc" and word.lower().endswith(("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")):
+            price += 1.5
+        if gender == "fem" and word.lower().endswith(
+            ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской", "ый", "ий")
+        ):
+            price += 1.5
+        if gender == "fem" and not vowel:
+            price += 0.3
+    if part == "given":
+        if gender == "fem" and not vowel and end != "ь":
+            price += 0.8
+        if gender == "masc" and end in "ая":
+            price += 0.6
+    if part == "patronymic":
+        endings = ("ич",) if gender == "masc" else ("вна", "чна", "шна")
+        price += 0.0 if word.lower().endswith(endings) else 3.0
+    return price
+
+
+_PATRONYMIC = tuple(
+    stem + ending
+    for stem, endings in (
+        ("вич", ("", "а", "у", "ем", "е")),
+        ("ьич", ("", "а", "у", "ом", "ем", "е")),
+        ("мич", ("", "а", "у", "ом", "ем", "е")),
+        ("кич", ("", "а", "у", "ом", "ем", "е")),
+        ("вн", ("а", "ы", "е", "у", "ой")),
+        ("ничн", ("а", "ы", "е", "у", "ой")),
+    )
+    for ending in endings
+)
+
+
+def is_patronymic(word: str) -> bool:
+    """«Владимирович», «Ивановны»; a surname like «Рабинович» too, so ask only of a word after a given name."""
+    return len(word) > 5 and word.lower().endswith(_PATRONYMIC)
+
+
+def knows_as(word: str, part: str) -> bool:
+    """Whether the dictionary knows the word, in any case, as a given name, patronymic or surname."""
+    return any(p == part for p, _, _, _ in _dictionary(word))
+
+
+def layouts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What the words of a name may be, the usual first."""
+    n = len(words)
+    held = ["particle" if w.lower() in PARTICLES and w.islower() else "" for w in words]
+    if n == 1:
+        yield from ((("surname",), ("given",)))
+        return
+    last = n - 1
+    parts = [h or ("surname" if i == last else "given") for i, h in enumerate(held)]
+    if n >= 3 and is_patronymic(words[1]) and not is_patronymic(words[2]):
+        parts[1] = "patronymic"
+        yield tuple(parts)
+        return
+    if is_patronymic(words[last]) and knows_as(words[last - 1], "given"):
+        parts[last] = "patronymic"
+        if n >= 3:
+            parts[0] = "surname"
+        yield tuple(parts)
+        if n >= 3:
+            return
+        parts[last] = "surname"
+    yield tuple(parts)
+    if n == 2 and knows_as(words[1], "given") and not knows_as(words[1], "surname") and not knows_as(words[0], "given"):
+        yield ("surname", "given")
+
+
+def readings(
+    words: Sequence[Word],
+    known: Collection[str] = frozenset(),
+    gender: str | None = None,
+) -> list[Reading]:
+    """The possible nominatives of a name, the likeliest first; at least one.
+
+    `known` are folded nominatives of names that the article holds; `gender` is what agreement elsewhere says.
+    """
+    shown = [w.text for w in words]
+    if len(words) > LONGEST_NAME or any(len(w) > LONGEST_WORD for w in shown):
+        return [Reading(tuple(shown), ("given",) * (len(shown) - 1) + ("surname",), gender or "", "", 9.0)]
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
+    for order, parts in enumerate(layouts(shown)):
+        tables = [None if p == "particle" else options(w, p) for w, p in zip(shown, parts, strict=True)]
+        for sex in GENDERS:
+            for case in CASES:
+                price = 0.2 * order + _disagreement(words, sex, case, gender)
+                chosen = []
+                for word, table in zip(shown, tables, strict=True):
+                    if table is None:
+                        chosen.append(word)
+                        continue
+                    offers = [
+                        (o.price + (_KNOWN_HERE if fold(o.text) in known else 0.0), o.text) for o in table[sex, case]
+                    ]
+                    if not offers:
+                        break
+                    cheapest = min(offers)
+                    price += cheapest[0]
+                    chosen.append(cheapest[1])
+                else:
+                    key = (tuple(chosen), parts)
+                    reading = Reading(tuple(chosen), parts, sex, case, price)
+                    if key not in found or price < found[key].price:
+                        found[key] = reading
+    return sorted(
+        found.values(), key=lambda r: (r.price, CASES.index(r.case), GENDERS.index(r.gender), r.words, r.parts)
+    )
+
+
+def _disagreement(words: Sequence[Word], gender: str, case: str, agreed: str | None) -> float:
+    """The price of a case and gender that the tagger, word by word, does not see."""
+    price = 0.0
+    tagged = [w for w in words if w.case]
+    for word in tagged:
+        if word.case != case:
+            pair = {word.case, case} == {"Gen", "Acc"}
+            price += (_GENITIVE_OR_ACCUSATIVE if pair else _OTHER_CASE) / len(tagged)
+        if word.gender and word.gender != gender:
+            price += _OTHER_GENDER / len(tagged)
+    if agreed and agreed != gender:
+        price += 1.5
+    return price

@@ -1,0 +1,244 @@
+"""Persons: the mentions of one person together, with the fullest name in the nominative."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Document, Token, fold
+from workers.extraction.entities import nominative
+from workers.extraction.entities.drafts import Draft, NameSpan
+from workers.extraction.entities.nominative import Reading, Word
+
+GENDERS = {"Masc": "masc", "Fem": "fem"}
+
+_DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
+_MOST_ALTERNATIVES = 6
+
+
+@dataclass(slots=True, eq=False)
+class _Mention:
+    name: NameSpan
+    words: tuple[Word, ...]
+    initials: tuple[str, ...]  # folded letters: «В. В. Петров» → в, в
+    agreed: str | None  # the gender that a verb shows
+    subject: bool
+    readings: Sequence[Reading] = ()
+
+
+@dataclass(slots=True, eq=False)
+class _Person:
+    surname: str  # folded; may be empty
+    given: tuple[str, ...]  # folded given names, then the patronymic
+    initials: tuple[str, ...]
+    gender: str | None
+    mentions: list[tuple[_Mention, Reading]] = field(default_factory=list)
+
+    def fits(self, mention: _Mention, given: tuple[str, ...]) -> bool:
+        """Whether a mention with this surname may be this person: no other given name, initials or gender."""
+        if mention.agreed and self.gender and mention.agreed != self.gender:
+            return False
+        return _compatible(self.given, self.initials, given, mention.initials)
+
+
+def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
+    """The persons of the article, in order of their first mention."""
+    mentions = [m for n in names if n.type == "PERSON" if (m := _mention(document, n)) is not None]
+    known = _known_nominatives(mentions)
+    for mention in mentions:
+        mention.readings = nominative.readings(mention.words, known, mention.agreed)[:_MOST_ALTERNATIVES]
+    return sorted((_draft(p) for p in _persons(mentions)), key=lambda d: d.start)
+
+
+def _mention(document: Document, name: NameSpan) -> _Mention | None:
+    words, initials = [], []
+    tokens = name.words(document)
+    for token in tokens:
+        letter = token.text.rstrip(".")
+        if len(letter) == 1 and letter.isupper():
+            initials.append(fold(letter))
+        else:
+            words.append(_word(token))
+    if not words or _is_plural(tokens):
+        return None
+    head = document.head_of(name.span)
+    return _Mention(
+        name, tuple(words), tuple(initials), _agreed_gender(document, head), bool(head and head.rel.startswith("nsubj"))
+    )
+
+
+def _word(token: Token) -> Word:
+    text = token.text
+    if len(text) > 3 and text.isupper() and text[:1].isalpha():
+        text = "-".join(piece.capitalize() for piece in text.split("-"))
+    gender = GENDERS.get(token.feats.get("Gender", ""), "")
+    return Word(text, token.feats.get("Case", ""), gender)
+
+
+def _is_plural(tokens: Sequence[Token]) -> bool:
+    """A family: «братья Ивановы». The tagger calls foreign names plural too, so the word must look like it."""
+    last = tokens[-1]
+    return last.feats.get("Number") == "Plur" and last.folded.endswith(("овы", "евы", "ины", "овых", "евых", "иных"))
+
+
+def _agreed_gender(document: Document, head: Token | None) -> str | None:
+    """What the verb shows whose subject the name is: «сказала Ким» is a woman."""
+    if head is None or head.head < 0 or head.rel not in ("nsubj", "nsubj:pass"):
+        return None
+    verb = document.tokens[head.head]
+    if verb.pos != "VERB" or verb.feats.get("Tense") != "Past" or verb.feats.get("Number") != "Sing":
+        return None
+    if any(c != head.i and document.tokens[c].rel.startswith("nsubj") for c in document.children[verb.i]):
+        return None
+    return GENDERS.get(verb.feats.get("Gender", ""))
+
+
+def _known_nominatives(mentions: Iterable[_Mention]) -> frozenset[str]:
+    """Folded words of names that stand as subjects in the nominative somewhere in the article."""
+    return frozenset(
+        fold(w.text) for m in mentions if m.subject and all(w.case == "Nom" for w in m.words) for w in m.words
+    )
+
+
+def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
+    """Full names first, the surest before the others, then the single words in order of the text."""
+    persons: list[_Person] = []
+    by_surname: dict[str, list[_Person]] = {}
+    by_given: dict[str, list[_Person]] = {}
+
+    def admit(mention: _Mention, reading: Reading) -> None:
+        surname, given = _surname(reading), _given(reading)
+        person = _Person(surname, given, mention.initials, reading.gender or mention.agreed)
+        person.mentions.append((mention, reading))
+        persons.append(person)
+        if surname:
+            by_surname.setdefault(surname, []).append(person)
+        for word in given[:1]:
+            by_given.setdefault(word, []).append(person)
+
+    def join(person: _Person, mention: _Mention, reading: Reading) -> None:
+        given = _given(reading)
+        if len(given) > len(person.given):
+            for word in given[:1]:
+                if not person.given:
+                    by_given.setdefault(word, []).append(person)
+            person.given = given
+        if len(mention.initials) > len(person.initials):
+            person.initials = mention.initials
+        person.mentions.append((mention, reading))
+
+    order = {id(m): i for i, m in enumerate(mentions)}
+    full = [m for m in mentions if len(m.words) + len(m.initials) > 1]
+    full.sort(key=lambda m: (-len(m.words), not (m.subject and m.readings[0].case == "Nom"), order[id(m)]))
+    for mention in full:
+        for reading in _plausible(mention):
+            same = [p for p in by_surname.get(_surname(reading), ()) if p.fits(mention, _given(reading))]
+            if len(same) == 1 or (same and (mention.initials or _given(reading))):
+                join(same[0], mention, reading)
+                break
+        else:
+            admit(mention, mention.readings[0])
+    for mention in mentions:
+        if len(mention.words) + len(mention.initials) > 1:
+            continue
+        if (found := _of_one_word(mention, by_surname, by_given)) is not None:
+            join(*found)
+        else:
+            admit(mention, mention.readings[0])
+    return persons
+
+
+def _of_one_word(
+    mention: _Mention, by_surname: dict[str, list[_Person]], by_given: dict[str, list[_Person]]
+) -> tuple[_Person, _Mention, Reading] | None:
+    """The person whom a single word names: by surname, else by a given name that only one person has."""
+    for table in (by_surname, by_given):
+        for reading in _plausible(mention):
+            word = fold(reading.words[0])
+            fitting = [p for p in table.get(word, ()) if p.fits(mention, ())]
+            if table is by_given and len({id(p) for p in fitting}) > 1:
+                continue
+            if fitting:
+                return _nearest(fitting, mention), mention, reading
+    return None
+
+
+def _nearest(persons: Sequence[_Person], mention: _Mention) -> _Person:
+    """The person mentioned last before this place, else the first one mentioned."""
+    place = mention.name.first
+    before = [(max((m.name.first for m, _ in p.mentions if m.name.first < place), default=-1), p) for p in persons]
+    latest, person = max(before, key=lambda pair: pair[0])
+    if latest >= 0:
+        return person
+    return min(persons, key=lambda p: min(m.name.first for m, _ in p.mentions))
+
+
+def _plausible(mention: _Mention) -> Iterator[Reading]:
+    best = mention.readings[0].price
+    return (r for r in mention.readings if r.price <= best + _DOUBT)
+
+
+def _surname(reading: Reading) -> str:
+    """The folded surname, or the only word."""
+    found = [w for w, p in zip(reading.words, reading.parts, strict=True) if p == "surname"]
+    if found:
+        return fold(found[0])
+    return fold(reading.words[0]) if len(reading.words) == 1 else ""
+
+
+def _given(reading: Reading) -> tuple[str, ...]:
+    if len(reading.words) == 1:
+        return ()
+    return tuple(fold(w) for w, p in zip(reading.words, reading.parts, strict=True) if p in ("given", "patronymic"))
+
+
+def _compatible(
+    given: tuple[str, ...], initials: tuple[str, ...], other: tuple[str, ...], other_initials: tuple[str, ...]
+) -> bool:
+    """«Иван Петрович» with «Иван», «И.» or nothing; not with «Анна» or «А.»."""
+    for a, b in zip(given, other, strict=False):
+        if a != b:
+            return False
+    letters, others = tuple(g[0] for g in given) or initials, tuple(g[0] for g in other) or other_initials
+    return all(a == b for a, b in zip(letters, others, strict=False))
+
+
+def _draft(person: _Person) -> Draft:
+    mentions = sorted(person.mentions, key=lambda pair: pair[0].name.first)
+    draft = Draft("PERSON", _fullest(mentions), gender=_gender(mentions))
+    for mention, _ in mentions:
+        draft.mentions.append((mention.name.span, "name"))
+        draft.spans.append(mention.name)
+    return draft
+
+
+def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
+    """The longest nominative; of several the most frequent, then the first."""
+    names: Counter[tuple[int, str]] = Counter()
+    for mention, reading in mentions:
+        initials = " ".join(letter.upper() + "." for letter in mention.initials)
+        words = _in_usual_order(reading)
+        text = f"{initials} {' '.join(words)}".strip()
+        names[len(words) * 2 + min(len(mention.initials), 1), text] += 1
+    longest = max(length for length, _ in names)
+    counts = [(count, text) for (length, text), count in names.items() if length == longest]
+    most = max(count for count, _ in counts)
+    return next(text for count, text in counts if count == most)
+
+
+def _in_usual_order(reading: Reading) -> tuple[str, ...]:
+    """«Петров Иван Сергеевич» → «Иван Сергеевич Петров»."""
+    if reading.parts == ("surname", "given", "patronymic"):
+        return (*reading.words[1:], reading.words[0])
+    return reading.words
+
+
+def _gender(mentions: Sequence[tuple[_Mention, Reading]]) -> str | None:
+    votes: Counter[str] = Counter()
+    for mention, reading in mentions:
+        if mention.agreed:
+            votes[mention.agreed] += 3
+        if reading.gender:
+            votes[reading.gender] += 1 + (len(reading.words) > 1)
+    return max(sorted(votes), key=lambda g: votes[g]) if votes else None

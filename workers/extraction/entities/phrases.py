@@ -1,0 +1,133 @@
+"""Case forms of noun phrases: «Российская Федерация» → «Российской Федерации», and back to the nominative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from workers.extraction.document import Token, fold
+from workers.extraction.parsing import morphology
+
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+LONGEST_WORD = 40  # code points
+
+_WORD = re.compile(r"[^\s]+")
+
+
+@lru_cache(20_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    if len(word) > LONGEST_WORD or not word[:1].isalpha():
+        return ()
+    return tuple(morphology.vocabulary().parse(word))
+
+
+def _noun(word: str) -> Any | None:
+    """The reading of a word as a noun in the nominative, a place's name before others."""
+    nouns = [p for p in _parses(word) if p.pos in ("NOUN", "PROPN") and p.feats.get("Case") == "Nom"]
+    return next((p for p in nouns if "Geox" in p.tag.grammemes), nouns[0] if nouns else None)
+
+
+def _adjective(word: str, noun: Any) -> Any | None:
+    """The reading of a word as an adjective that agrees with the noun in the nominative."""
+    number = noun.feats.get("Number")
+    for parse in _parses(word):
+        if parse.pos not in ("ADJ", "DET", "VERB") or parse.feats.get("Case") != "Nom":
+            continue
+        if parse.feats.get("Number") == number and (
+            number == "Plur" or parse.feats.get("Gender") == noun.feats.get("Gender")
+        ):
+            return parse
+    return None
+
+
+def forms(name: str) -> list[tuple[str, ...]]:
+    """The folded words of a nominative phrase in all cases: adjectives and head change, what follows does not.
+
+    «Босния и Герцеговина» changes on both sides of «и».
+    """
+    return list(dict.fromkeys(_by_case(_WORD.findall(name))))
+
+
+def _by_case(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The folded words in each of `CASES`."""
+    if "и" in words[1:-1]:
+        i = words.index("и")
+        left, right = _by_case(words[:i]), _by_case(words[i + 1 :])
+        return [(*a, "и", *b) for a, b in zip(left, right, strict=True)]
+    head, noun = next(((i, n) for i, w in enumerate(words) if (n := _noun(w)) and not _adjectival(w)), (0, None))
+    if noun is None:
+        return [tuple(fold(w) for w in words)] * len(CASES)
+    found = []
+    for case in CASES:
+        row = []
+        for i, word in enumerate(words):
+            parse = noun if i == head else _adjective(word, noun) if i < head else None
+            changed = None if parse is None else parse.inflect({case})
+            row.append(fold(changed.word if changed else word))
+        found.append(tuple(row))
+    return found
+
+
+def _adjectival(word: str) -> bool:
+    parses = _parses(word)
+    return bool(parses) and parses[0].pos == "ADJ"
+
+
+def nominative(tokens: Sequence[Token], head: Token) -> str:
+    """The words with head and agreeing modifiers in the nominative, the rest as written.
+
+    «Генеральной Ассамблеи ООН» → «Генеральная Ассамблея ООН». Blanks as in the text, one at most.
+    """
+    text = ""
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        gap = " " if before and before.end < token.start else ""
+        text += gap + (_to_nominative(token, head) if token.i <= head.i else token.text)
+    return text
+
+
+def _to_nominative(token: Token, head: Token) -> str:
+    if token.i != head.i and (token.pos not in ("ADJ", "DET", "VERB") or _differs(token, head)):
+        return token.text
+    return word_nominative(token, head.feats.get("Gender") if token.i != head.i else None)
+
+
+def _differs(token: Token, head: Token) -> bool:
+    return token.feats.get("Case") != head.feats.get("Case")
+
+
+def word_nominative(token: Token, gender: str | None = None) -> str:
+    """The nominative of one noun or adjective in its own number, written like the token: «Астаны» → «Астана»."""
+    case, number = token.feats.get("Case"), token.feats.get("Number", "Sing")
+    if case in (None, "Nom") and gender is None:
+        return token.text
+    best = None
+    for parse in _parses(token.text):
+        if parse.pos not in ("NOUN", "PROPN", "ADJ", "DET", "VERB"):
+            continue
+        feats = parse.feats
+        wrong = (
+            feats.get("Case") != case,
+            (parse.pos in ("NOUN", "PROPN")) != (token.pos in ("NOUN", "PROPN")),
+            feats.get("Number", "Sing") != number,
+            gender is not None and number == "Sing" and feats.get("Gender") not in (None, gender),
+            "Geox" not in parse.tag.grammemes and token.pos == "PROPN",
+        )
+        if best is None or wrong < best[0]:
+            best = (wrong, parse)
+    if best is None or best[0][0]:
+        return token.text
+    grammemes = {"Nom", number} if best[1].feats.get("Number") else {"Nom"}
+    changed = best[1].inflect(grammemes)
+    return cased_like(changed.word, token.text) if changed else token.text
+
+
+def cased_like(word: str, model: str) -> str:
+    """`word` with the capitals of `model`, piece by piece: «нью-йорк», «Нью-Йорке» → «Нью-Йорк»."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    pieces, models = word.split("-"), model.split("-")
+    if len(pieces) != len(models):
+        return word[:1].upper() + word[1:] if model[:1].isupper() else word
+    return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(pieces, models, strict=True))
