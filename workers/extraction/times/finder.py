@@ -2,10 +2,108 @@
 
 from __future__ import annotations
 
-from workers.extraction.document import Document
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workers.extraction.document import Document, Span, Token
+from workers.extraction.parsing import morphology
+from workers.extraction.times import calendar, clauses, lexicon, resolver
+from workers.extraction.times.calendar import Interval
 from workers.extraction.times.model import TimeExpression
+from workers.extraction.times.numbers import Line
+from workers.extraction.times.patterns import matches
+from workers.extraction.times.shapes import Match, Reference, Shifted
+
+_PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page that are not parsed
+_PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_PAGE_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+([А-Яа-яё]{3,8})\s+(\d{4})(?!\d)")
+_SPEECH_WITHIN = timedelta(days=3)  # a speech is of the last day told when that lies this near before publication
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    match: Match
+    span: Span
+    head: Token
+    quoted: bool
 
 
 def find(document: Document) -> tuple[TimeExpression, ...]:
-    """All time expressions in order, resolved against the publication date."""
-    return ()
+    """All time expressions in order, resolved against the publication date.
+
+    Where that is unknown, a full date in the header or byline takes its place; else only what the text itself
+    fixes has a start («12 ноября 2024 года»), and «вчера» has none.
+    """
+    quotations = clauses.Quotations(document.text)
+    found = list(_all(document, quotations))
+    published = document.published or _page_date(document)
+    fallback = resolver.most_frequent_year([f.match.shape for f in found])
+    told: Interval | None = None
+    out = []
+    for item in found:
+        verb = clauses.governor(document, item.head)
+        shape = item.match.shape
+        match = item.match
+        if isinstance(shape, Shifted) and shape.adverb and shape.low == 0 and clauses.nowadays(document, verb):
+            match = Match(match.start, match.end, Reference("PRESENT_REF"))
+        day, label = published, "dateline"
+        if item.quoted:
+            day, label = _speech_day(published, told), "quote"
+        tense = clauses.tense(document, verb) if published else None
+        anchor = resolver.Anchor(day, tense if tense != "present" else None, told, fallback)
+        meaning = resolver.meaning(match, anchor)
+        if meaning is None:
+            continue
+        start, end = meaning.interval.iso() if meaning.interval else (None, None)
+        out.append(
+            TimeExpression(
+                document.slice(item.span), item.span, meaning.type, start, end, meaning.granularity, meaning.mod,
+                meaning.value, label if meaning.anchored == "anchor" else meaning.anchored,
+            )
+        )  # fmt: skip
+        if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
+            told = meaning.interval
+    return tuple(out)
+
+
+def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:
+    out = []
+    for sentence in document.sentences:
+        tokens = document.tokens[sentence.first : sentence.last]
+        for match in matches(Line(tokens)):
+            inside = tokens[match.start : match.end]
+            span = Span(inside[0].start, inside[-1].end)
+            own = {t.i for t in inside}
+            content = [t for t in inside if t.pos not in ("ADP", "PUNCT")] or list(inside)
+            head = next((t for t in content if t.head not in own), content[0])
+            out.append(_Found(match, span, head, quotations.holds(span.start)))
+    return out
+
+
+def _speech_day(published: date | None, told: Interval | None) -> date | None:
+    """The day of a speech: the last day told before it, when that lies shortly before publication.
+
+    In «12 ноября прошли переговоры. «Вчера они говорили три часа», — сказал он», published on the 13th, «вчера» is
+    the 11th.
+    """
+    if published and told and published - _SPEECH_WITHIN <= told.first <= published:
+        return told.first
+    return published
+
+
+def _page_date(document: Document) -> date | None:
+    """A full date in the parts of the page that are not parsed: «20.04.2011», «20 апреля 2011»."""
+    for zone in document.zones:
+        if zone.kind not in _PAGE_ZONES:
+            continue
+        text = document.slice(zone.span)
+        if said := _PAGE_DATE.search(text):
+            year, month, day = (said[4], said[5], said[6]) if said[4] else (said[3], said[2], said[1])
+            if found := calendar.safe_date(int(year), int(month), int(day)):
+                return found
+        if said := _PAGE_WORDS.search(text):
+            number = lexicon.MONTHS.get(morphology.lemma(said[2].lower(), "NOUN", {}), 0)
+            if found := calendar.safe_date(int(said[3]), number, int(said[1])):
+                return found
+    return None

@@ -1,0 +1,232 @@
+"""The finder's grammar: at a token of a sentence the longest time expression that begins there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workers.extraction.times import lexicon
+from workers.extraction.times.dates import bare_at, completed, date_at, year_number
+from workers.extraction.times.measures import measure_match
+from workers.extraction.times.numbers import DASHES, Line, amount, ordinal
+from workers.extraction.times.shapes import Between, Calendar, Clock, Match, Shifted, UnitAt, Weekday, Year
+
+# Prepositions that belong to a date, with the bound they set
+_PREPOSITIONS = {
+    "в": None, "во": None, "на": None, "за": None, "от": None, "по": None, "со": "AFTER", "с": "AFTER", "c": "AFTER",
+    "после": "AFTER", "до": "BEFORE", "к": "BEFORE", "около": "APPROX", "примерно": "APPROX",
+}  # fmt: skip
+_CLOCK_PREPOSITIONS = ("в", "во", "около", "к", "до", "с", "после", "примерно")
+_HOURS, _MINUTES = 24, 60
+
+
+def matches(line: Line) -> Iterator[Match]:
+    """The expressions of a sentence from left to right, disjoint."""
+    k = 0
+    while k < len(line):
+        found = match_at(line, k)
+        if found is None:
+            k += 1
+        else:
+            yield found
+            k = max(found.end, k + 1)
+
+
+def match_at(line: Line, k: int) -> Match | None:
+    """The longest expression that begins at token `k`; among equals the more specific grammar."""
+    found = [
+        m for m in (_range(line, k), _night(line, k), _clock(line, k), _dated(line, k), measure_match(line, k)) if m
+    ]
+    return max(found, key=lambda m: m.end, default=None)
+
+
+def _dated(line: Line, k: int) -> Match | None:
+    """A date with its preposition, and the time of day beside it: «в понедельник вечером», «утром 5 мая»."""
+    if line.word(k) in lexicon.DAY_PARTS and (part := _day_part(line, k)):
+        return part
+    preposition = line.word(k) in _PREPOSITIONS
+    inner = date_at(line, k + 1) if preposition else date_at(line, k)
+    if inner is None and (preposition or line.raw(k - 1) == "("):
+        inner = _bare_year(line, k + 1 if preposition else k)
+    if inner is None:
+        return None
+    if not preposition and _needs_preposition(line, inner):
+        return None
+    if preposition and line.word(k) == "на" and isinstance(inner.shape, Shifted):
+        preposition = False
+    found = inner
+    if preposition:
+        found = replace(inner, start=k, mod=inner.mod or _PREPOSITIONS[line.word(k)])
+    return _timed(line, found)
+
+
+def _needs_preposition(line: Line, found: Match) -> bool:
+    """A lone weekday that may be another word: «среда» is also the surroundings."""
+    return isinstance(found.shape, Weekday) and line.lemma(found.end - 1) == "среда" and found.shape.position is None
+
+
+def _bare_year(line: Line, k: int) -> Match | None:
+    """«в 2008», «с 1950»: a year without its word, where no noun is counted by it."""
+    number = year_number(line.word(k))
+    if (
+        number is None
+        or line.pos(k + 1) in ("NOUN", "ADJ", "PROPN")
+        or line.word(k + 1) in (*DASHES, ":", "%", "млн", "тыс")
+    ):
+        return None
+    return Match(k, k + 1, Calendar(None, None, Year(number)))
+
+
+def _timed(line: Line, found: Match) -> Match:
+    """The date with a time of day behind it: «вчера вечером», «1 сентября 2012 года в 16:15»."""
+    if not isinstance(found.shape, Weekday | Shifted | Calendar) or (
+        isinstance(found.shape, Calendar) and not found.shape.day
+    ):
+        return found
+    end = found.end + (line.word(found.end) == ",")
+    if line.word(found.end) in ("утром", "вечером", "ночью", "днем") and line.word(found.end + 1) not in (
+        "ранее",
+        "позже",
+    ):
+        value = "T" + lexicon.DAY_PARTS[line.word(found.end)]
+        return Match(found.start, found.end + 1, Clock(value, found.shape), found.mod)
+    clock = _clock(line, end)
+    if clock and isinstance(clock.shape, Clock) and clock.shape.day is None:
+        return Match(found.start, clock.end, Clock(clock.shape.value, found.shape), clock.mod)
+    return found
+
+
+def _day_part(line: Line, k: int) -> Match | None:
+    """«утром», «вечером 30 октября», «ночью в понедельник», «утром в воскресенье, 19 мая 2013 года»."""
+    word = line.word(k)
+    if word not in ("утром", "вечером", "ночью", "днем"):
+        return None
+    start = k - 1 if line.word(k - 1) in ("рано", "поздно") else k
+    k += 1
+    end = k + (line.word(k) == ",")
+    end += line.word(end) in ("в", "во")
+    day = date_at(line, end)
+    value = "T" + lexicon.DAY_PARTS[word]
+    if day and (isinstance(day.shape, Weekday | Shifted) or (isinstance(day.shape, Calendar) and day.shape.day)):
+        return Match(start, day.end, Clock(value, day.shape))
+    if word == "днем" and line.word(k) in ("ранее", "раньше", "позже", "позднее"):
+        return None
+    return Match(start, k, Clock(value))
+
+
+def _night(line: Line, k: int) -> Match | None:
+    """«в ночь на 12 ноября», «в ночь с 15 на 16 июля», «в ночь на воскресенье»."""
+    if line.lemma(k) != "ночь" and not (line.word(k) == "в" and line.lemma(k + 1) == "ночь"):
+        return None
+    end = k + 1 + (line.word(k) == "в")
+    if line.word(end) == "с":
+        first = bare_at(line, end + 1)
+        if first is None or line.word(first.end) != "на":
+            return None
+        day = date_at(line, first.end + 1)
+        if day is None:
+            return None
+        return Match(k, day.end, Clock("TNI", Between(completed(first.shape, day.shape), day.shape)))
+    day = date_at(line, end + 1) if line.word(end) == "на" else None
+    return Match(k, day.end, Clock("TNI", day.shape)) if day else None
+
+
+def _range(line: Line, k: int) -> Match | None:
+    """«с 10 по 12 ноября», «с 1988 по 1992 год», «между октябрем и декабрем», «12 мая — 3 июня»."""
+    lead = line.word(k)
+    if lead in ("с", "со", "c", "от", "между"):
+        first = bare_at(line, k + 1)
+        joint = ("и",) if lead == "между" else ("по", "до")
+        if first and line.word(first.end) in joint:
+            last = bare_at(line, first.end + 1)
+            if last and not (isinstance(last.shape, Calendar) and last.shape.day and not last.shape.month):
+                return Match(k, last.end, Between(completed(first.shape, last.shape), last.shape))
+        return None
+    preposition = lead in ("в", "во", "на", "за")
+    start = k + preposition
+    first = date_at(line, start)
+    if first is None or line.word(first.end) not in DASHES or line.glued(first.end):
+        return None
+    last = date_at(line, first.end + 1)
+    if last is None or type(last.shape) is not type(first.shape) or isinstance(first.shape, Shifted | UnitAt):
+        return None
+    if isinstance(first.shape, Weekday):
+        return None
+    return Match(k, last.end, Between(completed(first.shape, last.shape), last.shape))
+
+
+def _clock(line: Line, k: int) -> Match | None:
+    """«в 18:30 [по московскому времени]», «около пяти часов вечера», «в три часа», «в половине десятого утра»."""
+    preposition = line.word(k) in _CLOCK_PREPOSITIONS
+    mod = "APPROX" if line.word(k) in ("около", "примерно") else None
+    inner = k + 1 if preposition else k
+    said = _digital(line, inner, preposition) or _hours(line, inner, line.word(k)) or _half_past(line, inner)
+    if said is None:
+        return None
+    value, end = said
+    if line.word(end) in ("мск", "utc", "gmt"):
+        end += 1
+    elif line.word(end) == "по" and line.lemma(end + 2) == "время":
+        end += 3
+    after = end + (line.word(end) == ",")
+    after += line.word(after) in ("в", "во")
+    day = date_at(line, after)
+    if day and (isinstance(day.shape, Weekday | Shifted) or (isinstance(day.shape, Calendar) and day.shape.day)):
+        return Match(k, day.end, Clock(value, day.shape), mod)
+    return Match(k, end, Clock(value), mod)
+
+
+def _digital(line: Line, k: int, preposition: bool) -> tuple[str, int] | None:
+    if line.raw(k + 1) == ":" and line.glued(k + 1) and line.glued(k + 2):
+        hour, minute, end = line.raw(k), line.raw(k + 2), k + 3
+    elif preposition and line.raw(k).count(".") == 1 and len(line.raw(k).partition(".")[2]) == 2:
+        hour, _, minute = line.raw(k).partition(".")
+        end = k + 1
+        if line.pos(end) in ("NOUN", "ADJ") and line.word(end) not in ("мск", "часов"):  # «в 5.20 раза»
+            return None
+    elif line.raw(k).count(":") == 1:
+        hour, _, minute = line.raw(k).partition(":")
+        end = k + 1
+    else:
+        return None
+    if not (hour.isdecimal() and minute.isdecimal() and len(hour) <= 2 and len(minute) == 2):
+        return None
+    if int(hour) >= _HOURS or int(minute) >= _MINUTES:
+        return None
+    return f"T{int(hour):02}:{int(minute):02}", end
+
+
+def _hours(line: Line, k: int, lead: str) -> tuple[str, int] | None:
+    """An hour needs «в» or the time of day behind it; else it is a duration: «продолжалась три часа»."""
+    said = amount(line, k)
+    if said and said.low == said.high == int(said.low) and line.lemma(said.end) == "час":
+        hour, end = int(said.low), said.end + 1
+    elif line.word(k) == "час" and line.word(k + 1) in lexicon.HOUR_PARTS:
+        hour, end = 1, k + 1
+    else:
+        return None
+    minutes = 0
+    more = amount(line, end)
+    if more and line.lemma(more.end) == "минута" and more.low < _MINUTES:
+        minutes, end = int(more.low), more.end + 1
+    if line.word(end) in lexicon.HOUR_PARTS:
+        added = lexicon.HOUR_PARTS[line.word(end)]
+        hour, end = hour + (added if hour < 12 else 0), end + 1
+    elif lead not in ("в", "во"):
+        return None
+    return (f"T{hour:02}:{minutes:02}", end) if hour < _HOURS else None
+
+
+def _half_past(line: Line, k: int) -> tuple[str, int] | None:
+    """«в половине десятого утра» is half past nine."""
+    if line.lemma(k) != "половина":
+        return None
+    said = ordinal(line, k + 1)
+    if said is None or not 1 <= said[0] <= 12:
+        return None
+    hour, end = said[0] - 1, said[1]
+    if line.word(end) in lexicon.HOUR_PARTS:
+        hour, end = hour + lexicon.HOUR_PARTS[line.word(end)], end + 1
+    elif line.lemma(end) in lexicon.UNITS or line.lemma(end) in ("век", "год"):
+        return None
+    return f"T{hour:02}:30", end
