@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -17,7 +18,9 @@ _LOG_LIMIT = 5_000_000  # bytes; a longer log is put aside at the next start
 
 @dataclass(slots=True)
 class Child:
-    """A command with a log file and a process group of its own. Start it in the main thread: it ends with its thread.
+    """A command with a log file and a process group of its own, run in the folder of the log.
+
+    Start it in the main thread: it ends with its thread.
 
     `grace` is how many seconds it gets between SIGTERM and SIGKILL, `orphaned` the signal that it gets when we are
     killed, `keep` file descriptors that it inherits.
@@ -42,7 +45,7 @@ class Child:
             log.flush()
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 [*leash, *self.command],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.log.parent, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**os.environ, **self.environment}, start_new_session=True, pass_fds=self.keep,
             )  # fmt: skip
 
@@ -54,20 +57,16 @@ class Child:
         """Ends it and its group: SIGTERM, after the grace SIGKILL."""
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.grace if grace is None else grace)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
     def kill(self) -> None:
         """SIGKILL to it and to what is left of its group."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: the latter for a group of zombies
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # macOS answers the latter for a group of zombies
-            pass
         self.process.wait()
         self.process = None
 

@@ -1,0 +1,34 @@
+"""The two roles of the service as commands: the front (gunicorn) and the back (Celery)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from service.queue import QUEUES
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a worker's processes share the cores already
+
+
+def api(host: str, port: int) -> list[str]:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    python = [sys.executable, "-P", "-m", "gunicorn"]
+    return [*python, "--config", "python:service.gunicorn_conf", "--bind", address, "service.wsgi:app"]
+
+
+def worker(concurrency: int | None = None, queues: Sequence[str] = ()) -> list[str]:
+    """`concurrency` is the number of processes that analyse, None: one a core; no `queues`: all."""
+    python = [sys.executable, "-P", "-m", "celery"]
+    return [
+        *python, "--app", "workers.app", "worker", "--queues", ",".join(queues or QUEUES),
+        "--concurrency", str(concurrency or "auto"), "--hostname", f"{os.getpid()}@%h",
+        "--without-gossip", "--without-mingle",
+    ]  # fmt: skip
+
+
+def become(command: list[str], environment: dict[str, str] | None = None) -> NoReturn:
+    """Replaces this process by the command."""
+    os.environ.update(environment or {})
+    os.execv(command[0], command)  # noqa: S606 - our own command
