@@ -19,7 +19,7 @@ class Settings:
     redis_url: str = _setting("redis://127.0.0.1:6379/0", "the store of articles; `REDIS_URL` is read too")
     broker_url: str = _setting("", "the Redis that carries Celery's hints; empty: the store")
     max_text: int = _setting(200_000, "longest article, in code points")
-    max_body: int = _setting(1_048_576, "largest request body, in bytes")
+    max_body: int = _setting(2_097_152, "largest request body, in bytes; JSON may write a Russian letter in 6")
     max_wait: int = _setting(30, "longest `wait` of a request, in seconds")
     max_open: int = _setting(10_000, "open articles a tenant may have; more get 503 queue-full")
     retention: int = _setting(604_800, "how long an article and its results are kept, in seconds")
@@ -31,6 +31,10 @@ class Settings:
     time_limit: int = _setting(150, "seconds after which its process is killed")
     sweep_interval: float = _setting(5.0, "seconds between two rounds of the reconciler")
     heartbeat_file: str = _setting("", "file that a living worker touches; empty: one in the temporary folder")
+    bind: str = _setting("127.0.0.1:8080", "address and port of the HTTP server")
+    api_processes: int = _setting(2, "processes of the HTTP server")
+    trusted_proxies: int = _setting(0, "reverse proxies in front whose X-Forwarded-For and -Proto are believed")
+    drain_file: str = _setting("", "while this file exists /readyz answers 503, so that a balancer looks elsewhere")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod

@@ -18,6 +18,11 @@ from service.settings import Settings
 _ids: ContextVar[dict[str, str] | None] = ContextVar("ids", default=None)
 
 
+def start(**ids: str) -> None:
+    """Forgets the ids of what this thread did before, and begins with these."""
+    _ids.set(ids)
+
+
 def bind(**ids: str) -> None:
     """Adds ids (request_id, tenant, article …) to every following line of this request or task."""
     _ids.set({**(_ids.get() or {}), **ids})

@@ -1,0 +1,256 @@
+"""/v1/articles: submit, poll, list, cancel, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from service import problems, telemetry
+from service.api import documentation as doc
+from service.api import submissions
+from service.api.blueprints import KeyedBlueprint
+from service.api.front import front, key
+from service.api.identifiers import is_id
+from service.api.representation import ARTICLES, article, fingerprint, href, part_status
+from service.api.responses import RETRY_AFTER, json_response, wished_wait
+from service.registry import Job, Submission
+from service.registry.model import CANCELLED, TERMINAL
+from service.schemas.articles import PART_SCHEMAS, ArticleSchema, ArticlesSchema, ArticleTextSchema
+from service.schemas.queries import GetQuery, ListQuery, SubmitQuery
+
+FULL_RETRY_AFTER = "30"  # seconds until some of ten thousand open articles are done
+
+blueprint = KeyedBlueprint("articles", __name__, url_prefix="/v1", description="Articles and their analysis")
+
+
+def present(job: Job | str | None) -> Job:
+    """Raises Gone, or NotFound: the same for an unknown article and for another tenant's."""
+    if job is None:
+        raise problems.NotFound
+    if not isinstance(job, Job):
+        raise problems.Gone
+    return job
+
+
+def find(id: str) -> Job:
+    if not is_id(id):
+        raise problems.NotFound
+    telemetry.bind(article=id)
+    return present(front().registry.get(key().tenant, id))
+
+
+def article_response(
+    job: Job,
+    *,
+    include: Sequence[str] = (),
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The article, with the finished ones of the parts `include`. Open: Retry-After; ended: an ETag."""
+    headers = dict(headers or {})
+    ended = job.status in TERMINAL
+    if not ended:
+        headers["Retry-After"] = RETRY_AFTER
+    result = None
+    if include:
+        parts = {name: front().registry.part(key().tenant, job.id, name) for name in include if name in job.parts}
+        result = {name: part for name, part in parts.items() if part is not None}
+    return json_response(article(job, result), status, headers, final=ended)
+
+
+@blueprint.route("/articles", methods=["POST"])  # type: ignore[untyped-decorator]
+@blueprint.doc(**doc.SUBMIT)  # type: ignore[untyped-decorator]
+@blueprint.arguments(SubmitQuery, location="query")  # type: ignore[untyped-decorator]
+@blueprint.response(
+    202, ArticleSchema, description="Stored; its analysis waits or runs", headers=doc.ACCEPTED_HEADERS
+)  # type: ignore[untyped-decorator]
+@blueprint.alt_response(
+    200,
+    schema=ArticleSchema,
+    description="Ended: within the wait, or because an identical article was analysed before",
+    headers=doc.FINISHED_HEADERS,
+)  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 400, 413, 415, 422)
+def submit_article(query: dict[str, Any]) -> Response:
+    """Submit an article
+
+    JSON, or text/plain in UTF-8, windows-1251 or koi8-r with the rest in the query. A 202 means: it is stored and will
+    be analysed. The text is kept as it comes.
+
+    With `Idempotency-Key` a repeated request answers with the article that the first one made, as it is now, and
+    `Idempotent-Replayed: true`; the key with another article is refused. Storing is one step, so a key is never "in
+    progress".
+    """
+    parts = front()
+    wait, headers = wished_wait(query.get("wait"), parts.settings.max_wait)
+    submission = submissions.from_request(request, query, parts.settings)
+    id = _store(submission, headers)
+    job = present(parts.waiter.wait(key().tenant, id, wait) if wait else parts.registry.get(key().tenant, id))
+    headers["Location"] = href(id)
+    status = 200 if job.status in TERMINAL else 202
+    return article_response(job, include=query.get("include") or (), status=status, headers=headers)
+
+
+def _store(submission: Submission, headers: dict[str, str]) -> str:
+    """Into the registry; the id of the article that answers this request, which may be an older one."""
+    parts = front()
+    submitted = parts.registry.submit(key().tenant, submission)
+    telemetry.bind(article=submitted.id, outcome=submitted.outcome)
+    match submitted.outcome:
+        case "conflict":
+            raise problems.IdempotencyKeyReused(
+                errors=[{"header": "Idempotency-Key", "code": "reused", "detail": "It came with another article."}]
+            )
+        case "full":
+            limit = parts.settings.max_open
+            raise problems.QueueFull(
+                f"{limit} of your articles are waiting or running, and no more are accepted. Send it again later.",
+                headers={"Retry-After": FULL_RETRY_AFTER},
+            )
+        case "created":
+            parts.publish(key().tenant, submitted.id, submission.meta["priority"])
+        case "replayed":
+            headers["Idempotent-Replayed"] = "true"
+    return submitted.id
+
+
+@blueprint.route("/articles")  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="listArticles")  # type: ignore[untyped-decorator]
+@blueprint.arguments(ListQuery, location="query")  # type: ignore[untyped-decorator]
+@blueprint.response(200, ArticlesSchema, headers=doc.LIST_HEADERS)  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 422)
+def list_articles(query: dict[str, Any]) -> Response:
+    """List articles, newest first
+
+    A page may hold fewer articles than `limit`, even none, and still have a next one: follow `cursor` (or
+    `Link: rel="next"`) until it is null.
+    """
+    label = query.get("label")
+    try:
+        page = front().registry.list(
+            key().tenant,
+            status=query.get("status"),
+            label=tuple(label.split(":", 1)) if label else None,
+            cursor=query.get("cursor"),
+            limit=query["limit"],
+        )
+    except ValueError:
+        detail = "This is no cursor of this list. Begin without one."
+        raise problems.ValidationError(
+            errors=[{"parameter": "cursor", "code": "invalid_cursor", "detail": detail}]
+        ) from None
+    headers = {}
+    if page.cursor:
+        following = urlencode({name: value for name, value in query.items() if value} | {"cursor": page.cursor})
+        headers["Link"] = f'<{ARTICLES}?{following}>; rel="next"'
+    return json_response({"articles": [article(job) for job in page.jobs], "cursor": page.cursor}, headers=headers)
+
+
+@blueprint.route("/articles/<id>", parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="getArticle", parameters=[doc.PREFER, doc.IF_NONE_MATCH])  # type: ignore[untyped-decorator]
+@blueprint.arguments(GetQuery, location="query")  # type: ignore[untyped-decorator]
+@blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
+@blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 404, 410, 422)
+def get_article(query: dict[str, Any], id: str) -> Response:
+    """Poll an article
+
+    In every state 200. `wait` holds the answer until the analysis has ended; `include` puts finished parts into
+    `result`. An ended article has a strong ETag.
+    """
+    wait, headers = wished_wait(query.get("wait"), front().settings.max_wait)
+    job = find(id)
+    if wait and job.status not in TERMINAL:
+        job = present(front().waiter.wait(key().tenant, id, wait))
+    return article_response(job, include=query.get("include") or (), headers=headers)
+
+
+@blueprint.route("/articles/<id>", methods=["DELETE"], parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="deleteArticle")  # type: ignore[untyped-decorator]
+@blueprint.response(204, description="Erased")  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 404, 410)
+def delete_article(id: str) -> Response:
+    """Erase an article, its text and its results
+
+    Its analysis is stopped. Afterwards it answers 410 for a day, then 404.
+    """
+    find(id)
+    if not front().registry.delete(key().tenant, id):
+        raise problems.Gone
+    return Response(status=204, headers={"Cache-Control": "no-store"})
+
+
+@blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="cancelArticle")  # type: ignore[untyped-decorator]
+@blueprint.response(200, ArticleSchema, description="Cancelled")  # type: ignore[untyped-decorator]
+@blueprint.alt_response(
+    202, schema=ArticleSchema, description="It runs; the worker has been told to stop"
+)  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 404, 409, 410)
+def cancel_article(id: str) -> Response:
+    """Stop the analysis of an article
+
+    The body of the request, if any, is ignored.
+    """
+    find(id)
+    outcome = front().registry.cancel(key().tenant, id)
+    job = find(id)
+    if outcome == "terminal" and job.status != CANCELLED:
+        raise problems.ConflictState(f"The analysis has ended ({job.status}), there is nothing to cancel.")
+    return article_response(job, status=202 if job.status not in TERMINAL else 200)
+
+
+def _part_view(name: str, schema: Any) -> None:
+    @blueprint.doc(  # type: ignore[untyped-decorator]
+        operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article", parameters=[doc.IF_NONE_MATCH]
+    )
+    @blueprint.response(200, schema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
+    @blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+    @doc.problems(blueprint, 404, 409, 410)
+    def view(id: str) -> Response:
+        return part_response(find(id), name)
+
+    blueprint.add_url_rule(f"/articles/<id>/{name}", f"get_{name}", view, parameters=[doc.ID])
+
+
+def part_response(job: Job, name: str) -> Response:
+    """Raises NotReady while the part is to come, ConflictState when it never will."""
+    if name not in job.meta["features"]:
+        raise problems.ConflictState(f"The article was submitted without the feature {name}. Submit it again with it.")
+    if name not in job.parts:
+        if part_status(job, name) == "pending":
+            raise problems.NotReady(
+                f"The article is {job.status}. Ask again, or wait with GET {href(job.id)}?wait=30.",
+                headers={"Retry-After": RETRY_AFTER},
+            )
+        raise problems.ConflictState(
+            f"The article is {job.status} and has no {name}. See its `problem`; submit it again to try again."
+        )
+    part = front().registry.part(key().tenant, job.id, name)
+    if part is None:  # deleted between the two looks
+        raise problems.Gone
+    return json_response({"article": job.id, "text": fingerprint(job), name: part}, final=True)
+
+
+for _name, _schema in PART_SCHEMAS.items():
+    _part_view(_name, _schema)
+
+
+@blueprint.route("/articles/<id>/text", parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="getArticleText", parameters=[doc.IF_NONE_MATCH])  # type: ignore[untyped-decorator]
+@blueprint.response(200, ArticleTextSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
+@blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+@doc.problems(blueprint, 404, 410)
+def get_text(id: str) -> Response:
+    """Read the text of an article as it is stored
+
+    In every state: this is what the spans count in.
+    """
+    job = find(id)
+    content = front().registry.text(key().tenant, id)
+    if content is None:
+        raise problems.Gone
+    return json_response({"article": id, "text": fingerprint(job), "content": content}, final=True)

@@ -1,0 +1,134 @@
+"""Blueprints that check what every route must check: the key, the query parameters, what the client accepts.
+
+Every view registered on a `KeyedBlueprint` is behind the key, without a word of its own. Work is done in this order:
+key (401, 403), `Accept` (406), query (422), then the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, NoReturn
+
+import marshmallow
+from flask import Request, g, request
+from flask_smorest import Blueprint
+from webargs.fields import DelimitedList
+from webargs.flaskparser import FlaskParser
+
+from service import problems, telemetry
+from service.api.front import front
+from service.schemas.validation import walk
+
+View = Callable[..., Any]
+
+SCOPE_OF_METHOD = {"GET": "read", "HEAD": "read", "POST": "submit", "DELETE": "delete"}
+JSON_TYPES = ("application/json", problems.MEDIA_TYPE)
+
+
+class QueryParser(FlaskParser):
+    """Reads query parameters; what does not fit becomes a problem that names the parameter."""
+
+    def handle_error(
+        self, error: marshmallow.ValidationError, req: Request, schema: marshmallow.Schema, **_: Any
+    ) -> NoReturn:
+        by_location = error.messages if isinstance(error.messages, dict) else {}
+        raise problems.ValidationError(
+            errors=[
+                {"parameter": pointer.split("/")[1], "code": message.code, "detail": str(message)}
+                for messages in by_location.values()
+                for pointer, message in walk(messages)
+            ]
+        ) from None
+
+
+def authenticate() -> None:
+    """Finds out who is asking, from `Authorization: Bearer` or else `X-API-Key`."""
+    scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        secret = credential.strip() if scheme.lower() == "bearer" else ""
+    else:
+        secret = request.headers.get("X-API-Key", "")
+    found = front().keyring(secret) if secret else None
+    if found is None:
+        challenge = 'Bearer realm="doslovno"' + (', error="invalid_token"' if secret else "")
+        raise problems.Unauthenticated(headers={"WWW-Authenticate": challenge})
+    scope = SCOPE_OF_METHOD[request.method]
+    if scope not in found.scopes:
+        raise problems.Forbidden(f"This needs a key with the scope `{scope}`.")
+    g.key = found
+    telemetry.bind(tenant=found.tenant, key=found.id)
+
+
+def check_accept() -> None:
+    if request.accept_mimetypes and not request.accept_mimetypes.best_match(JSON_TYPES):
+        raise problems.NotAcceptable("Answers are application/json. Send `Accept: application/json` or no Accept.")
+
+
+def check_query(known: dict[str, marshmallow.fields.Field[Any]]) -> None:
+    """Refuses parameters that the route does not know, and single ones that come twice."""
+    errors = []
+    for name, values in request.args.lists():
+        if name not in known:
+            offer = f"This call knows: {', '.join(known)}." if known else "This call takes none."
+            errors.append({"parameter": name, "code": "unknown_parameter", "detail": offer})
+        elif len(values) > 1 and (
+            isinstance(known[name], DelimitedList) or not isinstance(known[name], marshmallow.fields.List)
+        ):
+            errors.append({"parameter": name, "code": "repeated", "detail": "It may be given once."})
+        elif any("\0" in value for value in values):
+            errors.append({"parameter": name, "code": "invalid_character", "detail": "It has a NUL character."})
+    if errors:
+        raise problems.ValidationError(errors=errors)
+
+
+def _query_fields(view: View) -> dict[str, marshmallow.fields.Field[Any]]:
+    parameters: Iterable[Any] = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())
+    known: dict[str, marshmallow.fields.Field[Any]] = {}
+    for parameter in parameters:
+        if parameter["in"] == "query":
+            schema = parameter["schema"]
+            known |= (schema() if isinstance(schema, type) else schema).fields
+    return known
+
+
+class PublicBlueprint(Blueprint):  # type: ignore[misc] # flask-smorest has no types
+    """Routes without a key: health. Everything else of the base holds for them too."""
+
+    ARGUMENTS_PARSER = QueryParser()
+    keyed = False
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: View | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        if view_func is None:
+            raise TypeError("a route needs its view")
+        super().add_url_rule(rule, endpoint, self._checked(view_func), provide_automatic_options, **options)
+
+    def _checked(self, view: View) -> View:
+        known = _query_fields(view)
+
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            if self.keyed:
+                authenticate()
+            check_accept()
+            check_query(known)
+            return view(*args, **kwargs)
+
+        if self.keyed:
+            documented: View = self.alt_response(401, response="UNAUTHORIZED")(checked)
+            documented = self.alt_response(403, response="FORBIDDEN")(documented)
+            return self.alt_response(503, response="SERVICE_UNAVAILABLE")(documented)  # type: ignore[no-any-return]
+        return self.doc(security=[])(checked)  # type: ignore[no-any-return]
+
+
+class KeyedBlueprint(PublicBlueprint):
+    """Routes behind an API key."""
+
+    keyed = True

@@ -1,0 +1,106 @@
+"""What openapi.yaml says of the articles beyond the schemas: headers, examples, links."""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Callable
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from service.api.bodies import CHARSETS
+from service.schemas.submission import SubmissionSchema
+
+
+def _header(description: str, kind: str = "string") -> dict[str, Any]:
+    return {"description": description, "schema": {"type": kind}}
+
+
+ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "Id of the article",
+    "schema": {"type": "string", "pattern": "^ar_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+    "example": "ar_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+}
+PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "`wait=N` holds the answer like the parameter `wait` (RFC 7240)",
+    "schema": {"type": "string"},
+    "example": "wait=10",
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "An ETag that you have: answers 304 when nothing has changed",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes it safe to send the request again: 1 to 255 printable ASCII characters, for example a UUID. "
+    "Remembered for 24 hours",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+ETAG = {"ETag": _header("Strong; on ended articles and on parts")}
+RETRY = {"Retry-After": _header("Seconds until another look is worth it; on open articles", "integer")}
+PREFERENCE = {"Preference-Applied": _header("The wait that was granted to `Prefer`")}
+LOCATION = {"Location": _header("The article")}
+REPLAYED = {"Idempotent-Replayed": _header("`true` when the Idempotency-Key was known")}
+
+ACCEPTED_HEADERS = LOCATION | RETRY | PREFERENCE | REPLAYED
+FINISHED_HEADERS = ETAG | RETRY | PREFERENCE
+LIST_HEADERS = {"Link": _header('`<…>; rel="next"` where there is a next page (RFC 8288)')}
+
+EXAMPLE_TEXT = (
+    "Мэр Заречинска Пётр Звонарёв сообщил, что мост через Лугу откроют в декабре. "
+    "«Мы обещали и сделали», — сказал он журналистам в понедельник."
+)
+EXAMPLE = {
+    "external_id": "zarechinsk-0042",
+    "title": "В Заречинске откроют мост",
+    "text": EXAMPLE_TEXT,
+    "published_at": "2026-11-23T10:00:00+03:00",
+    "source": "Заречинский вестник",
+    "labels": {"desk": "city"},
+}
+
+_ID_OF_ANSWER = {"id": "$response.body#/id"}
+_LINKS = {
+    "poll": {"operationId": "getArticle", "parameters": _ID_OF_ANSWER, "description": "Poll it"},
+    "cancel": {"operationId": "cancelArticle", "parameters": _ID_OF_ANSWER, "description": "Stop its analysis"},
+    "delete": {"operationId": "deleteArticle", "parameters": _ID_OF_ANSWER, "description": "Erase it"},
+}
+
+SUBMIT: dict[str, Any] = {
+    "operationId": "submitArticle",
+    "parameters": [PREFER, IDEMPOTENCY_KEY],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": SubmissionSchema, "example": EXAMPLE},
+            "text/plain": {
+                "schema": {
+                    "type": "string",
+                    "description": f"The text alone; charset one of {', '.join(CHARSETS)}. A byte order mark is cut",
+                },
+                "example": EXAMPLE_TEXT,
+            },
+        },
+    },
+    "responses": {202: {"links": _LINKS}, 200: {"links": {"poll": _LINKS["poll"], "delete": _LINKS["delete"]}}},
+}
+
+
+def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Documents that a view answers these statuses with a problem."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        for status in statuses:
+            view = blueprint.alt_response(status, response=http.HTTPStatus(status).name)(view)
+        return view
+
+    return decorate

@@ -1,0 +1,58 @@
+"""What the views need, put together once by `create_app` and found again in every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import redis
+from flask import current_app, g
+
+from service.api.readiness import Readiness
+from service.registry import Registry
+from service.registry.waiting import Waiter
+from service.security.keys import Key, Keyring
+from service.settings import Settings
+
+EXTENSION = "doslovno"
+
+Publish = Callable[[str, str, str], Any]  # tenant, id, queue
+
+
+@dataclass(slots=True)
+class Front:
+    """The parts of the front. `stopping` turns True when the process is to end."""
+
+    settings: Settings
+    client: redis.Redis
+    registry: Registry
+    publish: Publish
+    keyring: Keyring
+    waiter: Waiter
+    stopping: bool = False
+    readiness: Readiness = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readiness = Readiness(self.registry, self.client, lambda: self.draining)
+
+    @property
+    def draining(self) -> bool:
+        """True when the instance should get no new requests: it is to end, or the drain file says so."""
+        file = self.settings.drain_file
+        return self.stopping or (bool(file) and Path(file).exists())
+
+    def stop(self) -> None:
+        """Lets every long poll end at once; /readyz says so from now on."""
+        self.stopping = True
+        self.waiter.wake_all()
+
+
+def front() -> Front:
+    return cast(Front, current_app.extensions[EXTENSION])
+
+
+def key() -> Key:
+    """Who is asking; the tenant comes from here and from nowhere else."""
+    return cast(Key, g.key)

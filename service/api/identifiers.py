@@ -1,0 +1,19 @@
+"""Ids of articles: `ar_` and 128 bits, of which 48 are milliseconds (so they sort by time) and 80 are secret."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: without I, L, O, U
+_FORM = re.compile(r"ar_[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
+
+
+def new_id() -> str:
+    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return "ar_" + "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_id(text: str) -> bool:
+    return _FORM.fullmatch(text) is not None

@@ -1,0 +1,60 @@
+"""Whether this instance should get requests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+import redis
+
+from service.registry import Registry
+
+CACHED = 1.0  # seconds
+
+Check = dict[str, str | None]
+
+
+class Readiness:
+    """The checks of one front, done at most once a second."""
+
+    def __init__(self, registry: Registry, client: redis.Redis, draining: Callable[[], bool]) -> None:
+        self._registry = registry
+        self._client = client
+        self._is_draining = draining
+        self._lock = Lock()
+        self._until = 0.0
+        self._checks: list[Check] = []
+
+    def checks(self) -> list[Check]:
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._checks = [*self._store(), self._draining()]
+                self._until = time.monotonic() + CACHED
+            return self._checks
+
+    def _draining(self) -> Check:
+        draining = self._is_draining()
+        return _check("draining", "fail" if draining else "ok", "This instance is about to stop." if draining else None)
+
+    def _store(self) -> list[Check]:
+        try:
+            self._registry.ping()
+            memory = self._client.info("memory")
+            running = self._registry.pipeline()
+        except redis.RedisError as error:
+            return [_check("store", "fail", f"Redis cannot be written: {type(error).__name__}.")]
+        policy = str(memory.get("maxmemory_policy", "noeviction"))  # type: ignore[union-attr]
+        return [
+            _check("store", "ok"),
+            _check("eviction", "ok")
+            if policy == "noeviction"
+            else _check("eviction", "fail", f"maxmemory-policy is {policy}; it must be noeviction."),
+            _check("workers", "ok")
+            if running
+            else _check("workers", "warn", "No worker has announced itself; articles are accepted and wait."),
+        ]
+
+
+def _check(name: str, status: str, detail: str | None = None) -> Check:
+    return {"name": name, "status": status, "detail": detail}

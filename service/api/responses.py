@@ -1,0 +1,48 @@
+"""JSON answers with what HTTP wants around them: ETag, Retry-After, `wait`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from service import problems
+
+RETRY_AFTER = "1"  # seconds until an open article is worth another look
+REVALIDATE = "private, no-cache"
+
+_WAIT = re.compile(r"\s*wait\s*=\s*\"?(\d{1,9})\"?\s*", re.ASCII | re.IGNORECASE)
+
+
+def json_response(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None, *, final: bool = False
+) -> Response:
+    """`final`: the answer will not change, so it gets a strong ETag over its bytes, and If-None-Match a 304."""
+    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(raw, status, dict(headers or {}), content_type="application/json")
+    response.headers.setdefault("Cache-Control", REVALIDATE)
+    if final:
+        response.set_etag(hashlib.sha256(raw).hexdigest()[:32])
+        response.make_conditional(request)
+    return response
+
+
+def wished_wait(given: int | None, longest: int) -> tuple[float, dict[str, str]]:
+    """How long to hold the answer, and the headers that say so. `?wait=` wins over `Prefer: wait`; the latter is cut
+    to `longest` (RFC 7240 lets a server do that), the former is refused beyond it."""
+    if given is not None:
+        if not 0 <= given <= longest:
+            detail = f"It must be between 0 and {longest} seconds."
+            raise problems.ValidationError(errors=[{"parameter": "wait", "code": "out_of_range", "detail": detail}])
+        return float(given), {}
+    for header in request.headers.getlist("Prefer"):
+        for preference in header.split(","):
+            match = _WAIT.fullmatch(preference.split(";")[0])
+            if match:
+                applied = min(int(match[1]), longest)
+                return float(applied), {"Preference-Applied": f"wait={applied}"}
+    return 0.0, {}

@@ -1,0 +1,144 @@
+"""From a request to a checked Submission."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow
+from flask import Request
+
+from service import language, problems
+from service.api import bodies
+from service.api.identifiers import new_id
+from service.registry import Submission
+from service.schemas.submission import FEATURES, SubmissionSchema
+from service.schemas.validation import Coded, walk
+from service.settings import Settings
+
+NOT_OPTIONS = ("wait", "include")  # query parameters that are no part of the article
+MAX_IDEMPOTENCY_KEY = 255
+
+_SCHEMA = SubmissionSchema()
+
+
+def from_request(request: Request, query: Mapping[str, Any], settings: Settings) -> Submission:
+    """The article of a request. Raises the problems 400, 413, 415, 422 of `POST /v1/articles`."""
+    kind = bodies.content_type(request)
+    idempotency_key = _idempotency_key(request)
+    raw = bodies.read(request, settings.max_body)
+    options = {name: value for name, value in query.items() if name not in NOT_OPTIONS}
+    if kind == "application/json":
+        if options:
+            detail = "With application/json it belongs into the body."
+            raise problems.ValidationError(
+                errors=[{"parameter": name, "code": "misplaced", "detail": detail} for name in options]
+            )
+        article = _checked(bodies.read_json(request, raw))
+    else:
+        article = _from_text(bodies.read_text(request, raw), options)
+    text = article.pop("text")
+    check_text(text, settings.max_text)
+    check_language(text, article.pop("language", None))
+    features = [name for name in FEATURES if name in (article.get("features") or FEATURES)]
+    meta = {
+        **{name: article.get(name) for name in ("title", "source", "url", "external_id", "published_at")},
+        "language": "ru",
+        "features": features,
+        "labels": article.get("labels") or {},
+        "priority": article.get("priority") or "interactive",
+        "retention_hours": article.get("retention_hours"),
+    }
+    day = (article.get("published_at") or "")[:10]
+    return Submission(
+        id=new_id(),
+        text=text,
+        digest=_sha256({"text": text, "published": day, "features": features}),
+        meta=meta,
+        idempotency=(
+            (_sha256(["POST", "/v1/articles", idempotency_key]), _sha256({"text": text, "meta": meta}))
+            if idempotency_key
+            else None
+        ),
+    )
+
+
+def check_text(text: str, limit: int) -> None:
+    """Raises ValidationError for blanks and impossible characters, PayloadTooLarge over `limit` code points."""
+    if len(text) > limit:
+        raise problems.PayloadTooLarge(
+            f"The text has {len(text)} characters (Unicode code points); at most {limit} are accepted. Split it.",
+            errors=[{"pointer": "#/text", "code": "too_long", "detail": f"{len(text)} of at most {limit}"}],
+        )
+    bad = bodies.invalid_character(text)
+    message = Coded("invalid_character", bad) if bad else None
+    if not text.strip():
+        message = Coded("empty", "The text is empty or only blanks. Send the article.")
+    if message:
+        raise problems.ValidationError(errors=[{"pointer": "#/text", "code": message.code, "detail": message}])
+
+
+def check_language(text: str, declared: str | None) -> None:
+    """Raises UnsupportedLanguage for a text that is not Russian, or is said not to be."""
+    if declared is not None and declared.strip().lower().replace("_", "-").split("-")[0] != "ru":
+        raise problems.UnsupportedLanguage(
+            "`language` says that the text is not Russian, and only Russian is analysed. Correct it or leave it out.",
+            errors=[{"pointer": "#/language", "code": "unsupported_language", "detail": "Only ru is supported."}],
+            extra={"language": declared[:35], "probability": None},
+        )
+    guess = language.detect(text)
+    if not guess.russian:
+        found = (
+            "The text has no letters"
+            if guess.language == language.UNDETERMINED
+            else f"The text seems to be in `{guess.language}` (probability {guess.probability:.2f})"
+        )
+        raise problems.UnsupportedLanguage(
+            f"{found}; only Russian is analysed.",
+            errors=[{"pointer": "#/text", "code": "unsupported_language", "detail": f"Found: {guess.language}."}],
+            extra={"language": guess.language, "probability": guess.probability},
+        )
+
+
+def _checked(value: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = _SCHEMA.load(value)
+    except marshmallow.ValidationError as error:
+        raise problems.ValidationError(
+            errors=[{"pointer": "#" + p, "code": m.code, "detail": str(m)} for p, m in walk(error.messages)]
+        ) from None
+    return loaded
+
+
+def _from_text(text: str, options: dict[str, Any]) -> dict[str, Any]:
+    """text/plain: the options come from the query, and so do their errors."""
+    labels = options.pop("label", None)
+    if labels:
+        options["labels"] = dict(label.split(":", 1) for label in labels)
+    try:
+        return _checked(options | {"text": text})
+    except problems.ValidationError as problem:
+        for error in problem.errors:
+            name = error["pointer"].split("/")[1]  # type: ignore[index]
+            if name != "text":
+                del error["pointer"]  # type: ignore[attr-defined]
+                error["parameter"] = "label" if name == "labels" else name  # type: ignore[index]
+        raise
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= MAX_IDEMPOTENCY_KEY or not (key.isascii() and key.isprintable()):
+        detail = f"It must be 1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters, for example a UUID."
+        raise problems.ValidationError(
+            errors=[{"header": "Idempotency-Key", "code": "invalid_header", "detail": detail}]
+        )
+    return key
+
+
+def _sha256(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

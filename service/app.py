@@ -1,0 +1,43 @@
+"""The one place where the front is put together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.api import articles, capabilities, health, pages, requests
+from service.api.front import EXTENSION, Front, Publish
+from service.api.openapi import make_api
+from service.queue import Publisher
+from service.registry import Registry
+from service.registry.connection import connect
+from service.registry.waiting import Waiter
+from service.security.keys import Keyring
+from service.settings import Settings
+
+
+def create_app(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Flask:
+    """The WSGI application. Needs no Redis to be made, only to answer. `publish(tenant, id, queue)` sends the hint
+    for a new article; it may fail silently, the reconciler sends lost hints again."""
+    app = Flask("service", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    client = connect(settings)
+    registry = registry or Registry(client, settings)
+    app.extensions[EXTENSION] = Front(
+        settings=settings,
+        client=client,
+        registry=registry,
+        publish=publish or Publisher(settings),
+        keyring=Keyring(client),
+        waiter=Waiter(registry, settings),
+    )
+    requests.install(app)
+    api = make_api(app)
+    for blueprint in (articles.blueprint, capabilities.blueprint, health.blueprint):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(pages.blueprint)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+    return app

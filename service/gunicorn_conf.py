@@ -1,0 +1,44 @@
+"""gunicorn's configuration: `gunicorn -c python:service.gunicorn_conf service.wsgi:app`.
+
+gevent workers, because sync and thread workers stand still under slow clients and long polls. This module is read
+before gevent has patched the standard library: it may not import what opens sockets.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from service.settings import Settings
+
+settings = Settings.from_environment()
+
+bind = [settings.bind]
+workers = settings.api_processes
+worker_class = "gevent"
+worker_connections = 2000
+# longer than the longest poll: requests in flight are answered before a process ends
+graceful_timeout = settings.max_wait + 5
+timeout = 60
+keepalive = 5
+# the heartbeat file of a worker is touched all the time: not on a disk
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# a control socket under $HOME serves nobody here
+control_socket_disable = True
+# X-Forwarded-* is the application's business (`trusted_proxies`), gunicorn believes none
+forwarded_allow_ips = ""
+accesslog = None  # the application writes its own line, without the query
+loglevel = settings.log_level.lower()
+proc_name = "doslovno-api"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Ends the long polls as soon as the process is told to stop."""
+    import gevent
+
+    def watch() -> None:
+        while worker.alive:
+            gevent.sleep(0.2)
+        worker.wsgi.extensions["doslovno"].stop()
+
+    gevent.spawn(watch)

@@ -1,0 +1,12 @@
+"""`gunicorn -c python:service.gunicorn_conf service.wsgi:app`: the front, set up from the environment."""
+
+from __future__ import annotations
+
+from service import language, telemetry
+from service.app import create_app
+from service.settings import Settings
+
+settings = Settings.from_environment()
+telemetry.configure(settings)
+language.load()
+app = create_app(settings)
