@@ -14,7 +14,7 @@ from service.api import submissions
 from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
 from service.api.identifiers import is_id
-from service.api.representation import ARTICLES, article, fingerprint, href, part_status
+from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
 from service.api.responses import RETRY_AFTER, json_response, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
@@ -62,11 +62,10 @@ def article_response(
 
 
 @blueprint.route("/articles", methods=["POST"])  # type: ignore[untyped-decorator]
+@doc.request_headers(doc.PREFER, doc.IDEMPOTENCY_KEY)
 @blueprint.doc(**doc.SUBMIT)  # type: ignore[untyped-decorator]
 @blueprint.arguments(SubmitQuery, location="query")  # type: ignore[untyped-decorator]
-@blueprint.response(
-    202, ArticleSchema, description="Stored; its analysis waits or runs", headers=doc.ACCEPTED_HEADERS
-)  # type: ignore[untyped-decorator]
+@blueprint.response(202, ArticleSchema, description="Stored; its analysis waits or runs", headers=doc.ACCEPTED_HEADERS)  # type: ignore[untyped-decorator]
 @blueprint.alt_response(
     200,
     schema=ArticleSchema,
@@ -150,7 +149,8 @@ def list_articles(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/articles/<id>", parameters=[doc.ID])  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="getArticle", parameters=[doc.PREFER, doc.IF_NONE_MATCH])  # type: ignore[untyped-decorator]
+@doc.request_headers(doc.PREFER, doc.IF_NONE_MATCH)
+@blueprint.doc(operationId="getArticle")  # type: ignore[untyped-decorator]
 @blueprint.arguments(GetQuery, location="query")  # type: ignore[untyped-decorator]
 @blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
 @blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
@@ -180,15 +180,15 @@ def delete_article(id: str) -> Response:
     find(id)
     if not front().registry.delete(key().tenant, id):
         raise problems.Gone
-    return Response(status=204, headers={"Cache-Control": "no-store"})
+    response = Response(status=204, headers={"Cache-Control": "no-store"})
+    del response.headers["Content-Type"]
+    return response
 
 
 @blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])  # type: ignore[untyped-decorator]
 @blueprint.doc(operationId="cancelArticle")  # type: ignore[untyped-decorator]
 @blueprint.response(200, ArticleSchema, description="Cancelled")  # type: ignore[untyped-decorator]
-@blueprint.alt_response(
-    202, schema=ArticleSchema, description="It runs; the worker has been told to stop"
-)  # type: ignore[untyped-decorator]
+@blueprint.alt_response(202, schema=ArticleSchema, description="It runs; the worker has been told to stop")  # type: ignore[untyped-decorator]
 @doc.problems(blueprint, 404, 409, 410)
 def cancel_article(id: str) -> Response:
     """Stop the analysis of an article
@@ -204,9 +204,8 @@ def cancel_article(id: str) -> Response:
 
 
 def _part_view(name: str, schema: Any) -> None:
-    @blueprint.doc(  # type: ignore[untyped-decorator]
-        operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article", parameters=[doc.IF_NONE_MATCH]
-    )
+    @doc.request_headers(doc.IF_NONE_MATCH)
+    @blueprint.doc(operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article")  # type: ignore[untyped-decorator]
     @blueprint.response(200, schema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
     @blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
     @doc.problems(blueprint, 404, 409, 410)
@@ -218,7 +217,7 @@ def _part_view(name: str, schema: Any) -> None:
 
 def part_response(job: Job, name: str) -> Response:
     """Raises NotReady while the part is to come, ConflictState when it never will."""
-    if name not in job.meta["features"]:
+    if name not in asked_for(job):
         raise problems.ConflictState(f"The article was submitted without the feature {name}. Submit it again with it.")
     if name not in job.parts:
         if part_status(job, name) == "pending":
@@ -240,7 +239,8 @@ for _name, _schema in PART_SCHEMAS.items():
 
 
 @blueprint.route("/articles/<id>/text", parameters=[doc.ID])  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="getArticleText", parameters=[doc.IF_NONE_MATCH])  # type: ignore[untyped-decorator]
+@doc.request_headers(doc.IF_NONE_MATCH)
+@blueprint.doc(operationId="getArticleText")  # type: ignore[untyped-decorator]
 @blueprint.response(200, ArticleTextSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
 @blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
 @doc.problems(blueprint, 404, 410)

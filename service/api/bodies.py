@@ -105,7 +105,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(out) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(n for n in names if names.count(n) > 1)
-        raise _Malformed(f"The name {ascii(twice[:50])} stands twice in one JSON object.")
+        raise _Malformed(f"The name {twice[:50]!a} stands twice in one JSON object.")
     return out
 
 

@@ -77,7 +77,6 @@ _LINKS = {
 
 SUBMIT: dict[str, Any] = {
     "operationId": "submitArticle",
-    "parameters": [PREFER, IDEMPOTENCY_KEY],
     "requestBody": {
         "required": True,
         "content": {
@@ -93,6 +92,17 @@ SUBMIT: dict[str, Any] = {
     },
     "responses": {202: {"links": _LINKS}, 200: {"links": {"poll": _LINKS["poll"], "delete": _LINKS["delete"]}}},
 }
+
+
+def request_headers(*parameters: dict[str, Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Documents headers that a view reads, beside its query parameters."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        arguments = view.__dict__.setdefault("_apidoc", {}).setdefault("arguments", {})
+        arguments.setdefault("parameters", []).extend(parameters)
+        return view
+
+    return decorate
 
 
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

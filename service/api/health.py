@@ -14,6 +14,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 blueprint = PublicBlueprint("health", __name__, description="For load balancers and supervisors")
 
+
 @blueprint.route("/livez")  # type: ignore[untyped-decorator]
 @blueprint.doc(operationId="getLiveness")  # type: ignore[untyped-decorator]
 @blueprint.response(200, LivenessSchema)  # type: ignore[untyped-decorator]

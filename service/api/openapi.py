@@ -38,17 +38,30 @@ Submit an article, then poll it (`?wait=` holds the answer until the analysis ha
   know as "something else": a status, as not final.
 * Every answer has an `X-Request-Id`: yours, if you send one."""
 
+ORDER_IN_OPERATION = (
+    "operationId",
+    "tags",
+    "summary",
+    "description",
+    "security",
+    "parameters",
+    "requestBody",
+    "responses",
+)
+
 OLD_NAMES = {  # Python 3.13 renamed two members of HTTPStatus; the document is the same under every version
     "CONTENT_TOO_LARGE": "REQUEST_ENTITY_TOO_LARGE",
     "UNPROCESSABLE_CONTENT": "UNPROCESSABLE_ENTITY",
 }
 
 
-class _Plugin(MarshmallowPlugin):  # type: ignore[misc]
+class _Plugin(MarshmallowPlugin):
     """Descriptions of the components come from the schemas' docstrings."""
 
-    def schema_helper(self, name: str, _: Any, schema: Any = None, **kwargs: Any) -> Any:
-        out = super().schema_helper(name, _, schema, **kwargs)
+    def schema_helper(  # type: ignore[override]
+        self, name: str, definition: Any, schema: Any = None, **kwargs: Any
+    ) -> Any:
+        out = super().schema_helper(name, definition, schema, **kwargs)  # type: ignore[no-untyped-call]
         about = (schema if isinstance(schema, type) else type(schema)).__doc__
         if isinstance(out, dict) and about:
             out["description"] = " ".join(about.split())
@@ -147,13 +160,32 @@ def openapi_dict(app: Flask) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(written)
     document["info"]["version"] = version("doslovno")
     document["components"] = {kind: _sorted(parts) for kind, parts in _sorted(document["components"]).items()}
-    return {name: document[name] for name in ("openapi", "info", "servers", "security", "tags", "paths", "components")}
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters":
+                operation["responses"] = _sorted(operation["responses"])
+                path[method] = _ordered(operation, ORDER_IN_OPERATION)
+    return _ordered(document, ("openapi", "info", "servers", "security", "tags", "paths", "components"))
 
 
 def _sorted(parts: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(parts.items()))
 
 
+def _ordered(parts: dict[str, Any], first: tuple[str, ...]) -> dict[str, Any]:
+    return {name: parts[name] for name in first if name in parts} | parts
+
+
+class _Dumper(yaml.SafeDumper):
+    """Long texts as blocks."""
+
+    def write_text(self, text: str) -> yaml.Node:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _Dumper.write_text)
+
+
 def openapi_document(app: Flask) -> str:
     """The OpenAPI 3.1 document as YAML; the same bytes for the same code."""
-    return yaml.safe_dump(openapi_dict(app), sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(openapi_dict(app), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import flask_swagger_ui
-from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as WsgiResponse
 
 from service.api.openapi import openapi_dict, openapi_document
 
@@ -71,7 +72,12 @@ def openapi_json() -> Response:
     return _revalidated(_written(_app(), _as_json), "application/json")
 
 
-@blueprint.get("/docs", strict_slashes=False)
+@blueprint.get("/docs/")
+def docs_with_slash() -> WsgiResponse:
+    return redirect("../docs", 308)
+
+
+@blueprint.get("/docs")
 def docs() -> Response:
     response = _revalidated(PAGE, "text/html")
     response.headers["Content-Security-Policy"] = POLICY

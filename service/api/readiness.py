@@ -44,7 +44,7 @@ class Readiness:
             running = self._registry.pipeline()
         except redis.RedisError as error:
             return [_check("store", "fail", f"Redis cannot be written: {type(error).__name__}.")]
-        policy = str(memory.get("maxmemory_policy", "noeviction"))  # type: ignore[union-attr]
+        policy = str(memory.get("maxmemory_policy", "noeviction"))
         return [
             _check("store", "ok"),
             _check("eviction", "ok")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from service import problems
 from service.registry import Job
 from service.registry.model import CANCELLED, CANCELLING, TERMINAL
+from service.schemas.submission import FEATURES
 
 ARTICLES = "/v1/articles"
 
@@ -28,6 +29,11 @@ def fingerprint(job: Job) -> dict[str, Any]:
     return {"sha256": job.sha256, "length": job.length}
 
 
+def asked_for(job: Job) -> Sequence[str]:
+    """The parts that the article was submitted for."""
+    return job.meta.get("features") or FEATURES
+
+
 def part_status(job: Job, name: str) -> str:
     if name in job.parts:
         return "succeeded"
@@ -39,22 +45,23 @@ def part_status(job: Job, name: str) -> str:
 def article(job: Job, result: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The same shape in every state. `result`: the parts that were asked for."""
     meta = job.meta
-    features: list[str] = list(meta["features"])
+    features = list(asked_for(job))
     done = [name for name in features if name in job.parts or name in job.done]
     ended = job.status in TERMINAL
     return {
         "id": job.id,
-        "external_id": meta["external_id"],
+        "external_id": meta.get("external_id"),
         "status": job.status,
         "created_at": moment(job.created),
         "started_at": moment(job.started),
         "finished_at": moment(job.ended),
         "expires_at": moment(job.expires),
         "text": fingerprint(job),
-        **{name: meta[name] for name in ("title", "source", "url", "published_at", "language")},
+        **{name: meta.get(name) for name in ("title", "source", "url", "published_at")},
+        "language": meta.get("language") or "ru",
         "features": features,
-        "labels": meta["labels"],
-        "priority": meta["priority"],
+        "labels": meta.get("labels") or {},
+        "priority": meta.get("priority") or "interactive",
         "pipeline": {"version": job.pipeline} if job.pipeline else None,
         "progress": {"done": done, "pending": [] if ended else [name for name in features if name not in done]},
         "attempts": job.attempts,

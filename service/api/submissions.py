@@ -120,12 +120,14 @@ def _from_text(text: str, options: dict[str, Any]) -> dict[str, Any]:
     try:
         return _checked(options | {"text": text})
     except problems.ValidationError as problem:
-        for error in problem.errors:
-            name = error["pointer"].split("/")[1]  # type: ignore[index]
-            if name != "text":
-                del error["pointer"]  # type: ignore[attr-defined]
-                error["parameter"] = "label" if name == "labels" else name  # type: ignore[index]
-        raise
+        raise problems.ValidationError(errors=[_in_query(error) for error in problem.errors]) from None
+
+
+def _in_query(error: Mapping[str, str]) -> dict[str, str]:
+    """The same error, where the option came from the query."""
+    name = error["pointer"].split("/")[1]
+    where = {"pointer": "#"} if name == "text" else {"parameter": "label" if name == "labels" else name}
+    return {**where, "code": error["code"], "detail": error["detail"]}
 
 
 def _idempotency_key(request: Request) -> str | None:

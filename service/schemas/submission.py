@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import RAISE, Schema, ValidationError, fields
@@ -42,17 +42,10 @@ def one_of(*allowed: str) -> Callable[[str], None]:
 
 
 class Published(fields.String):
-    """A day, or a moment with its offset from UTC; given back exactly as it came in."""
-
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid_date": Coded(
-            "invalid_date",
-            "It must be a day, 2026-11-21, or a moment with its offset from UTC, 2026-11-21T10:00:00+03:00.",
-        )
-    }
+    """A day, or a moment with its offset from UTC; given back as it came in."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        written = super()._deserialize(value, attr, data, **kwargs)
+        written = str(super()._deserialize(value, attr, data, **kwargs))
         try:
             if _DATE.fullmatch(written):
                 date.fromisoformat(written)
@@ -62,26 +55,22 @@ class Published(fields.String):
                 return written.upper()
         except ValueError:
             pass
-        raise self.make_error("invalid_date")
+        raise ValidationError(
+            Coded(
+                "invalid_date",
+                "It must be a day, 2026-11-21, or a moment with its offset from UTC, 2026-11-21T10:00:00+03:00.",
+            )
+        )
 
 
-class Address(fields.String):
-    """An http(s) address; it is stored, never fetched."""
-
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid_url": Coded("invalid_url", "It must be an http or https address with a host, without spaces.")
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        written = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            parts = urlsplit(written)
-            good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", written)
-        except ValueError:
-            good = False
-        if not good:
-            raise self.make_error("invalid_url")
-        return written
+def _address(written: str) -> None:
+    try:
+        parts = urlsplit(written)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", written)
+    except ValueError:
+        good = False
+    if not good:
+        raise ValidationError(Coded("invalid_url", "It must be an http or https address with a host, without spaces."))
 
 
 def _features(chosen: list[str]) -> None:
@@ -140,9 +129,9 @@ class SubmissionSchema(Schema):
         validate=no_longer_than(MAX_NAME),
         metadata={"description": "The medium it appeared in", "maxLength": MAX_NAME},
     )
-    url = Address(
+    url = fields.String(
         allow_none=True,
-        validate=no_longer_than(MAX_URL),
+        validate=[no_longer_than(MAX_URL), _address],
         metadata={"description": "Where it appeared; never fetched", "maxLength": MAX_URL, "format": "uri"},
     )
     external_id = fields.String(

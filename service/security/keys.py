@@ -63,7 +63,7 @@ def lookup(client: redis.Redis, key: str) -> Key | None:
     """None for what is no key or an unknown one. Raises `redis.RedisError` when the store does not answer."""
     if not _FORM.fullmatch(key):
         return None
-    found: dict[bytes | str, bytes | str] = client.hgetall(_name(key))  # type: ignore[assignment]
+    found: dict[bytes | str, bytes | str] = client.hgetall(_name(key))
     row = {_text(k): _text(v) for k, v in found.items()}
     if "tenant" not in row:
         return None
