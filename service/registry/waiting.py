@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 from typing import Any, Final, Literal
-
-import redis
 
 from service.registry import keys
 from service.registry.connection import connect
 from service.registry.model import TERMINAL, Job
 from service.registry.registry import Registry
 from service.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _READ_AGAIN: Final = 2.0  # seconds; a published message may be lost
 _LISTEN: Final = 1.0  # seconds of one look at the channel
@@ -103,7 +104,8 @@ class Waiter:
                     message = channel.get_message(timeout=_LISTEN)
                     if message is not None:
                         self._wake(message["data"].decode())
-            except (redis.RedisError, OSError):
+            except Exception as error:  # whatever it is: without this thread every wait would be slow for ever
+                log.warning("no news of ended articles", extra={"error": type(error).__name__})
                 time.sleep(_AWAY)
             finally:
                 channel.close()

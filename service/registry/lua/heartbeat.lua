@@ -3,7 +3,8 @@
 --
 -- KEYS  1 job  HASH  the article's state; read, written
 --       2 due  ZSET  id -> next check; moved to the end of the lease
--- ARGV  1 id   2 fence   3 lease (milliseconds)   4 done: parts, separated by commas
+-- ARGV  1 id   2 fence   3 lease (milliseconds)   4 done: parts, separated by commas;
+--       empty: no more than noted before
 -- Returns ok, cancelling or fenced
 
 local job, due = unpack(KEYS)
@@ -19,7 +20,7 @@ if state[1] ~= 'running' then return 'fenced' end
 redis.call('ZREM', due, ARGV[1])
 redis.call('ZADD', due, now + tonumber(ARGV[3]), ARGV[1])
 redis.call('HSET', job, 'lease', now + tonumber(ARGV[3]))
-if ARGV[4] ~= (state[3] or '') then
+if ARGV[4] ~= '' and ARGV[4] ~= state[3] then
   redis.call('HSET', job, 'done', ARGV[4])
   redis.call('HINCRBY', job, 'revision', 1)
 end
