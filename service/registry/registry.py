@@ -91,7 +91,7 @@ class Registry:
                 id,
                 own.job_prefix,
                 own.res_prefix,
-                self._settings.retention * 1000,
+                (submission.meta.get("retention_hours") or 0) * 3_600_000 or self._settings.retention * 1000,
                 TOMB * 1000,
                 self._settings.queued_grace * 1000,
                 self._settings.max_open,
