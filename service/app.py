@@ -20,7 +20,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     """The WSGI application. Needs no Redis to be made, only to answer. `publish(tenant, id, queue)` sends the hint
     for a new article; it may fail silently, the reconciler sends lost hints again."""
     app = Flask("service", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body + 1  # a chunked body is cut here: one byte more shows it
     client = connect(settings)
     registry = registry or Registry(client, settings)
     app.extensions[EXTENSION] = Front(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from service import telemetry
 from service.settings import Settings
 
 settings = Settings.from_environment()
@@ -30,6 +31,13 @@ forwarded_allow_ips = ""
 accesslog = None  # the application writes its own line, without the query
 loglevel = settings.log_level.lower()
 proc_name = "doslovno-api"
+
+
+def on_starting(server: Any) -> None:
+    """gunicorn's own lines become JSON like all others."""
+    telemetry.configure(settings)
+    server.log.error_log.handlers.clear()
+    server.log.error_log.propagate = True
 
 
 def post_worker_init(worker: Any) -> None:

@@ -66,6 +66,11 @@ class Publisher:
             "client_name": "doslovno-front",
         }
 
+    def load(self) -> None:
+        """Imports what the first hint would import (half a second), without connecting."""
+        with self._app.connection_for_write() as connection:
+            _ = (connection.transport, self._app.amqp)
+
     def __call__(self, tenant: str, id: str, queue: str) -> bool:
         """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
         try:

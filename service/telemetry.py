@@ -62,8 +62,9 @@ def configure(settings: Settings) -> None:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(
             _Formatter(
-                ["asctime", "levelname", "name", "message"],
-                rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+                ["levelname", "name", "message"],
+                rename_fields={"levelname": "level", "name": "logger"},
+                timestamp="time",
                 json_ensure_ascii=False,
             )
         )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from service import language, telemetry
 from service.app import create_app
+from service.queue import Publisher
 from service.settings import Settings
 
 settings = Settings.from_environment()
 telemetry.configure(settings)
 language.load()
-app = create_app(settings)
+publisher = Publisher(settings)
+publisher.load()
+app = create_app(settings, publish=publisher)

@@ -39,7 +39,10 @@ def read(request: Request, limit: int) -> bytes:
     """The body. Raises PayloadTooLarge over `limit` bytes."""
     if (request.content_length or 0) > limit:
         raise problems.PayloadTooLarge(f"The body has {request.content_length} bytes; at most {limit} are accepted.")
-    return request.get_data(cache=False)
+    raw = request.get_data(cache=False)
+    if len(raw) > limit:  # a chunked body does not say its length
+        raise problems.PayloadTooLarge(f"The body has more than the {limit} bytes that are accepted.")
+    return raw
 
 
 def _charset(request: Request) -> str:
