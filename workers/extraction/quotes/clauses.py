@@ -1,0 +1,283 @@
+"""Indirect quotes: where the content of every reporting frame starts and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workers.extraction.document import Span
+from workers.extraction.quotes import complements, frames
+from workers.extraction.quotes.complements import Complement
+from workers.extraction.quotes.cues import lexicon
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.parentheticals import Parenthetical, find_all
+from workers.extraction.quotes.reading import DASHES, Reading
+
+_LEAST_WORDS = 2
+
+
+def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -> list[Frame]:
+    """The frames of one scope: tokens `[first, last)`, of which only those of the level are read.
+
+    Cues in `taken` already frame marked speech.
+    """
+    asides = find_all(reading, first, last, level, taken)
+    governed: dict[int, tuple[Frame, Complement]] = {}
+    for i in range(first, last):
+        if reading.level[i] != level:
+            continue
+        word = reading.cues.get(i)
+        if word and i not in taken:
+            found = complements.of(reading, word, last)
+            if found:
+                governed[i] = (frames.of_cue(reading, word, f"clause-{reading.text(found.conjunction)}"), found)
+        elif reading.tokens[i].lemma in lexicon().noun and reading.tokens[i].pos == "NOUN":
+            spoken = _noun_frame(reading, i, last)
+            if spoken:
+                governed[i] = spoken
+    _drop_nouns_under_cues(reading, governed)
+    starts = {a.frame.anchor for a in asides}
+    out: list[Frame] = []
+    for i, (frame, complement) in sorted(governed.items()):
+        if i in starts:
+            asides = [a for a in asides if a.frame.anchor != i]
+        end = _end(reading, i, complement, last, level, asides, governed)
+        span = reading.trimmed(complement.start, end)
+        if span and _enough(reading, complement.start, end):
+            frame.content = (span,)
+            frame.extent = (min(i, frame.anchor), complement.start)
+            out.append(frame)
+    for aside in asides:
+        frame = aside.frame
+        frame.content = _around(reading, aside, first, last, level, asides)
+        if frame.content:
+            out.append(frame)
+    return out
+
+
+def _enough(reading: Reading, first: int, last: int) -> bool:
+    return sum(1 for _ in reading.words(first, last)) >= _LEAST_WORDS
+
+
+def _noun_frame(reading: Reading, i: int, last: int) -> tuple[Frame, Complement] | None:
+    """«Выразил надежду на то, что …», «поступили сообщения, что …»."""
+    found = complements.of_noun(reading, i, last)
+    if not found:
+        return None
+    words = lexicon()
+    verb = next(
+        (a for a in reading.document.ancestors(i) if a.pos == "VERB" and abs(a.i - i) < 10 and a.lemma in words.light),
+        None,
+    )
+    if verb is None or reading.negated(verb.i) or reading.level[verb.i] != reading.level[i]:
+        return None
+    if verb.feats.get("VerbForm") not in ("Fin", "Conv") or verb.feats.get("Person") in ("1", "2"):
+        return None
+    source = frames.subject_of(reading, verb.i)
+    if source == i or verb.lemma in ("поступить", "поступать", "появиться", "появляться", "получить"):
+        source = next((c for c in reading.document.children[i] if reading.tokens[c].feats.get("Case") == "Gen"), None)
+    low, high = sorted((verb.i, i))
+    lemma = f"{verb.lemma} {reading.tokens[i].lemma}"
+    frame = Frame(
+        reading.span(low, high + 1), lemma, words.noun[reading.tokens[i].lemma], "clause-noun", verb.i, source
+    )
+    return frame, found
+
+
+def _drop_nouns_under_cues(reading: Reading, governed: dict[int, tuple[Frame, Complement]]) -> None:
+    """One conjunction, one frame: a noun of speech wins over a cue verb further left."""
+    by_conjunction: dict[int, int] = {}
+    for i in sorted(governed):
+        conjunction = governed[i][1].conjunction
+        if conjunction in by_conjunction:
+            del governed[by_conjunction[conjunction]]
+        by_conjunction[conjunction] = i
+
+
+def _end(
+    reading: Reading,
+    cue: int,
+    complement: Complement,
+    last: int,
+    level: int,
+    asides: Sequence[Parenthetical],
+    governed: dict[int, tuple[Frame, Complement]],
+) -> int:
+    """The token after the content: at the reporter's next predicate, at a closing frame, else at the end."""
+    end = next((j for j in range(complement.start, last) if reading.level[j] != level), last)
+    for aside in asides:
+        if aside.frame.anchor != cue and complement.start < aside.start < end and aside.end >= last - 1:
+            end = min(end, aside.start)
+    form = reading.tokens[cue].feats
+    reported = complement.start in reading.cues
+    for j in range(complement.start + 1, end):
+        if reading.mark_at[j] != reading.mark_at[complement.conjunction]:
+            continue
+        reported = reported or j in reading.cues
+        if reading.text(j) == ":" and not reported and j + 2 < last and reading.is_mark(j + 1):
+            return j
+        if _is_reporters(reading, j, cue, complement.conjunction, form, j in governed):
+            return _clause_start(reading, j, complement.start)
+    return end
+
+
+def _is_reporters(reading: Reading, j: int, cue: int, conjunction: int, form: Mapping[str, str], governs: bool) -> bool:
+    """Whether a predicate after the conjunction goes on with the reporter's sentence, not with the content."""
+    token = reading.tokens[j]
+    gerund = token.feats.get("VerbForm") == "Conv"
+    if not (gerund or reading.is_finite(j)):
+        return False
+    if gerund:
+        return (j in reading.cues and _after_comma(reading, j)) or token.head == cue
+    top, above = token, None
+    for above in reading.document.ancestors(j):
+        if above.i < conjunction:
+            break
+        top, above = above, None
+    outside = (
+        above is not None and above.i <= cue and top.i == j and token.rel == "conj" and _same_form(token.feats, form)
+    )
+    own_subject = any(reading.tokens[c].rel.startswith("nsubj") and c < j for c in reading.document.children[j])
+    if outside:
+        return own_subject or _same_gender(token.feats, form)
+    if j in reading.cues and governs and not own_subject:
+        return _after_conjunction(reading, j) and _same_gender(token.feats, form) and _same_form(token.feats, form)
+    if j in reading.cues and governs and own_subject:
+        return above is not None and above.i <= cue
+    return False
+
+
+def _same_form(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+    return all(a.get(k) == b.get(k) for k in ("Tense", "VerbForm", "Variant"))
+
+
+def _same_gender(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+    return all(a.get(k) == b.get(k) for k in ("Gender", "Number"))
+
+
+def _after_comma(reading: Reading, j: int) -> bool:
+    return reading.text(j - 1) == "," or (
+        reading.tokens[j - 1].pos in ("ADV", "PART", "CCONJ") and reading.text(j - 2) in (",", "и")
+    )
+
+
+def _after_conjunction(reading: Reading, j: int) -> bool:
+    k = j - 1
+    while k > 0 and (reading.tokens[k].pos in ("ADV", "PART") or reading.text(k) == "при" or reading.text(k) == "этом"):
+        k -= 1
+    return reading.text(k) in ("и", "а", "но") or (reading.text(k) == "," and reading.text(j - 1) != ",")
+
+
+def _clause_start(reading: Reading, j: int, first: int) -> int:
+    """Where the reporter's clause with the predicate at `j` starts: at its conjunction or comma."""
+    for k in range(j - 1, first, -1):
+        if reading.mark_at[k] != reading.mark_at[j]:
+            continue
+        if reading.text(k) in ("и", "а", "но", "однако") and reading.tokens[k].pos in ("CCONJ", "PART", "ADV"):
+            return k - 1 if reading.text(k - 1) == "," else k
+        if reading.text(k) == ",":
+            return k
+    return j
+
+
+def _around(
+    reading: Reading, aside: Parenthetical, first: int, last: int, level: int, asides: Sequence[Parenthetical]
+) -> tuple[Span, ...]:
+    """The sentence without the frame: what stands before it and what stands after it."""
+    left_first = _left_edge(reading, aside, first, level)
+    left = _content(reading, left_first, aside.start)
+    right_last = last
+    for other in asides:
+        if other.start >= aside.end and other is not aside:
+            if other.end >= last - 1 and not other.front:
+                right_last = min(right_last, other.start)
+            elif other.phrase and reading.text(other.start - 1) in ("а", "но", "и", ";"):
+                right_last = min(right_last, other.start - 1)
+    right_first = aside.end
+    right = None
+    if not _is_trailer(reading, right_first, right_last, left is not None):
+        stop = next((j for j in range(right_first, right_last) if reading.level[j] != level), right_last)
+        right = _content(reading, right_first, stop)
+    spans = tuple(s for s in (left, right) if s)
+    total = sum(1 for s in spans for _ in reading.words(*reading.range(s)))
+    return spans if total >= _LEAST_WORDS else ()
+
+
+def _content(reading: Reading, first: int, last: int) -> Span | None:
+    return reading.trimmed(first, last) if any(True for _ in reading.words(first, last)) else None
+
+
+def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int) -> int:
+    """The first token of the content before the frame: after speech, connectives, and a clause of the reporter."""
+    edge = first
+    for j in range(aside.start - 1, first - 1, -1):
+        if reading.level[j] != level:
+            edge = j + 1
+            break
+    if aside.middle:
+        for j in range(aside.start - 1, edge, -1):
+            if reading.text(j) in ("но", "однако", "а", "что", ";") and reading.text(j - 1) in (",", ";"):
+                if reading.has_predicate(range(edge, j)) and not reading.has_predicate(range(j + 1, aside.start)):
+                    edge = j + 1
+                break
+    return reading.after_connectives(edge, aside.start)
+
+
+def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool:
+    """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, a place."""
+    while first < last and reading.text(first) in (",", *DASHES):
+        first += 1
+    if first >= last or not any(True for _ in reading.words(first, last)):
+        return True
+    if not has_left:
+        return False
+    token = reading.tokens[first]
+    if token.feats.get("VerbForm") == "Conv" or token.lemma in ("который", "где", "что", "передавать", "сообщать"):
+        return True
+    if reading.tokens[min(first + 1, last - 1)].lemma == "который" or first in reading.cues:
+        return True
+    return not reading.has_predicate(range(first, last)) and reading.text(first) in (
+        "в",
+        "на",
+        "по",
+        "со",
+        "ссылаясь",
+        "во",
+    )
+
+
+def anaphors(reading: Reading, periods: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Frame]:
+    """«A. Об этом сообщил Н.»: the sentence before is the content."""
+    for number in range(1, len(periods)):
+        first, last = periods[number]
+        start, end = periods[number - 1]
+        line, before = (reading.line_of(reading.tokens[i].start) for i in (first, start))
+        if line - before > 1:
+            continue
+        anchor = _anaphor_cue(reading, first, last)
+        if anchor is None or anchor in taken or reading.level[start] >= 0 or reading.level[end - 1] >= 0:
+            continue
+        if any(reading.level[j] >= 0 for j in range(start, end)) and not reading.has_predicate(
+            j for j in range(start, end) if reading.level[j] < 0
+        ):
+            continue
+        frame = frames.of_cue(reading, reading.cues[anchor], "anaphor")
+        span = reading.trimmed(reading.after_connectives(start, end), end)
+        if span and _enough(reading, start, end):
+            frame.content = (span,)
+            frame.extent = (first, last)
+            yield frame
+
+
+def _anaphor_cue(reading: Reading, first: int, last: int) -> int | None:
+    head = reading.after_connectives(first, last)
+    pointing = reading.text(head) in ("об", "о") and reading.text(head + 1) in ("этом", "том")
+    this = reading.text(head) == "это"
+    if not pointing and not this:
+        return None
+    for i in range(head + 1, min(head + 12, last)):
+        word = reading.cues.get(i)
+        if word and word.form in ("finite", "passive", "impersonal"):
+            if this and word.lemma not in ("подтвердить", "подтверждать", "отметить", "сообщить", "заявить"):
+                return None
+            return None if complements.of(reading, word, last) else i
+    return None

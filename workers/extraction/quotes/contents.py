@@ -1,0 +1,341 @@
+"""Direct speech: marked stretches, dashed lines and colon blocks that are utterances, each with its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workers.extraction.document import Span
+from workers.extraction.quotes import frames, names
+from workers.extraction.quotes.cues import CueWord
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.reading import DASHES, Reading
+
+_CUE_REACH = 6  # tokens between the dash after speech and its cue
+_LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
+_INTRO_REACH = 40  # tokens before a colon
+
+
+@dataclass(slots=True)
+class Utterance:
+    """`ranges` of tokens are the speech, `spans` its characters; `level` is how `Reading.level` calls it.
+
+    `frame` is None where the speech stands free and goes on with the one before.
+    """
+
+    level: int
+    spans: list[Span]
+    ranges: list[tuple[int, int]]
+    frame: Frame | None
+    rule: str
+
+
+def find(reading: Reading) -> list[Utterance]:
+    """All utterances in order; sets `reading.level` of their tokens."""
+    found: list[Utterance] = []
+    ended = -1
+    for index, mark in enumerate(reading.marks):
+        if mark.parent >= 0 or mark.outer.start < ended:
+            continue
+        first, last = reading.range(mark.inner)
+        if first >= last:
+            continue
+        utterance = _marked(reading, index, first, last, found)
+        if utterance:
+            found.append(utterance)
+            ended = mark.outer.end
+            for a, b in utterance.ranges:
+                reading.level[a:b] = [utterance.level] * (b - a)
+    found.extend(_unmarked(reading))
+    found.sort(key=lambda u: u.spans[0])
+    return found
+
+
+def _marked(reading: Reading, index: int, first: int, last: int, before: list[Utterance]) -> Utterance | None:
+    mark = reading.marks[index]
+    broken = _interrupted(reading, index, first, last)
+    if broken:
+        spans = [s for s in (reading.trimmed(a, b) for a, b in broken[0]) if s]
+        return Utterance(index, spans, broken[0], broken[1], "interrupted")
+    opening = first - 1
+    closing = last + 1 if mark.closed else last
+    spans, ranges = [_inner(reading, mark.inner)], [(first, last)]
+    name = names.is_name(reading, index, first, last)
+    introduced = reading.text(opening - 1) == ":" and opening > 0
+    starts = _starts_sentence(reading, opening) or introduced
+    frame = _postposed(reading, closing, name)
+    if frame and (starts or _after_speech(reading, opening, before)):
+        joined = _resumed(reading, opening, before)
+        if joined:
+            joined.spans.extend(spans)
+            joined.ranges.extend(ranges)
+            reading.level[first:last] = [joined.level] * (last - first)
+            return None
+        return Utterance(index, spans, ranges, frame, frame.rule)
+    if name:
+        return None
+    resumed = _resumed(reading, opening, before)
+    if resumed:
+        resumed.spans.extend(spans)
+        resumed.ranges.extend(ranges)
+        reading.level[first:last] = [resumed.level] * (last - first)
+        return None
+    if introduced and _speaks(reading, first, last):
+        intro = _introduction(reading, opening - 1)
+        if intro:
+            return Utterance(index, spans, ranges, intro, intro.rule)
+    if _starts_sentence(reading, opening) and _ends_sentence(reading, closing) and _speaks(reading, first, last):
+        signature = _signature(reading, closing)
+        if signature:
+            return Utterance(index, spans, ranges, signature, "signature")
+        count = sum(1 for _ in reading.words(first, last))
+        if count >= _LEAST_FREE_WORDS:
+            return Utterance(index, spans, ranges, None, "free-standing")
+    return None
+
+
+def _inner(reading: Reading, span: Span) -> Span:
+    """The inner span without blanks and a comma at its ends."""
+    text = reading.document.text
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    return Span(start, end) if start < end else span
+
+
+def _starts_sentence(reading: Reading, opening: int) -> bool:
+    """Whether a mark opens at the head of a sentence or line."""
+    if opening <= 0:
+        return True
+    before, token = reading.tokens[opening - 1], reading.tokens[opening]
+    if reading.line_of(before.start) != reading.line_of(token.start):
+        return True
+    k = opening - 1
+    while k >= 0 and (reading.is_mark(k) or reading.text(k) in DASHES):
+        k -= 1
+    if reading.text(k) in (".", "!", "?", "…", "..."):
+        return True
+    return before.sentence != token.sentence and reading.text(opening - 1) != ","
+
+
+def _ends_sentence(reading: Reading, closing: int) -> bool:
+    if closing >= len(reading.tokens):
+        return True
+    after, token = reading.tokens[closing], reading.tokens[closing - 1]
+    return (
+        after.text in (".", "…", "!", "?")
+        or reading.line_of(after.start) != reading.line_of(token.start)
+        or (after.sentence != token.sentence)
+    )
+
+
+def _after_speech(reading: Reading, opening: int, before: list[Utterance]) -> bool:
+    """«А», «Б», — сказал Н.: the mark before is speech too."""
+    return bool(before) and any(b >= opening - 3 and b <= opening for _, b in before[-1].ranges)
+
+
+def _resumed(reading: Reading, opening: int, before: list[Utterance]) -> Utterance | None:
+    """«А», — сказал Н., — «б»: the speech that only its attribution interrupts."""
+    if not before or before[-1].frame is None or reading.text(opening - 1) not in DASHES:
+        return None
+    speech, cue = before[-1], before[-1].frame.anchor
+    comma = reading.text(opening - 2) == ","
+    return speech if comma and speech.ranges[-1][1] <= cue < opening and opening - cue < 25 else None
+
+
+def _speaks(reading: Reading, first: int, last: int) -> bool:
+    """Whether marked words are a sentence: with a predicate, an imperative, or the punctuation of one."""
+    if last - first > 1 and reading.text(last - 1) in ("!", "?", "…", "...", "."):
+        return True
+    count = sum(1 for _ in reading.words(first, last))
+    return count >= 3 and (
+        reading.has_predicate(range(first, last))
+        or any(t.feats.get("Mood") == "Imp" for t in reading.tokens[first:last])
+        or count >= 12
+    )
+
+
+def _interrupted(reading: Reading, index: int, first: int, last: int) -> tuple[list[tuple[int, int]], Frame] | None:
+    """«А, — сказал Н. — Б»: the frame stands inside the marks (or the dashed line)."""
+    ranges: list[tuple[int, int]] = []
+    frame: Frame | None = None
+    start = j = first
+    while j < last:
+        if reading.text(j) in DASHES and reading.text(j - 1) in (",", "!", "?", "…", "...") and j > start:
+            word = _cue_after_dash(reading, j + 1, last)
+            if word:
+                end = _frame_end(reading, word.i, last)
+                ranges.append((start, j))
+                found = frames.of_cue(reading, word, "interrupted")
+                found.extent = (j, end)
+                frame = frame or found
+                start = j = end + 1
+                continue
+        j += 1
+    if frame is None:
+        return None
+    if start < last:
+        ranges.append((start, last))
+    return [r for r in ranges if any(True for _ in reading.words(*r))], frame
+
+
+def _frame_end(reading: Reading, cue: int, last: int) -> int:
+    """The dash that ends a frame inside speech, else its last token."""
+    for j in range(cue + 1, min(cue + 40, last)):
+        if reading.text(j) in DASHES and reading.text(j - 1) in (",", ".", ":", "!", "?"):
+            return j
+    return last
+
+
+def _cue_after_dash(reading: Reading, first: int, last: int) -> CueWord | None:
+    """The cue in the words after a dash: «сказал Н.», «с улыбкой добавил он»; any verb before a nominative will do."""
+    for j in range(first, min(first + _CUE_REACH, last)):
+        if reading.text(j) in (",", ".", "!", "?", ":", "…") or reading.is_mark(j):
+            return None
+        word = reading.cues.get(j)
+        if word and word.form != "participle":
+            return word
+    verb = reading.tokens[first] if first < last else None
+    if verb is None or not verb.text[:1].islower() or verb.pos != "VERB" or first + 1 >= last:
+        return None
+    after = reading.tokens[first + 1]
+    if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Person") in ("1", "2"):
+        return None
+    nominative = after.feats.get("Case") == "Nom" and after.pos in ("NOUN", "PROPN", "PRON", "ADJ")
+    return CueWord(first, verb.lemma, "neutral", "finite") if nominative else None
+
+
+def _postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
+    """The frame after speech: «», — сказал Н.», «», сообщает Н.», «», — говорится в документе», «» (Н.)»."""
+    j = closing
+    size = len(reading.tokens)
+    if j >= size or reading.line_of(reading.tokens[j].start) != reading.line_of(reading.tokens[max(j - 1, 0)].start):
+        return None
+    comma = False
+    while j < size and (reading.text(j) in (",", ".", "!", "?", "…") or reading.is_mark(j)) and j - closing < 3:
+        comma = comma or reading.text(j) in (",", "!", "?")
+        j += 1
+    dash = reading.text(j) in DASHES
+    if dash:
+        j += 1
+    if j >= size or not (dash or comma):
+        return None
+    _, last = reading.period_of(j)
+    if (dash and comma) or (dash and not name):
+        word = _cue_after_dash(reading, j, last)
+        if word:
+            return _with_extent(reading, frames.of_cue(reading, word, "dash-frame"), closing, last)
+        for frame in frames.source_phrases(reading, j, min(j + 4, last)):
+            frame.rule = "dash-phrase"
+            return _with_extent(reading, frame, closing, last)
+        return None
+    if comma and not dash and not name:
+        word = next((w for k in range(j, min(j + 3, last)) if (w := reading.cues.get(k))), None)
+        if word and word.form in ("finite", "adjective", "impersonal", "passive"):
+            between = [reading.text(k) for k in range(j, word.i)]
+            if all(t not in (",", "и", "а", "но", "который") for t in between):
+                frame = frames.of_cue(reading, word, "comma-frame")
+                after = frame.source is None or frame.source > word.i or reading.text(j) == "как"
+                return _with_extent(reading, frame, closing, last) if after else None
+    return None
+
+
+def _with_extent(reading: Reading, frame: Frame, first: int, last: int) -> Frame:
+    frame.extent = (first, last)
+    return frame
+
+
+def _signature(reading: Reading, closing: int) -> Frame | None:
+    """«…» — Н., директор: a name after the speech, on its line or on the next one."""
+    j = closing
+    while j < len(reading.tokens) and j - closing < 2 and reading.text(j) in (".", ","):
+        j += 1
+    bracket = reading.text(j) == "("
+    if not (bracket or reading.text(j) in DASHES):
+        return None
+    j += 1
+    if j >= len(reading.tokens) or not reading.tokens[j].text[:1].isupper():
+        return None
+    line = reading.lines[reading.line_of(reading.tokens[j].start)]
+    _, last = reading.range(Span(reading.tokens[j].start, line.end))
+    if reading.has_predicate(range(j, min(last, j + 12))):
+        return None
+    person = next((n for n in reading.names_from(reading.tokens[j].start) if n.type == "PER"), None)
+    if person is None or person.span.start > reading.tokens[min(j + 8, last - 1)].end or person.span.end > line.end:
+        return None
+    head, _ = reading.range(person.span)
+    return Frame(None, "", "neutral", "signature", head, head, (closing, last))
+
+
+def _introduction(reading: Reading, colon: int) -> Frame | None:
+    """The frame before a colon: «Н. сказал:», «В заявлении говорится:», «Н.:»."""
+    first, _ = reading.period_of(colon)
+    first = max(first, colon - _INTRO_REACH)
+    for j in range(colon - 1, first - 1, -1):
+        word = reading.cues.get(j)
+        if word and word.form != "participle" and reading.level[j] == -1:
+            return _with_extent(reading, frames.of_cue(reading, word, "colon"), first, colon + 1)
+    nominative = [
+        t.i
+        for t in reading.tokens[first:colon]
+        if t.rel.startswith("nsubj") or (t.rel == "root" and t.pos in ("PROPN", "NOUN"))
+    ]
+    predicate = reading.has_predicate(range(first, colon))
+    if not predicate and colon - first <= 12 and nominative:
+        return Frame(None, "", "neutral", "name-colon", nominative[0], nominative[0], (first, colon + 1))
+    if predicate:
+        source = next((i for i in reversed(nominative)), None)
+        return Frame(None, "", "neutral", "bare-colon", colon, source, (first, colon + 1), shared=source is None)
+    return None
+
+
+def _unmarked(reading: Reading) -> Iterator[Utterance]:
+    """Dashed lines with a frame or in an interview, and the line after a reporting line that ends with a colon."""
+    level = len(reading.marks)
+    for number, line in enumerate(reading.lines):
+        first, last = reading.range(line)
+        if first >= last:
+            continue
+        level += 1
+        if reading.text(first) in DASHES and last - first > 2:
+            utterance = _dashed(reading, level, first + 1, last, line)
+        else:
+            utterance = _block(reading, level, number, first, last)
+        if utterance and all(reading.level[i] == -1 for a, b in utterance.ranges for i in range(a, b)):
+            for a, b in utterance.ranges:
+                reading.level[a:b] = [utterance.level] * (b - a)
+            yield utterance
+
+
+def _dashed(reading: Reading, level: int, first: int, last: int, line: Span) -> Utterance | None:
+    """— П, — сказал Н. — П."""
+    broken = _interrupted(reading, level, first, last)
+    if broken:
+        ranges, frame = broken
+        frame.rule = "dialogue"
+    elif reading.document.zone_at(line.start) in ("question", "answer"):
+        ranges, frame = [(first, last)], Frame(None, "", "neutral", "interview", first, None)
+    else:
+        return None
+    spans = [s for s in (reading.trimmed(a, b) for a, b in ranges) if s]
+    return Utterance(level, spans, ranges, frame, frame.rule) if spans else None
+
+
+def _block(reading: Reading, level: int, number: int, first: int, last: int) -> Utterance | None:
+    """«Н. написал:» and the speech without marks on the next line."""
+    if number == 0 or first == 0 or reading.text(first - 1) != ":" or reading.mark_at[first] >= 0:
+        return None
+    if reading.is_mark(first) or reading.line_of(reading.tokens[first - 1].start) != number - 1:
+        return None
+    frame = _introduction(reading, first - 1)
+    if frame is None or not _speaks(reading, first, last):
+        return None
+    if frame.cue is None and not any(
+        t.folded in ("я", "мне", "меня", "мы", "нас", "мой", "мои") for t in reading.tokens[first:last]
+    ):
+        return None
+    span = reading.trimmed(first, last)
+    frame.rule = "colon-block"
+    return Utterance(level, [span], [(first, last)], frame, "colon-block") if span else None

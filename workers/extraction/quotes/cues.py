@@ -1,0 +1,85 @@
+"""The lexicon of reporting words, read once from `cues.toml` and `nouns.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from workers.extraction.document import Token
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lemmas with their stance, and sets of lemmas; see the comments of the TOML files."""
+
+    verb: Mapping[str, str]
+    negated: Mapping[str, str]
+    impersonal: Mapping[str, str]
+    participle: Mapping[str, str]
+    adjective: Mapping[str, str]
+    source: Mapping[str, str]
+    according: Mapping[str, str]
+    noun: Mapping[str, str]
+    fragment: Mapping[str, str]
+    marks_only: frozenset[str]
+    denied: frozenset[str]
+    no_tail: frozenset[str]
+    light: frozenset[str]
+    interrogative: frozenset[str]
+    speech_infinitive: frozenset[str]
+    connective: tuple[tuple[str, ...], ...]  # each as its words, the longest first
+    media: frozenset[str]
+    document: frozenset[str]
+    body: frozenset[str]
+    naming: frozenset[str]
+
+
+@lru_cache(1)
+def lexicon() -> Lexicon:
+    words = tomllib.loads((_HERE / "cues.toml").read_text(encoding="utf-8"))
+    nouns = tomllib.loads((_HERE / "nouns.toml").read_text(encoding="utf-8"))
+    connective = sorted((tuple(c.split()) for c in words.pop("connective")), key=lambda c: (-len(c), c))
+    tables: dict[str, Any] = {k: v if isinstance(v, dict) else frozenset(v) for k, v in (words | nouns).items()}
+    return Lexicon(connective=tuple(connective), **tables)
+
+
+@dataclass(frozen=True, slots=True)
+class CueWord:
+    """A token that can report. `form`: finite, gerund, participle (active), passive, impersonal, adjective."""
+
+    i: int
+    lemma: str
+    stance: str
+    form: str
+
+
+def cue_word(token: Token, negated: bool) -> CueWord | None:
+    """What the token reports with, or None: other persons than the third («скажу»), infinitives and imperatives
+    report nothing, nor does a negated verb («не уточнил») unless that says the thing itself («не исключил»)."""
+    words, lemma, feats = lexicon(), token.lemma, token.feats
+    if token.pos == "ADJ" or (token.pos == "VERB" and lemma in words.adjective):
+        if lemma in words.adjective and feats.get("Variant") == "Short" and not negated:
+            return CueWord(token.i, lemma, words.adjective[lemma], "adjective")
+        return None
+    if token.pos not in ("VERB", "AUX"):
+        return None
+    if lemma in words.impersonal and feats.get("VerbForm") == "Fin":
+        return None if negated else CueWord(token.i, lemma, words.impersonal[lemma], "impersonal")
+    if feats.get("VerbForm") == "Part" and feats.get("Voice") == "Pass":
+        short = feats.get("Variant") == "Short" and feats.get("Gender") == "Neut"
+        if lemma in words.participle and short and not negated:
+            return CueWord(token.i, lemma, words.participle[lemma], "passive")
+        return None
+    stance = words.negated.get(lemma) if negated else words.verb.get(lemma)
+    if stance is None or feats.get("Mood") == "Imp":
+        return None
+    form = {"Fin": "finite", "Conv": "gerund", "Part": "participle"}.get(feats.get("VerbForm", ""))
+    if form is None or feats.get("Person") in ("1", "2"):
+        return None
+    return CueWord(token.i, lemma, stance, form)

@@ -1,0 +1,102 @@
+"""Partial quotes: marked words of a source inside the reporter's own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workers.extraction.document import Span
+from workers.extraction.quotes import frames, names
+from workers.extraction.quotes.cues import CueWord, lexicon
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.reading import Reading
+
+_REACH = 25  # tokens between a cue and the marked words that it governs
+_NOUN_REACH = 3
+
+
+def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Frame, str]]:
+    """Marked words that are no utterance and no name, each with its frame and the name of the rule.
+
+    `reported` are the frames of the indirect quotes: marks inside their content belong to them.
+    """
+    by_start = sorted(((s, f) for f in reported for s in f.content), key=lambda p: (p[0].start, -p[0].end))
+    open_: list[tuple[Span, Frame]] = []
+    k = 0
+    for index, mark in enumerate(reading.marks):
+        while k < len(by_start) and by_start[k][0].start <= mark.outer.start + 1:
+            open_.append(by_start[k])
+            k += 1
+        open_ = [p for p in open_ if p[0].end >= mark.inner.end]
+        first, last = reading.range(mark.inner)
+        if mark.parent >= 0 or first >= last or reading.level[first] != -1:
+            continue
+        if names.is_name(reading, index, first, last):
+            continue
+        if open_:
+            yield mark.inner, open_[-1][1], "fragment-of-clause"
+            continue
+        frame = _governing(reading, first - 1)
+        if frame:
+            yield mark.inner, frame, frame.rule
+
+
+def _governing(reading: Reading, opening: int) -> Frame | None:
+    """The nearest cue to the left in the same clause: «назвал Н. «…»», «призвал «…»», «с требованиями «…»»."""
+    words = lexicon()
+    first, _ = reading.period_of(opening)
+    for j in range(opening - 1, max(first, opening - _REACH) - 1, -1):
+        token = reading.tokens[j]
+        if reading.level[j] != -1 or (reading.mark_at[j] >= 0):
+            continue
+        if token.text in (".", "!", "?", ";", ":") or token.lemma == "который":
+            return _list_noun(reading, j) if token.text == ":" else None
+        if token.pos == "NOUN" and token.lemma in words.fragment and opening - j <= _NOUN_REACH:
+            return _noun_frame(reading, j)
+        cue = reading.cues.get(j)
+        if cue is None and token.pos == "VERB" and token.lemma in words.fragment and not reading.negated(j):
+            form = {"Fin": "finite", "Conv": "gerund"}.get(token.feats.get("VerbForm", ""))
+            if form and token.feats.get("Person") not in ("1", "2") and token.feats.get("Voice") != "Pass":
+                cue = CueWord(j, token.lemma, words.fragment[token.lemma], form)
+        if cue and cue.form not in ("participle",):
+            frame = frames.of_cue(reading, cue, "fragment-of-cue")
+            return frame if frame.source is not None or frame.shared or cue.form in ("impersonal", "passive") else None
+        if reading.is_finite(j) and token.lemma != "быть":
+            return None
+    return None
+
+
+def _list_noun(reading: Reading, colon: int) -> Frame | None:
+    """«Среди требований: «…», «…»»."""
+    first, _ = reading.period_of(colon)
+    for j in range(colon - 1, max(first, colon - 12) - 1, -1):
+        if reading.tokens[j].pos == "NOUN" and reading.tokens[j].lemma in lexicon().fragment:
+            return _noun_frame(reading, j)
+        if reading.is_finite(j):
+            return None
+    return None
+
+
+def _noun_frame(reading: Reading, noun: int) -> Frame:
+    """The source of a noun of speech: its genitive, its agent, or the subject above it."""
+    token = reading.tokens[noun]
+    source = next(
+        (
+            c
+            for c in reading.document.children[noun]
+            if reading.tokens[c].rel == "nmod" and reading.tokens[c].feats.get("Case") == "Gen"
+        ),
+        None,
+    )
+    if source is None:
+        agent = [
+            c
+            for j in reading.document.children[noun]
+            if reading.tokens[j].feats.get("VerbForm") == "Part"
+            for c in reading.document.children[j]
+            if reading.tokens[c].feats.get("Case") == "Ins"
+        ]
+        source = agent[0] if agent else None
+    if source is None:
+        verb = next((a.i for a in reading.document.ancestors(noun) if a.pos == "VERB"), None)
+        source = frames.subject_of(reading, verb) if verb is not None else None
+    return Frame(token.span, token.lemma, lexicon().fragment[token.lemma], "fragment-of-noun", noun, source)

@@ -1,0 +1,284 @@
+"""Reporting frames: a cue with the words that stand for its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Span
+from workers.extraction.quotes.cues import CueWord, lexicon
+from workers.extraction.quotes.reading import Reading
+
+_MAX_CHAIN = 12  # steps along conjuncts and gerunds to a shared subject
+_LOCAL = ("в", "во", "на")
+
+
+@dataclass(slots=True)
+class Frame:
+    """`source` is the head of the words that stand for the speaker, or None; `extent` tokens of the whole frame.
+
+    `shared` is True where the source must be taken from the frame before («Добавил также, что …»).
+    """
+
+    cue: Span | None
+    lemma: str
+    stance: str
+    rule: str
+    anchor: int  # the token of the cue
+    source: int | None
+    extent: tuple[int, int] = (0, 0)
+    shared: bool = False
+    content: tuple[Span, ...] = ()
+    fragments: list[int] = field(default_factory=list)
+
+
+def of_cue(reading: Reading, word: CueWord, rule: str) -> Frame:
+    """The frame of a cue word with its subject, object (of a relay) or document."""
+    token = reading.tokens[word.i]
+    source = source_of(reading, word)
+    shared = source is None and word.form in ("finite", "adjective", "gerund")
+    if shared and token.feats.get("Number") == "Plur":
+        shared = False
+    return Frame(token.span, word.lemma, word.stance, rule, word.i, source, (word.i, word.i + 1), shared)
+
+
+def source_of(reading: Reading, word: CueWord) -> int | None:
+    """The head of the words that stand for the speaker."""
+    if word.form in ("impersonal", "passive"):
+        return _document_of(reading, word.i)
+    if word.stance == "relay" and word.lemma in ("цитировать", "процитировать", "приводить", "привести"):
+        quoted = _quoted_by_relay(reading, word.i)
+        if quoted is not None:
+            return quoted
+    if word.form == "participle":
+        head = reading.tokens[word.i].head
+        return head if head >= 0 and reading.tokens[head].pos in ("NOUN", "PROPN", "PRON") else None
+    subject = subject_of(reading, word.i)
+    if subject is None:
+        subject = _place_of(reading, word.i)
+    return subject
+
+
+def subject_of(reading: Reading, i: int) -> int | None:
+    """The subject of a verb, its own or one that it shares: «заявил Н., подчеркнув, что …», «напомнил и добавил»."""
+    seen = set()
+    own_form = reading.tokens[i].feats
+    for _ in range(_MAX_CHAIN):
+        if i in seen:
+            return None
+        seen.add(i)
+        own = _own_subject(reading, i)
+        if own is not None:
+            return _antecedent(reading, own)
+        token = reading.tokens[i]
+        head = token.head
+        conj = token.rel == "conj" or (token.rel == "parataxis" and _after_and(reading, i))
+        gerund = token.feats.get("VerbForm") == "Conv"
+        infinitive = token.rel == "xcomp"
+        if head < 0 or not (conj or gerund or infinitive):
+            break
+        if conj and not _agree(own_form, reading.tokens[head].feats):
+            break
+        i = head
+    return _beside(reading, min(seen, key=lambda j: (j != i, j)))
+
+
+def _after_and(reading: Reading, i: int) -> bool:
+    return reading.text(i - 1) == "и" or (
+        reading.text(i - 1) in ("также", "тоже") and reading.text(i - 2) in ("и", "а")
+    )
+
+
+def _agree(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+    """Whether two forms can belong together in number and gender."""
+    return all(not a.get(k) or not b.get(k) or a.get(k) == b.get(k) for k in ("Number", "Gender"))
+
+
+def _own_subject(reading: Reading, i: int) -> int | None:
+    children = [c for c in reading.document.children[i] if reading.tokens[c].rel.startswith("nsubj")]
+    children = [c for c in children if reading.mark_at[c] == reading.mark_at[i] or _is_name_like(reading, c)]
+    verb = reading.tokens[i].feats
+    agreeing = [c for c in children if _agree(verb, reading.tokens[c].feats)] or children
+    return min(agreeing, key=lambda c: abs(c - i), default=None)
+
+
+def _is_name_like(reading: Reading, i: int) -> bool:
+    """A token in marks of its own may be a name: «Лента.ру»."""
+    return reading.mark_at[i] >= 0
+
+
+def _antecedent(reading: Reading, i: int) -> int | None:
+    """«…, который сообщил»: the noun before; any other word stands for itself."""
+    token = reading.tokens[i]
+    if token.lemma != "который":
+        return i
+    for above in reading.document.ancestors(i):
+        if above.i < i and above.pos in ("NOUN", "PROPN"):
+            return above.i
+    return None
+
+
+def _beside(reading: Reading, i: int) -> int | None:
+    """Where the parse gives no subject: the nominative right after the verb, or right before it."""
+    token = reading.tokens[i]
+    if token.feats.get("VerbForm") not in ("Fin",) and token.feats.get("Variant") != "Short":
+        return None
+    first, last = reading.period_of(i)
+    for j in range(i + 1, min(i + 5, last)):
+        after = reading.tokens[j]
+        if after.pos in ("NOUN", "PROPN", "PRON") and after.feats.get("Case") in ("Nom", None):
+            return j if _agree(token.feats, after.feats) and not after.rel.startswith("obl") else None
+        if after.pos not in ("ADJ", "DET", "ADV", "PUNCT", "PART") or after.text in (",", ".", ":", "?", "!"):
+            break
+    for j in range(i - 1, max(i - 4, first - 1), -1):
+        before = reading.tokens[j]
+        if before.pos in ("PROPN", "PRON", "NOUN") and before.feats.get("Case") == "Nom":
+            return j if _agree(token.feats, before.feats) else None
+        if before.pos not in ("ADV", "PART"):
+            break
+    return None
+
+
+def _place_of(reading: Reading, i: int) -> int | None:
+    """«В пресс-службе сообщили»: a plural without subject speaks for the place, «на сайте сообщается» likewise."""
+    if reading.tokens[i].feats.get("Number") != "Plur":
+        return None
+    return _oblique(reading, i, _LOCAL)
+
+
+def _document_of(reading: Reading, i: int) -> int | None:
+    """«В релизе говорится», «сказано в заявлении»."""
+    words = lexicon()
+    own = _own_subject(reading, i)
+    if own is not None and reading.tokens[own].lemma in words.document:
+        return own
+    place = _oblique(reading, i, _LOCAL)
+    if place is None:
+        return None
+    lemma = reading.tokens[place].lemma
+    return place if lemma in words.document or lemma in words.media or lemma in words.body else None
+
+
+def _oblique(reading: Reading, i: int, prepositions: tuple[str, ...]) -> int | None:
+    for c in reading.document.children[i]:
+        token = reading.tokens[c]
+        if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == "Loc" and token.rel in ("obl", "nmod"):
+            cases = [reading.text(k) for k in reading.document.children[c] if reading.tokens[k].rel == "case"]
+            if any(p in prepositions for p in cases):
+                return c
+    return None
+
+
+def _quoted_by_relay(reading: Reading, i: int) -> int | None:
+    """«цитирует «Вестник» директора Петрову»: the accusative person; «приводит слова Петровой»: the genitive."""
+    first, last = reading.period_of(i)
+    for j in range(i + 1, min(i + 12, last)):
+        token = reading.tokens[j]
+        if token.lemma == "слово" and reading.tokens[i].lemma in ("приводить", "привести"):
+            return next((c for c in reading.document.children[j] if reading.tokens[c].feats.get("Case") == "Gen"), None)
+        if reading.mark_at[j] != reading.mark_at[i] or token.text in (".", ","):
+            continue
+        if token.feats.get("Case") == "Acc" and token.feats.get("Animacy") == "Anim" and token.pos in ("NOUN", "PROPN"):
+            return j
+    which = [c for c in reading.document.children[i] if reading.tokens[c].lemma == "который"]
+    if which:
+        return _antecedent(reading, which[0])
+    before = range(max(i - 2, first), i)
+    return next((_antecedent(reading, j) for j in before if reading.tokens[j].lemma == "который"), None)
+
+
+def source_phrases(reading: Reading, first: int, last: int) -> Iterator[Frame]:
+    """Frames without a verb: «по словам Н.», «по его мнению», «согласно заявлению Н.», «со слов Н.»."""
+    words = lexicon()
+    for i in range(first, last):
+        text = reading.text(i)
+        if text == "по":
+            table, case = words.source, "Dat"
+        elif text == "согласно":
+            table, case = words.according, "Dat"
+        elif text in ("со", "с"):
+            table, case = {"слово": "neutral", "точка": "opinion"}, "Gen"
+        else:
+            continue
+        noun = next((j for j in range(i + 1, min(i + 4, last)) if reading.tokens[j].pos == "NOUN"), None)
+        if noun is None or reading.tokens[noun].lemma not in table:
+            continue
+        lemma = reading.tokens[noun].lemma
+        if reading.tokens[noun].feats.get("Case") != case and text != "согласно":
+            continue
+        if lemma in ("слово", "данные", "сведение", "показание") and reading.tokens[noun].feats.get("Number") == "Sing":
+            continue
+        start_of_source = noun + 1
+        if lemma == "точка":
+            if reading.text(noun + 1) != "зрения":
+                continue
+            start_of_source = noun + 2
+        source, shape = _genitive_source(reading, i, noun, start_of_source, last)
+        if source is None and lemma in ("мнение", "слово", "оценка", "версия", "выражение", "признание", "заявление"):
+            continue
+        cue = Span(reading.tokens[i].start, reading.tokens[noun if start_of_source == noun + 1 else noun + 1].end)
+        yield Frame(cue, f"{text} {lemma}", table[lemma], "source-phrase", noun, source, (i, shape))
+
+
+def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int) -> tuple[int | None, int]:
+    """The head of the source in the genitive and the end of the phrase (tokens)."""
+    for j in range(i + 1, noun):
+        if reading.text(j) in ("его", "ее", "их", "ее"):
+            return j, after
+        if reading.tokens[j].lemma in ("свой", "мой", "наш", "ваш", "этот", "тот", "весь", "общий"):
+            return None, after
+    head = None
+    end = after
+    while end < last:
+        token = reading.tokens[end]
+        if token.text == ",":
+            if head is None or not _apposed(reading, end + 1, last):
+                break
+        elif token.text in (".", ";", ":", "!", "?") or token.text in ("—", "–"):
+            break
+        elif (
+            head is None
+            and token.pos in ("NOUN", "PROPN", "X")
+            and (token.feats.get("Case") in ("Gen", None) or reading.is_mark(end - 1))
+        ):
+            head = end
+        elif head is None and token.pos in ("PRON",) and token.feats.get("Case") == "Gen":
+            return end, end + 1
+        elif head is None and token.pos == "ADP":
+            return None, _phrase_end(reading, noun, last)
+        if head is not None and reading.is_finite(end) and reading.mark_at[end] == reading.mark_at[noun]:
+            return head, _phrase_end(reading, noun, last)
+        if (
+            head is None
+            and (reading.is_finite(end) or token.feats.get("Case") == "Nom")
+            and reading.mark_at[end] == reading.mark_at[noun]
+        ):
+            return None, after
+        end += 1
+    return head, end
+
+
+def _phrase_end(reading: Reading, noun: int, last: int) -> int:
+    """The end of the noun's own subtree where no comma closes the phrase: «По словам Н. всё готово»."""
+    end = noun + 1
+    below = set(reading.document.subtree(noun))
+    while end < last and end in below and reading.text(end) != ",":
+        end += 1
+    return end
+
+
+def _apposed(reading: Reading, i: int, last: int) -> bool:
+    """Whether the words up to the next comma are an apposition in the genitive: «доцента, эксперта центра Н., …»."""
+    for j in range(i, min(i + 25, last)):
+        token = reading.tokens[j]
+        if token.text == ",":
+            return j > i
+        if reading.is_mark(j) or reading.mark_at[j] >= 0:
+            continue
+        if reading.is_finite(j) or token.text in (".", ":", "—", "–"):
+            return False
+        if token.pos in ("NOUN", "ADJ", "DET", "PRON") and token.feats.get("Case") not in ("Gen", "Ins", "Loc", "Dat"):
+            return False
+        if j == i and (token.pos not in ("NOUN", "ADJ", "PROPN") or token.feats.get("Case") != "Gen"):
+            return False
+    return False

@@ -1,0 +1,180 @@
+"""The article as the finders of quotes read it: tokens, marks, and sentences joined over open marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from workers.extraction.document import Document, Name, Span, Token
+from workers.extraction.quotes import marks as lexer
+from workers.extraction.quotes.cues import CueWord, cue_word, lexicon
+
+SPOKEN_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
+MAX_PERIOD = 500  # tokens of sentences that one pair of marks joins
+DASHES = ("—", "–", "-", "−", "--", "―")
+OPENING = ("«", "„", "“", '"', "''")
+CLOSING = ("»", "”", "“", '"', "''")
+FINAL = (".", "!", "?", "…", "...", "!..", "?..", ";")
+
+
+class Reading:
+    """Indices are those of `document.tokens`. A *period* is a run of sentences that open marks hold together."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tokens: Sequence[Token] = document.tokens
+        lines = [z.span for z in document.zones if z.kind in SPOKEN_ZONES]
+        if not lines and document.sentences:
+            lines = [Span(0, len(document.text))]
+        self.lines = lines
+        self._folded = [t.folded for t in document.tokens]
+        self.marks = lexer.lex(document.text, lines)
+        self.mark_at = self._innermost()
+        self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
+        self.periods = self._periods()
+        self._firsts = [p[0] for p in self.periods]
+        self._line_starts = [line.start for line in lines]
+        self._starts = [t.start for t in self.tokens]
+        self._names = sorted(document.names, key=lambda n: n.span)
+        self._name_starts = [n.span.start for n in self._names]
+
+    def _innermost(self) -> list[int]:
+        """For every token the innermost mark whose inner span holds it, or -1; the signs themselves are outside."""
+        at = [-1] * len(self.tokens)
+        stack: list[int] = []
+        k = 0
+        for token in self.tokens:
+            while k < len(self.marks) and self.marks[k].inner.start <= token.start:
+                stack.append(k)
+                k += 1
+            while stack and self.marks[stack[-1]].inner.end <= token.start:
+                stack.pop()
+            # a mark that ended inside one that goes on
+            stack = [m for m in stack if self.marks[m].inner.end > token.start]
+            at[token.i] = stack[-1] if stack else -1
+        return at
+
+    def _periods(self) -> list[tuple[int, int]]:
+        periods: list[tuple[int, int]] = []
+        for sentence in self.document.sentences:
+            if periods:
+                first, last = periods[-1]
+                before, after = self.mark_at[last - 1], self.mark_at[sentence.first]
+                shared = after >= 0 and before >= 0 and self.top_of(before) == self.top_of(after)
+                closing = after < 0 <= before and self.tokens[sentence.first].text in CLOSING
+                if (shared or closing) and sentence.last - first <= MAX_PERIOD:
+                    periods[-1] = (first, sentence.last)
+                    continue
+            periods.append((sentence.first, sentence.last))
+        return periods
+
+    @cached_property
+    def cues(self) -> dict[int, CueWord]:
+        """Every token that can report, by its index."""
+        found = {}
+        for token in self.tokens:
+            word = cue_word(token, self.negated(token.i))
+            if word:
+                found[token.i] = word
+        return found
+
+    def negated(self, i: int) -> bool:
+        """«не сообщил», «не стал уточнять», «пока не было объявлено»."""
+        before = [self.tokens[j].folded for j in range(max(i - 2, 0), i)]
+        if before[-1:] == ["не"] or (len(before) == 2 and before[0] == "не" and self.tokens[i - 1].pos == "AUX"):
+            return True
+        return any(self.tokens[c].folded == "не" for c in self.document.children[i])
+
+    def top_of(self, mark: int) -> int:
+        while self.marks[mark].parent >= 0:
+            mark = self.marks[mark].parent
+        return mark
+
+    def period_of(self, i: int) -> tuple[int, int]:
+        return self.periods[bisect_right(self._firsts, i) - 1]
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line that holds the offset."""
+        return max(bisect_right(self._line_starts, offset) - 1, 0)
+
+    def range(self, span: Span) -> tuple[int, int]:
+        """The tokens `[first, last)` that start inside the span."""
+        return bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+
+    def names_from(self, offset: int) -> Iterator[Name]:
+        """The named entities that start at the offset or after it, in order."""
+        for k in range(bisect_left(self._name_starts, offset), len(self._names)):
+            yield self._names[k]
+
+    def is_mark(self, i: int) -> bool:
+        return 0 <= i < len(self.tokens) and self.tokens[i].text in ("«", "»", "„", "“", "”", '"', "''")
+
+    def text(self, i: int) -> str:
+        """The folded text of a token; empty outside the document."""
+        return self._folded[i] if 0 <= i < len(self._folded) else ""
+
+    def words(self, first: int, last: int) -> Iterator[Token]:
+        """The tokens of the range that are no punctuation."""
+        return (t for t in self.tokens[first:last] if t.pos != "PUNCT" and any(c.isalnum() for c in t.text))
+
+    def is_finite(self, i: int) -> bool:
+        """A predicate: finite verb, short adjective or short participle."""
+        feats = self.tokens[i].feats
+        if self.tokens[i].pos in ("VERB", "AUX"):
+            return feats.get("VerbForm") == "Fin" or feats.get("Variant") == "Short"
+        return self.tokens[i].pos == "ADJ" and feats.get("Variant") == "Short"
+
+    def has_predicate(self, indices: Iterable[int]) -> bool:
+        return any(self.is_finite(i) for i in indices)
+
+    def span(self, first: int, last: int) -> Span:
+        """The hull of the tokens `[first, last)`, at least one."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def trimmed(self, first: int, last: int) -> Span | None:
+        """The hull without dashes, commas and full stops at its ends; None where nothing is left.
+
+        Of marks only unpaired ones go: «он «добывал золото»» keeps its closing mark.
+        """
+        edge = (*DASHES, ",", ";", ":", ".", ")")
+        while first < last and (self.text(first) in edge or self._alone(first, first, last)):
+            first += 1
+        while first < last:
+            text = self.text(last - 1)
+            if text == ")" and any(self.text(j) == "(" for j in range(first, last)):
+                break
+            if text not in edge and not self._alone(last - 1, first, last) and text not in ("(", "«", "„"):
+                break
+            last -= 1
+        return self.span(first, last) if first < last else None
+
+    def after_connectives(self, first: int, last: int) -> int:
+        """The first token after the reporter's connectives: «Кроме того, …», «При этом …»."""
+        moved = True
+        while moved:
+            moved = False
+            while first < last and self.text(first) in (",", ".", ":", *DASHES):
+                first += 1
+            for words in lexicon().connective:
+                end = first + len(words)
+                if end <= last and all(self.text(first + k) == word for k, word in enumerate(words)):
+                    first, moved = end, True
+                    break
+        return first
+
+    def _alone(self, i: int, first: int, last: int) -> bool:
+        """A mark at the edge of the range whose partner lies outside it."""
+        if not self.is_mark(i):
+            return False
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        token = self.tokens[i]
+        near = self.mark_at[i + 1] if i + 1 < len(self.tokens) else -1
+        back = self.mark_at[i - 1] if i > 0 else -1
+        for m in (near, back, self.mark_at[i]):
+            while m >= 0:
+                mark = self.marks[m]
+                if token.start in (mark.outer.start, mark.inner.end):
+                    return not (start <= mark.outer.start and mark.outer.end <= end)
+                m = mark.parent
+        return True

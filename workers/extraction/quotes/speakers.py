@@ -1,0 +1,275 @@
+"""Who speaks: from the head of the source's words to the noun phrase, the entity, the name and the kind."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from workers.extraction.document import Mention, Span
+from workers.extraction.entities import phrases
+from workers.extraction.entities.model import Entities, Entity, EntityMention
+from workers.extraction.quotes.cues import lexicon
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.model import Speaker
+from workers.extraction.quotes.reading import OPENING, Reading
+
+_KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
+_OUTSIDE = ("acl:relcl", "acl", "advcl", "parataxis", "ccomp", "cop", "obl", "discourse")
+_LONGEST = 30  # tokens of a noun phrase
+_SINGULAR = ("он", "она", "его", "ее")
+UNNAMED = Speaker(None, "unnamed", None, None, None)
+
+
+class Speakers:
+    """Resolves sources in order of the text: a pronoun or a missing subject may stand for the speaker before."""
+
+    def __init__(self, reading: Reading, entities: Entities) -> None:
+        self.reading = reading
+        self.entities = entities
+        pairs = [(m, e) for e in entities.all for m in e.mentions]
+        self._mentions = sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end))
+        self._starts = [m.span.start for m, _ in self._mentions]
+        self._widest = max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
+
+    def of(self, frame: Frame, previous: Speaker | None) -> Speaker:
+        """The speaker of a frame. `previous` is the speaker of the frame before it."""
+        head = frame.source
+        if head is None:
+            if frame.shared and previous is not None:
+                return Speaker(previous.name, previous.kind, previous.entity, previous.role, None)
+            return UNNAMED
+        first, last = self.phrase(head)
+        mention = self._mention(first, last)
+        token = self.reading.tokens[head]
+        if token.pos in ("PRON", "DET"):
+            return self._pronoun(head, frame, previous, mention)
+        speakers = [self._single(h, *self.phrase(h), mention) for h in self._coordinated(head)]
+        named = [s for s in speakers if s.name]
+        if len(named) > 1:
+            name = "; ".join(dict.fromkeys(s.name for s in named if s.name))
+            return Speaker(name, named[0].kind, named[0].entity, named[0].role, mention)
+        if len(speakers) > 1 and named:
+            return Speaker(named[0].name, named[0].kind, named[0].entity, named[0].role, mention)
+        return speakers[0]
+
+    def phrase(self, head: int) -> tuple[int, int]:
+        """The tokens `[first, last)` of the noun phrase: office, affiliation and name, without what a comma parts."""
+        reading, tokens = self.reading, self.reading.tokens
+        first, last = head, head + 1
+        while first > 0 and head - first < _LONGEST and self._modifies(first - 1, head):
+            first -= 1
+        inside = {head}
+        while last < len(tokens) and last - head < _LONGEST:
+            token = tokens[last]
+            if token.sentence != tokens[head].sentence:
+                break
+            if reading.is_mark(last):
+                if (
+                    reading.mark_at[last - 1] == reading.mark_at[head]
+                    and token.text not in OPENING
+                    and last - 1 not in inside
+                ):
+                    break
+                last += 1
+                continue
+            if token.pos == "PUNCT" or token.pos == "CCONJ":
+                break
+            linked = (token.head in inside and token.rel not in _OUTSIDE) or token.rel in ("amod", "case", "det")
+            named = (
+                token.pos in ("PROPN", "X") and tokens[last - 1].pos in ("PROPN", "X", "NOUN") and token.rel != "obl"
+            )
+            marked = reading.mark_at[last] >= 0 and reading.mark_at[last] != reading.mark_at[head]
+            if not (linked or named or marked) or reading.is_finite(last):
+                break
+            if token.rel == "case" and not self._nominal_after(last, inside):
+                break
+            inside.add(last)
+            last += 1
+        while last > head + 1 and (
+            tokens[last - 1].pos in ("ADP", "ADJ", "DET") and tokens[last - 1].rel in ("case", "amod", "det")
+        ):
+            last -= 1
+        first, last = self._with_marks(first, last, head)
+        while first < head and tokens[first].lemma in ("сам", "этот", "же"):
+            first += 1 if tokens[first].lemma != "этот" else 0
+            if tokens[first].lemma == "этот":
+                break
+        return first, last
+
+    def _modifies(self, i: int, head: int) -> bool:
+        token = self.reading.tokens[i]
+        if token.sentence != self.reading.tokens[head].sentence:
+            return False
+        if token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part":
+            return any(a.i == head for a in self.reading.document.ancestors(i))
+        if (
+            token.pos in ("NOUN", "PROPN")
+            and token.head == head
+            and token.rel in ("compound", "flat", "flat:name", "nummod")
+        ):
+            return True
+        return token.pos == "NOUN" and token.lemma in ("г-н", "господин", "госпожа", "г-жа") and i == head - 1
+
+    def _nominal_after(self, i: int, inside: set[int]) -> bool:
+        """Whether a preposition goes on with the phrase: «вице-президент по развитию»."""
+        noun = self.reading.tokens[i].head
+        return noun > i and self.reading.tokens[noun].head in inside and self.reading.tokens[noun].rel == "nmod"
+
+    def _with_marks(self, first: int, last: int, head: int) -> tuple[int, int]:
+        reading = self.reading
+        mark = reading.mark_at[head]
+        if mark >= 0 and last < len(reading.tokens):
+            outer = reading.marks[mark].outer
+            covered = reading.range(reading.marks[mark].inner)
+            if covered[1] - covered[0] <= 8 and reading.level[head] == -1:
+                a, b = reading.range(outer)
+                return min(first, a), max(last, b)
+        opened = sum(reading.text(j) in ("«", "„") for j in range(first, last))
+        closed = sum(reading.text(j) in ("»", "“") for j in range(first, last))
+        if closed < opened and last < len(reading.tokens) and reading.text(last) in ("»", "“"):
+            last += 1
+        return first, last
+
+    def _mention(self, first: int, last: int) -> Mention | None:
+        span = self.reading.trimmed(first, last)
+        return Mention(self.reading.document.slice(span), span) if span else None
+
+    def _coordinated(self, head: int) -> list[int]:
+        tokens = self.reading.tokens
+        heads = [head]
+        for c in self.reading.document.children[head]:
+            token = tokens[c]
+            same = token.feats.get("Case") == tokens[head].feats.get("Case") or not token.feats.get("Case")
+            if token.rel == "conj" and token.pos in ("NOUN", "PROPN", "X") and same and c > head:
+                heads.append(c)
+        return heads
+
+    def at(self, span: Span) -> tuple[EntityMention, Entity] | None:
+        """The shortest mention that covers the span."""
+        best = None
+        k = bisect_right(self._starts, span.start) - 1
+        while k >= 0 and self._starts[k] >= span.start - self._widest:
+            mention, entity = self._mentions[k]
+            if mention.span.covers(span) and (best is None or mention.span.end - mention.span.start < best[2]):
+                best = (mention, entity, mention.span.end - mention.span.start)
+            k -= 1
+        return (best[0], best[1]) if best else None
+
+    def _single(self, head: int, first: int, last: int, mention: Mention | None) -> Speaker:
+        tokens, words = self.reading.tokens, lexicon()
+        token = tokens[head]
+        chain = self._names_of(head, first, last)
+        hits = [h for i in chain if (h := self.at(tokens[i].span))]
+        person = next((h for h in hits if h[1].type == "PERSON"), None)
+        role = self._role(head, first, last, chain)
+        if person:
+            return Speaker(person[1].name, "person", person[1].id, role, mention)
+        if hits and not (token.lemma in words.body and hits[0][1].type == "LOCATION"):
+            entity = hits[0][1]
+            kind = "media" if token.lemma in words.media else _KINDS[entity.type]
+            return Speaker(entity.name, kind, entity.id, None, mention)
+        plural = token.feats.get("Number") == "Plur"
+        marked = self._marked_name(head, first, last)
+        if token.lemma in words.media and not plural:
+            return Speaker(marked or self._nominative(head, first, last), "media", None, None, mention)
+        if token.lemma in words.document:
+            return Speaker(self._nominative(head, head, last), "document", None, None, mention)
+        if token.lemma in words.body and not plural:
+            return Speaker(marked or self._nominative(head, first, last), "organization", None, None, mention)
+        if marked and not plural and token.pos != "NOUN":
+            return Speaker(marked, "organization", None, None, mention)
+        latin = token.text[:1].isascii() and token.text[:1].isalpha()
+        if token.pos == "PROPN" or latin or token.text[:2].isupper():
+            kind = "media" if "." in token.text else "organization" if latin or token.text.isupper() else "person"
+            return Speaker(self._nominative(head, head, last), kind, None, role, mention)
+        return Speaker(None, "unnamed", None, None, mention)
+
+    def _names_of(self, head: int, first: int, last: int) -> list[int]:
+        """The tokens of the phrase that may name the source itself: the head, its appositions, a name at the end."""
+        reading, tokens = self.reading, self.reading.tokens
+        own = {head}
+        for i in range(first, last):
+            if tokens[i].rel in ("appos", "flat:name", "flat:foreign", "flat", "nsubj") and tokens[i].head in own:
+                own.add(i)
+        chain = [*sorted(own - {head}), head]
+        case = tokens[head].feats.get("Case")
+        for i in range(last - 1, head, -1):
+            if tokens[i].pos == "PROPN" and tokens[i].feats.get("Case") == case and i not in own:
+                hit = self.at(tokens[i].span)
+                if hit and hit[1].type == "PERSON" and case != "Gen":
+                    return [i, *chain]
+        if case == "Gen":
+            hit = self.at(tokens[last - 1].span)
+            if hit and hit[1].type == "PERSON" and last - 1 not in own and tokens[last - 1].pos == "PROPN":
+                inner = tokens[last - 1].head
+                if not (first <= inner < last and inner != head and tokens[inner].pos == "NOUN"):
+                    return [last - 1, *chain]
+        del reading
+        return chain
+
+    def _marked_name(self, head: int, first: int, last: int) -> str | None:
+        """The name in marks beside its noun: «радиостанция «Ключ»» → «Ключ»."""
+        reading = self.reading
+        for i in range(first, last):
+            mark = reading.mark_at[i]
+            if (
+                mark >= 0
+                and mark != reading.mark_at[first - 1 if first else first]
+                and reading.level[i] == reading.level[head]
+            ) and (i == head or reading.tokens[i].head == head or i <= head + 2):
+                return reading.document.slice(reading.marks[mark].inner)
+        return None
+
+    def _nominative(self, head: int, first: int, last: int) -> str:
+        tokens = self.reading.tokens
+        start = first if tokens[first].lemma not in ("этот", "сам") else head
+        span = self.reading.trimmed(start, last)
+        if span is None:
+            return tokens[head].text
+        low, high = self.reading.range(span)
+        name = phrases.nominative(tokens[low:high], tokens[head])
+        return name[:1].lower() + name[1:] if tokens[head].pos == "NOUN" and tokens[head].text[:1].islower() else name
+
+    def _role(self, head: int, first: int, last: int, chain: list[int]) -> str | None:
+        """The office before a name: «глава клуба» of «глава клуба Иван Лютов»."""
+        tokens = self.reading.tokens
+        if tokens[head].pos != "NOUN" or (self.at(tokens[head].span) and len(chain) == 1):
+            return None
+        named = [i for i in chain if i > head and tokens[i].pos == "PROPN"]
+        end = min(named) if named else last
+        span = self.reading.trimmed(first, end) if end > first else None
+        if span is None:
+            return None
+        low, high = self.reading.range(span)
+        if not low <= head < high:
+            return None
+        name = phrases.nominative(tokens[low:high], tokens[head])
+        return name[:1].lower() + name[1:]
+
+    def _pronoun(self, head: int, frame: Frame, previous: Speaker | None, mention: Mention | None) -> Speaker:
+        token = self.reading.tokens[head]
+        hit = self.at(token.span)
+        if hit:
+            entity = hit[1]
+            return Speaker(entity.name, _KINDS[entity.type], entity.id, None, mention)
+        if token.folded in _SINGULAR:
+            gender = "fem" if token.folded in ("она", "ее") else "masc"
+            person = self._before(token.start, gender, previous)
+            if person:
+                return Speaker(person.name, "person", person.id, None, mention)
+            if previous and previous.kind == "person":
+                return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
+        if token.folded in ("они", "их") and previous and previous.kind in ("unnamed", "organization"):
+            return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
+        return Speaker(None, "unnamed", None, None, mention)
+
+    def _before(self, start: int, gender: str, previous: Speaker | None) -> Entity | None:
+        """Whom a pronoun stands for: the speaker before where the gender agrees, else the person named last."""
+        if previous and previous.entity:
+            entity = self.entities.by_id.get(previous.entity)
+            if entity and entity.type == "PERSON" and entity.gender in (gender, None):
+                return entity
+        k = bisect_right(self._starts, start) - 1
+        for mention, entity in reversed(self._mentions[max(k - 60, 0) : k + 1]):
+            if entity.type == "PERSON" and entity.gender in (gender, None) and mention.span.end <= start:
+                return entity
+        return None
