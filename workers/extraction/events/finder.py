@@ -2,15 +2,108 @@
 
 from __future__ import annotations
 
-from workers.extraction.document import Document
+from collections.abc import Sequence
+
+from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
-from workers.extraction.events.model import Event
+from workers.extraction.events import dates, factuality, frames, places, salience, triggers
+from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.lexicon import lexicon
+from workers.extraction.events.merging import Cluster, Reading, merge
+from workers.extraction.events.model import Event, Source
+from workers.extraction.events.naming import Naming
+from workers.extraction.events.parents import parents
+from workers.extraction.events.sources import Sources
 from workers.extraction.quotes.model import Quote
 from workers.extraction.times.model import TimeExpression
+
+_LONGEST_TEXT = 30  # tokens of an event's `text`
 
 
 def find(
     document: Document, entities: Entities, times: tuple[TimeExpression, ...], quotes: tuple[Quote, ...]
 ) -> tuple[Event, ...]:
-    """All events in order of their first mention."""
-    return ()
+    """All events in order of their first mention. Time is linear in the text."""
+    syntax = Syntax(document, lexicon(), {})
+    naming = Naming(document, entities)
+    calendar = dates.Calendar.of(document, times)
+    sources = Sources(quotes)
+    cues = frozenset(q.cue.span.start for q in quotes if q.cue)
+    dated = triggers.dated_words(syntax, calendar.heads)
+    readings = []
+    for trigger in triggers.find(syntax, naming, cues, dated):
+        time = dates.attach(trigger, syntax, calendar, sources)
+        verdict = factuality.judge(trigger, syntax, dates.is_future(time, document.published))
+        readings.append(
+            Reading(
+                trigger,
+                frames.participants(trigger, syntax, naming),
+                places.place(trigger, syntax, naming),
+                time,
+                verdict.value,
+                verdict.cues,
+                sources.at(trigger.token.start),
+                document.zone_at(trigger.token.start),
+            )
+        )
+    clusters = merge(readings)
+    above = parents(clusters)
+    return tuple(
+        _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, clusters)
+        for n, cluster in enumerate(clusters)
+    )
+
+
+def _event(
+    document: Document,
+    syntax: Syntax,
+    cluster: Cluster,
+    name: str,
+    parent: int | None,
+    sources: Sources,
+    clusters: Sequence[Cluster],
+) -> Event:
+    first = cluster.first
+    type_ = syntax.lexicon.types[first.type]
+    return Event(
+        id=name,
+        type=first.type,
+        plover=type_.plover,
+        iptc=type_.iptc,
+        text=document.slice(_extent(document, first)),
+        trigger=Mention(first.token.text, first.token.span),
+        mentions=tuple(Mention(r.token.text, r.token.span) for r in cluster.readings),
+        participants=cluster.participants(),
+        place=cluster.place(),
+        time=cluster.time(),
+        factuality=cluster.factuality(),
+        source=sources.source(first.quote),
+        parent=f"e{parent + 1}" if parent is not None else None,
+        salience=salience.rank(cluster, document),
+        confidence=salience.confidence(cluster),
+        evidence=_evidence(cluster),
+    )
+
+
+def _extent(document: Document, reading: Reading) -> Span:
+    """The phrase of the first trigger, with its light verb, at most `_LONGEST_TEXT` words around it."""
+    top = reading.trigger.light or reading.token
+    words = [i for i in document.subtree(top.i) if abs(i - reading.token.i) <= _LONGEST_TEXT]
+    run = [i for i in words if document.tokens[i].sentence == reading.token.sentence] or [reading.token.i]
+    while len(run) > 1 and document.tokens[run[0]].pos in ("PUNCT", "CCONJ", "SCONJ"):
+        run.pop(0)
+    while len(run) > 1 and document.tokens[run[-1]].pos == "PUNCT":
+        run.pop()
+    return hull([document.tokens[run[0]].span, document.tokens[run[-1]].span, reading.token.span])
+
+
+def _evidence(cluster: Cluster) -> tuple[str, ...]:
+    first = cluster.first
+    found = [f"trigger:{first.trigger.entry.family}"]
+    if first.trigger.light is not None:
+        found.append(f"light:{first.trigger.light.lemma}")
+    found += [f"cue:{cue}" for cue in first.cues]
+    return tuple(found)
+
+
+__all__ = ["Event", "Source", "find"]

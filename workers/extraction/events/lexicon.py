@@ -1,0 +1,154 @@
+"""The lexicon of events: families of trigger words with conditions, frames, types. The data is in the TOML beside."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from workers.extraction.document import fold
+
+_FOLDER = Path(__file__).parent
+WORD_CLASSES = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adj": ("ADJ", "VERB", "ADV")}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One of the types of events with its codes in the outer vocabularies."""
+
+    code: str
+    plover: str | None
+    iptc: tuple[str, ...]
+    label_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of a condition: `slot` holds one of the `words` or `kinds`; a flag has neither."""
+
+    slot: str
+    words: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    negated: bool = False
+
+
+Condition = tuple[Test, ...]  # all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A family of trigger words. `family` is its first word: verb and noun of one family name the same occurrence."""
+
+    type: str
+    family: str
+    frame: str
+    wanted: tuple[Condition, ...] = ()
+    barred: tuple[Condition, ...] = ()
+    weak: bool = False
+    plural: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`entries` by (word class, lemma), in order of the file; `prefixes` those of «чм*»."""
+
+    entries: Mapping[tuple[str, str], tuple[Entry, ...]]
+    prefixes: tuple[tuple[str, str, Entry], ...]
+    frames: Mapping[str, Mapping[str, str]]
+    types: Mapping[str, Type]
+    light_verbs: frozenset[str]
+    light_nouns: frozenset[str]
+    carriers: frozenset[str]
+    light_tied: frozenset[tuple[str, str]]  # verb, noun
+    words: Mapping[str, frozenset[str]]  # classes of words that the grammar names
+
+    def of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
+        """The entries that a word may belong to, best first."""
+        found = [e for kind, tags in WORD_CLASSES.items() if pos in tags for e in self.entries.get((kind, lemma), ())]
+        found += [e for kind, stem, e in self.prefixes if pos in WORD_CLASSES[kind] and lemma.startswith(stem)]
+        return tuple(found)
+
+
+KINDS = ("PER", "LOC", "ORG", "NAME", "*")
+
+
+def _condition(text: str, sets: Mapping[str, frozenset[str]]) -> Condition:
+    return tuple(_test(part, sets) for part in text.split("&"))
+
+
+def _test(text: str, sets: Mapping[str, frozenset[str]]) -> Test:
+    negated, text = text.startswith("!"), text.removeprefix("!")
+    slot, marked, values = text.partition("=")
+    if not marked:
+        return Test(slot, negated=negated)
+    words: set[str] = set()
+    kinds: set[str] = set()
+    for value in values.split("|"):
+        if value in KINDS:
+            kinds.add(value)
+        elif value.startswith("@"):
+            words |= sets[value[1:]]
+        else:
+            words.add(fold(value))
+    return Test(slot, frozenset(words), frozenset(kinds), negated)
+
+
+def _entry(kind: str, row: Mapping[str, Any], sets: Mapping[str, frozenset[str]]) -> Entry:
+    words = [w for c in WORD_CLASSES for w in row.get(c, "").split()]
+    return Entry(
+        kind,
+        words[0],
+        row["frame"],
+        tuple(_condition(c, sets) for c in row.get("if", ())),
+        tuple(_condition(c, sets) for c in row.get("unless", ())),
+        row.get("weak", False),
+        row.get("plural", False),
+        row.get("titled", False),
+    )
+
+
+@lru_cache(1)
+def lexicon() -> Lexicon:
+    """The lexicon, read once a process."""
+    rows = _read("triggers.toml")
+    sets = {name: frozenset(fold(w) for w in words.split()) for name, words in rows["sets"].items()}
+    entries: dict[tuple[str, str], list[Entry]] = {}
+    prefixes: list[tuple[str, str, Entry]] = []
+    for code, families in rows["types"].items():
+        for row in families:
+            entry = _entry(code, row, sets)
+            for word_class in WORD_CLASSES:
+                for word in row.get(word_class, "").split():
+                    if word.endswith("*"):
+                        prefixes.append((word_class, fold(word[:-1]), entry))
+                    else:
+                        entries.setdefault((word_class, fold(word)), []).append(entry)
+    types = {
+        code: Type(code, row.get("plover"), tuple(row["iptc"]), row["label_ru"])
+        for code, row in _read("types.toml").items()
+    }
+    grammar = _read("frames.toml")
+    light = grammar["light"]
+    frames = {
+        name: {slot: role for role, slots in roles.items() for slot in slots.split()}
+        for name, roles in grammar["frames"].items()
+    }
+    return Lexicon(
+        {key: tuple(found) for key, found in entries.items()},
+        tuple(prefixes),
+        frames,
+        types,
+        frozenset(light["verbs"].split()),
+        frozenset(light["nouns"].split()),
+        frozenset(light["carriers"].split()),
+        frozenset((verb, noun) for verb, noun in (pair.split() for pair in light["tied"])),
+        {name: frozenset(words.split()) for name, words in grammar["words"].items()},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))

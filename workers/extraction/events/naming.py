@@ -1,0 +1,124 @@
+"""Whom a word stands for: entities, and states behind their capitals, authorities and adjectives."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workers.extraction.document import Document, Mention, Span, Token
+from workers.extraction.entities.countries import State, gazetteer
+from workers.extraction.entities.model import Entities, Entity
+from workers.extraction.events.lexicon import lexicon
+
+_MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
+_KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LOC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A participant without its role; `entity` is an id, or None for a state that only an adjective names."""
+
+    name: str
+    entity: str | None
+    type: str
+    mention: Mention
+
+
+@dataclass(frozen=True)
+class Naming:
+    document: Document
+    entities: Entities
+
+    @cached_property
+    def at(self) -> dict[int, Entity]:
+        """For every token inside a mention, the entity of the shortest one."""
+        starts = [t.start for t in self.document.tokens]
+        shortest: dict[int, tuple[int, Entity]] = {}
+        for entity in self.entities.all:
+            for mention in entity.mentions:
+                length = mention.span.end - mention.span.start
+                i = bisect_left(starts, mention.span.start)
+                while i < len(starts) and starts[i] < mention.span.end:
+                    if i not in shortest or length < shortest[i][0]:
+                        shortest[i] = (length, entity)
+                    i += 1
+        return {i: entity for i, (_, entity) in shortest.items()}
+
+    @cached_property
+    def names(self) -> dict[int, tuple[Span, str]]:
+        """For every token inside a tagged name, its span and type."""
+        starts = [t.start for t in self.document.tokens]
+        found: dict[int, tuple[Span, str]] = {}
+        for name in self.document.names:
+            i = bisect_left(starts, name.span.start)
+            while i < len(starts) and starts[i] < name.span.end:
+                found[i] = (name.span, name.type)
+                i += 1
+        return found
+
+    @cached_property
+    def states(self) -> dict[str, Entity]:
+        """The entities of states by their usual name."""
+        return {e.name: e for e in reversed(self.entities.all) if e.type == "LOCATION"}
+
+    def kinds(self, token: Token) -> set[str]:
+        """PER, LOC, ORG for what a word or its apposition names, with NAME for any of them."""
+        found = {_KIND[e.type] for e in (self._entity(token),) if e}
+        if token.i in self.names:
+            found.add(self.names[token.i][1])
+        return {*found, "NAME"} if found else found
+
+    def _entity(self, token: Token) -> Entity | None:
+        """The entity of a word; for a title, that of the name behind it."""
+        own = self.at.get(token.i)
+        if own is not None and own.type == "PERSON":
+            return own
+        for below in self._apposed(token.i, _MOST_DEEP):
+            entity = self.at.get(below.i)
+            if entity is not None and entity.type == "PERSON" and below.text[:1].isupper():
+                return entity
+        return own
+
+    def _apposed(self, i: int, deep: int) -> Iterator[Token]:
+        for c in self.document.children[i] if deep else ():
+            child = self.document.tokens[c]
+            if child.rel in ("appos", "flat:name", "flat"):
+                yield child
+                yield from self._apposed(c, deep - 1)
+
+    def who(self, token: Token) -> Iterator[Who]:
+        """The persons, organizations and states that a word stands for; none for unnamed groups."""
+        entity = self._entity(token)
+        if entity is not None and entity.type != "LOCATION":
+            yield self._of(entity, token)
+            return
+        if entity is not None:
+            yield self._state_or_region(entity, token)
+            return
+        adjectives = [] if token.pos not in ("ADJ",) else [token]
+        if token.lemma in lexicon().words["authority"]:
+            below = [self.document.tokens[c] for c in self.document.children[token.i]]
+            for child in below:
+                place = self.at.get(child.i)
+                if place is not None and place.type == "LOCATION" and child.feats.get("Case") == "Gen":
+                    yield self._state_or_region(place, child)
+                    return
+            adjectives = [t for t in below if t.rel == "amod"]
+        for adjective in adjectives:
+            for state in gazetteer().of_adjective(adjective.lemma):
+                yield self._of_state(state, adjective)
+
+    def _of(self, entity: Entity, token: Token) -> Who:
+        return Who(entity.name, entity.id, entity.type, Mention(token.text, token.span))
+
+    def _state_or_region(self, entity: Entity, token: Token) -> Who:
+        place = gazetteer().by_name.get(entity.name)
+        if place is not None and place.kind != "state":
+            return self._of_state(place.state, token)
+        return self._of(entity, token)
+
+    def _of_state(self, state: State, token: Token) -> Who:
+        entity = self.states.get(state.name)
+        return Who(state.name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))

@@ -1,0 +1,97 @@
+"""Where an event happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workers.extraction.document import Span, Token
+from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.model import Entity
+from workers.extraction.events.arguments import Argument, Syntax
+from workers.extraction.events.lexicon import lexicon
+from workers.extraction.events.model import Place
+from workers.extraction.events.naming import Naming
+from workers.extraction.events.triggers import Trigger
+
+_WHERE = ("в", "во", "на", "у", "возле", "близ", "под", "около", "недалеко", "территория", "за", "над", "через", "из")
+_WITH_GENITIVE = ("у", "возле", "близ", "около", "недалеко", "из")
+_WHITHER = ("в", "во", "на", "по", "к")
+_MOST_DEEP = 3
+
+
+def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
+    """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
+    own = list(_own(trigger, syntax, naming))
+    if own:
+        return _narrowest(own)
+    return next(_of_clause(trigger.token, syntax, naming), None)
+
+
+def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    for argument in syntax.arguments(trigger.token.i):
+        if _locates(argument, trigger):
+            yield from _named(argument.token, syntax, naming)
+        elif trigger.entry.frame in ("gathering", "intransitive", "happening") and argument.slot == "adj":
+            for state in gazetteer().of_adjective(argument.token.lemma):
+                yield Place(state.name, state.code, argument.token.span)
+
+
+def _locates(argument: Argument, trigger: Trigger) -> bool:
+    """Whether a slot says where: «в Заречном»; for a journey «в Заречное», for an attack its target."""
+    slot, case = argument.slot, argument.case
+    if slot in _WHERE and (case not in ("Acc", "Gen") or slot in _WITH_GENITIVE):
+        return True
+    if trigger.entry.frame == "motion" and slot in _WHITHER and case in ("Acc", "Dat"):
+        return True
+    if trigger.entry.type == "VISIT" and slot == "obj":
+        return True
+    return trigger.entry.frame == "assault" and slot in ("на", "по", "obj", "gen")
+
+
+def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """Locatives of the verbs above: «В Заречном Олухов, приговорённый к штрафу, …»."""
+    for above in syntax.document.ancestors(token.i):
+        if above.pos not in ("VERB", "AUX", "ADJ", "NOUN"):
+            continue
+        for argument in syntax.arguments(above.i):
+            inside = argument.token.i == token.i
+            if not inside and argument.slot in _WHERE and argument.case == "Loc":
+                yield from _named(argument.token, syntax, naming)
+
+
+def _named(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """The named places of a phrase: «в ливийском городе Бенгази», «в центре Заречного»."""
+    for word in _phrase(token, syntax, _MOST_DEEP):
+        entity = naming.at.get(word.i)
+        if entity is not None and _is_place(entity):
+            yield Place(entity.name, entity.country, _span_of(entity, word))
+            return
+
+
+def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
+    yield token
+    if deep:
+        for below in syntax.below(token.i, "appos", "flat:name", "flat", "nmod"):
+            if below.rel != "nmod" or below.feats.get("Case") == "Gen" or syntax.preposition(below) in ("в", "на"):
+                yield from _phrase(below, syntax, deep - 1)
+
+
+def _is_place(entity: Entity) -> bool:
+    if entity.type == "LOCATION":
+        return True
+    words = entity.name.lower().replace("ё", "е").split()
+    return entity.type == "ORGANIZATION" and any(w in lexicon().words["houses"] for w in words)
+
+
+def _span_of(entity: Entity, word: Token) -> Span:
+    return next((m.span for m in entity.mentions if m.span.covers(word.span)), word.span)
+
+
+def _narrowest(places: list[Place]) -> Place:
+    """The first that is no state; else the first."""
+    return next((p for p in places if not is_state(p.name)), places[0])
+
+
+def is_state(name: str) -> bool:
+    known = gazetteer().by_name.get(name)
+    return known is not None and known.kind == "state"

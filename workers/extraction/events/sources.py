@@ -1,0 +1,30 @@
+"""On whose words an event rests: the speaker of the quote it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workers.extraction.events.covers import Cover
+from workers.extraction.events.model import Source
+from workers.extraction.quotes.model import Quote
+
+
+class Sources:
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._quotes = quotes
+        self._all = Cover((span, n) for n, q in enumerate(quotes) for span in q.spans)
+        self._marked = Cover((span, n) for n, q in enumerate(quotes) if q.type != "indirect" for span in q.spans)
+
+    def at(self, offset: int) -> int | None:
+        """The index of the shortest quote that covers the offset."""
+        return self._all.at(offset)
+
+    def same_voice(self, a: int, b: int) -> bool:
+        """Whether no quotation mark stands between two offsets."""
+        return self._marked.at(a) == self._marked.at(b)
+
+    def source(self, quote: int | None) -> Source | None:
+        if quote is None:
+            return None
+        found = self._quotes[quote]
+        return Source(found.id, found.speaker.name)
