@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from celery import Celery
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from service.settings import Settings
@@ -32,7 +32,8 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
         "task_compression": None,
         "task_default_queue": INTERACTIVE,
         "task_create_missing_queues": False,
-        "task_queues": [Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
+        # Named in full: without exchange and key of its own, each queue would get the other's hints too
+        "task_queues": [Queue(name, Exchange(name), name) for name in QUEUES],  # type: ignore[no-untyped-call]
         "task_publish_retry": True,
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.3},
         "broker_connection_retry_on_startup": True,

@@ -16,12 +16,14 @@ from celery import Celery, signals
 
 from service import telemetry
 from service.queue import celery_settings
-from workers import store
+from workers import broker, store
 from workers.reconciler import Rounds
 
 log = logging.getLogger(__name__)
 
 _WARM_UP = "Мэр города Анна Петрова сообщила журналистам: «Мост откроют 5 мая». По её словам, работы завершены."
+
+broker.install()
 
 app = Celery("doslovno", include=["workers.tasks"])
 app.conf.update(celery_settings(store.settings()))
