@@ -145,7 +145,8 @@ class Document:
         """The tokens that overlap the span."""
         first = max(bisect_right(self._token_starts, span.start) - 1, 0)
         out = []
-        for token in self.tokens[first:]:
+        for i in range(first, len(self.tokens)):
+            token = self.tokens[i]
             if token.start >= span.end:
                 break
             if token.end > span.start:

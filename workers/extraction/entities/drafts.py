@@ -9,15 +9,16 @@ from workers.extraction.document import Document, Span, Token
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """Tokens `[first, last)` of the document that are one name: PERSON, LOCATION, ORGANIZATION or MEDIA.
+    """Tokens `[first, last)` of the document that are one mention by name: PERSON, LOCATION, ORGANIZATION or MEDIA.
 
-    `span` may be narrower than the tokens' hull: it leaves out quotation marks around the name.
+    `title` is where the name itself stands in it, as tokens `[first, last)`: «центр «[Заря]»».
     """
 
     first: int
     last: int
     span: Span
     type: str
+    title: tuple[int, int] | None = None
 
     def words(self, document: Document) -> tuple[Token, ...]:
         """The tokens that are words: no marks, no brackets."""

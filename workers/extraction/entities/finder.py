@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.extraction.document import Document
-from workers.extraction.entities import names, organizations, persons, places
-from workers.extraction.entities.drafts import Draft
+from workers.extraction.entities import descriptors, names, organizations, persons, places, pronouns, roles
+from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 
 
@@ -16,9 +17,43 @@ def find(document: Document) -> Entities:
     Time is linear in the text; the same document always gives the same answer.
     """
     spans = names.find(document)
-    drafts = [*persons.find(document, spans), *places.find(document, spans), *organizations.find(document, spans)]
+    people = persons.find(document, spans)
+    drafts = [*people, *places.find(document, spans), *organizations.find(document, spans)]
+    _follow(document, people, spans)
     drafts.sort(key=lambda d: (d.start, d.type))
     return Entities(tuple(_entity(document, d, i, drafts) for i, d in enumerate(drafts, 1)))
+
+
+def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpan]) -> None:
+    """Adds roles, descriptors and pronouns to the persons."""
+    within = {i: name for name in spans for i in range(name.first, name.last)}
+    table = roles.find(document, people, within)
+    for role in table:
+        if role.text not in role.person.roles:
+            role.person.roles.append(role.text)
+    seen = [
+        pronouns.Seen(head.i, p, "name")
+        for p in people
+        for n in p.spans
+        if (head := persons.syntactic_head(document, n))
+    ]
+    states: dict[int, dict[str, None]] = {id(p): {} for p in people}
+    for role in table:
+        if not role.phrase.former:
+            states[id(role.person)].update(dict.fromkeys(sorted(role.phrase.states)))
+    for phrase, person in descriptors.resolve(document, people, table, within):
+        person.mentions.append((roles.span(document, phrase), "descriptor"))
+        seen.append(pronouns.Seen(phrase.head, person, "descriptor"))
+        if not states[id(person)] and phrase.states:  # an office known from elsewhere: «президент РФ»
+            person.roles.append(roles.title(document, phrase))
+            states[id(person)].update(dict.fromkeys(sorted(phrase.states)))
+    seen.sort(key=lambda s: s.head)
+    for person, span in pronouns.resolve(document, seen):
+        person.mentions.append((span, "pronoun"))
+    for person in people:
+        if len(states[id(person)]) == 1:
+            place = gazetteer().by_name.get(next(iter(states[id(person)])))
+            person.country = place.state.code if place else None
 
 
 def _entity(document: Document, draft: Draft, number: int, drafts: Sequence[Draft]) -> Entity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,14 +48,25 @@ class Entities:
         return tuple(sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end)))
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [m.span.start for m, _ in self._mentions]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
+
+    @cached_property
     def by_id(self) -> dict[str, Entity]:
         return {e.id: e for e in self.all}
 
     def within(self, span: Span) -> tuple[tuple[EntityMention, Entity], ...]:
         """The mentions that lie inside the span, in order, the longer first."""
-        return tuple(p for p in self._mentions if span.covers(p[0].span))
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return tuple(p for p in self._mentions[first:last] if p[0].span.end <= span.end)
 
     def at(self, span: Span) -> tuple[EntityMention, Entity] | None:
         """The shortest mention that covers the span: give it a token's span to ask whom the token stands for."""
-        covering = [p for p in self._mentions if p[0].span.covers(span)]
+        first = bisect_left(self._starts, span.end - self._longest)
+        last = bisect_right(self._starts, span.start)
+        covering = [p for p in self._mentions[first:last] if p[0].span.covers(span)]
         return min(covering, key=lambda p: p[0].span.end - p[0].span.start, default=None)

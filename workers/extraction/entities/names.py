@@ -1,7 +1,7 @@
-"""Name spans: what the tagger found, repaired.
+"""Name spans: what the tagger found, repaired, and what it overlooked.
 
-The tagger joins neighbours («Токаев Путину» as one person), runs over brackets («Трампом] Токаев»), and overlooks names
-that it found elsewhere in the same article.
+The tagger joins neighbours («Токаев Путину» as one person), runs over brackets («Трампом] Токаев»), cuts «Генеральной
+Ассамблеи ООН» in two, and overlooks names that it found elsewhere in the same article.
 """
 
 from __future__ import annotations
@@ -9,22 +9,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities import nominative
+from workers.extraction.entities import marked, nominative, roles
+from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import NameSpan
+from workers.extraction.parsing import morphology
 
-LONGEST = 25  # tokens of one name
 TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
+LONGEST = 25  # tokens of one name
+
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|[сц]кий)\Z")
 _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:ому|им))\Z")
 
 
 def find(document: Document) -> list[NameSpan]:
-    """The names in order of the text; they do not overlap."""
-    found = list(_tagged(document))
+    """The names in order of the text. They do not overlap, but a place may stand in an organization's name."""
+    found = list(_typed(document, _tagged(document)))
+    found = _with(found, [*_joined(document, found), *marked.find(document), *_bodies(document, found)])
     found.extend(_overlooked(document, found))
-    return sorted(found, key=lambda n: n.first)
+    return sorted(found, key=lambda n: (n.first, -n.last))
 
 
 def _tagged(document: Document) -> Iterator[NameSpan]:
@@ -36,8 +41,11 @@ def _tagged(document: Document) -> Iterator[NameSpan]:
         last = min(last, first + LONGEST)
         used = last
         for begin, end in _pieces(document, first, last, name.type):
-            hull = Span(document.tokens[begin].start, document.tokens[end - 1].end)
-            yield NameSpan(begin, end, hull, TYPES[name.type])
+            yield _span(document, begin, end, TYPES[name.type])
+
+
+def _span(document: Document, first: int, last: int, kind: str) -> NameSpan:
+    return NameSpan(first, last, Span(document.tokens[first].start, document.tokens[last - 1].end), kind)
 
 
 def _pieces(document: Document, first: int, last: int, kind: str) -> Iterator[tuple[int, int]]:
@@ -50,8 +58,7 @@ def _pieces(document: Document, first: int, last: int, kind: str) -> Iterator[tu
         token = tokens[i]
         cut = token.sentence != tokens[begin].sentence
         if kind == "PER":
-            mark = not token.text[:1].isalnum() and token.text not in (".", "-", "’", "'", "`")
-            if mark:
+            if not token.text[:1].isalnum() and token.text not in (".", "-", "’", "'", "`"):
                 yield from _trimmed(tokens, begin, i)
                 begin = i + 1
                 continue
@@ -63,7 +70,7 @@ def _pieces(document: Document, first: int, last: int, kind: str) -> Iterator[tu
 
 
 def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Without marks at the ends; nothing where no word is left."""
+    """Without marks at the ends that have no partner; nothing where no word is left."""
     while first < last and not tokens[first].text[:1].isalnum() and tokens[first].text not in '«"“„':
         first += 1
     while first < last and not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text not in '»"”“.':
@@ -91,16 +98,90 @@ def _is_nominative(token: Token) -> bool:
     return nominative.readings([word])[0].case == "Nom"
 
 
+def _typed(document: Document, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
+    """Without common nouns taken for places («Конфликта»); a state that was taken for a person is a place."""
+    common = {t.lemma for t in document.tokens if t.pos == "NOUN" and t.text[:1].islower()}
+    for name in names:
+        tokens = document.tokens[name.first : name.last]
+        place = gazetteer().match([t.text for t in tokens])
+        common_noun = len(tokens) == 1 and tokens[0].lemma in common
+        if place is None and name.type == "LOCATION" and common_noun:
+            if "Geox" not in morphology.grammemes(tokens[0].text):
+                continue
+        if place is not None and place.kind == "state" and name.type == "PERSON" and len(tokens[0].text) > 4:
+            name = _span(document, name.first, name.last, "LOCATION")
+        yield name
+
+
+def _joined(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """«Генеральной Ассамблеи» + «ООН», «Воздушно-космических сил» + «РФ»: a body and what it belongs to."""
+    for left, right in pairwise(names):
+        if left.type != "ORGANIZATION" or right.type not in ("ORGANIZATION", "LOCATION") or left.last != right.first:
+            continue
+        head = document.head_of(right.span)
+        attached = head is not None and left.first <= head.head < left.last
+        if attached and head is not None and head.feats.get("Case") in ("Gen", None):
+            yield _span(document, left.first, right.last, "ORGANIZATION")
+
+
+def _bodies(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """«правительство Казахстана», «пресс-служба президента РФ»: a common noun for a body with a name behind it."""
+    inside = {i for n in names if n.type != "LOCATION" for i in range(n.first, n.last)}
+    named = {i for n in names for i in range(n.first, n.last)}
+    for token in document.tokens:
+        if token.lemma not in marked.lexicon().bodies or token.i in inside or token.feats.get("Number") == "Plur":
+            continue
+        last = roles.extent(document, token.i)
+        if any(i in named for i in range(token.i + 1, last)):
+            yield _span(document, token.i, last, "ORGANIZATION")
+
+
+def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
+    """`more`, the longest first, replaces the names inside it, but for places and persons; it never cuts a name."""
+    owners: dict[int, list[NameSpan]] = {}
+    gone: set[NameSpan] = set()
+
+    def add(name: NameSpan) -> None:
+        for i in range(name.first, name.last):
+            owners.setdefault(i, []).append(name)
+
+    for name in names:
+        add(name)
+    kept = list(names)
+    for extra in sorted(more, key=lambda n: (n.first - n.last, n.first)):
+        around = [n for i in range(extra.first, extra.last) for n in owners.get(i, ()) if n not in gone]
+        over = list(dict.fromkeys(around))
+        inner = [n for n in over if extra.first <= n.first and n.last <= extra.last]
+        if len(inner) != len(over):
+            continue
+        same = any((n.first, n.last) == (extra.first, extra.last) for n in inner)
+        if (same and extra.type != "MEDIA") or (extra.type == "MEDIA" and any(n.type == "PERSON" for n in inner)):
+            continue
+        gone.update(n for n in inner if extra.title is not None or n.type not in ("LOCATION", "PERSON"))
+        kept.append(extra)
+        add(extra)
+    return [n for n in kept if n not in gone]
+
+
 def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """Capitalised words outside all names that are written as a name of one word elsewhere in the article."""
+    """Capitalised words outside all names that are written as a name of one word elsewhere, and states."""
     taken = {i for name in found for i in range(name.first, name.last)}
     types: dict[str, str] = {}
     for name in found:
-        if name.type in ("PERSON", "LOCATION"):
-            words = name.words(document)
-            if words:
-                types.setdefault(words[-1].folded, name.type)
-    for token in document.tokens:
-        kind = types.get(token.folded)
-        if kind and token.i not in taken and token.text[:1].isupper() and len(token.text) > 3:
-            yield NameSpan(token.i, token.i + 1, token.span, kind)
+        words = name.words(document)
+        if words and name.type in ("PERSON", "LOCATION"):
+            types.setdefault(words[-1].folded, name.type)
+    tokens = document.tokens
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        i += 1
+        if token.i in taken or not token.text[:1].isupper() or len(token.text) < 2:
+            continue
+        state = gazetteer().starting(tokens, token.i)
+        if state is not None and state[0].kind == "state" and (len(token.text) > 4 or token.text.isupper()):
+            if not any(j in taken for j in range(token.i, state[1])):
+                yield _span(document, token.i, state[1], "LOCATION")
+                i = state[1]
+        elif len(token.text) > 3 and (kind := types.get(token.folded)):
+            yield _span(document, token.i, token.i + 1, kind)

@@ -3,64 +3,94 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from workers.extraction.document import Document, Span, fold
-from workers.extraction.entities import phrases
+from workers.extraction.entities import marked, phrases
+from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 
-_DATA = Path(__file__).with_name("organizations.toml")
-_MARKS = '«»"“”„'
-DOMAIN = re.compile(
-    r"[\w-]+(?:\.[\w-]+)*"
-    r"\.(?:ru|рф|com|net|org|info|az|kz|ua|by|uz|kg|md|tv|fm|su|ру|news|media|io|am|ge|me)\Z",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(1)
-def lexicon() -> dict[str, frozenset[str]]:
-    """The sets of `organizations.toml`, folded."""
-    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    return {key: frozenset(fold(w) for w in words) for key, words in rows.items()}
+_WORD = re.compile(r"[\w.-]+")
 
 
 def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """Organizations and media of the article, in order of their first mention."""
+    own = [n for n in names if n.type in ("ORGANIZATION", "MEDIA")]
+    titles = [_title(document, n) for n in own]
+    keys = _merged([_key(t) for t in titles], _abbreviations(document, own, titles))
     drafts: dict[str, Draft] = {}
-    for name in names:
-        if name.type not in ("ORGANIZATION", "MEDIA"):
-            continue
-        title = _title(document, name)
-        key = _key(title)
+    for name, title, key in zip(own, titles, keys, strict=True):
         draft = drafts.get(key)
         if draft is None:
-            draft = drafts[key] = Draft("MEDIA" if is_media(title) else name.type, title)
+            draft = drafts[key] = Draft(name.type, title, country=_country(document, name))
+        if name.type == "MEDIA":
+            draft.type = "MEDIA"
+        if _key(title) == key and _key(draft.name) != key:
+            draft.name = title
+        if title != draft.name and title not in draft.aliases:
+            draft.aliases.append(title)
+        draft.country = draft.country or _country(document, name)
         draft.mentions.append((name.span, "name"))
         draft.spans.append(name)
+    for draft in drafts.values():
+        draft.aliases = [a for a in draft.aliases if a != draft.name]
     return list(drafts.values())
 
 
-def is_media(text: str) -> bool:
-    """«РИА Новости», «Example.ru»."""
-    plain = fold(text).strip(_MARKS + " ")
-    return plain in lexicon()["media"] or bool(DOMAIN.match(plain))
-
-
 def _key(title: str) -> str:
-    return " ".join(w for w in re.findall(r"[\w.-]+", fold(title)))
+    return " ".join(_WORD.findall(fold(title)))
 
 
 def _title(document: Document, name: NameSpan) -> str:
-    tokens = list(document.tokens[name.first : name.last])
-    while len(tokens) > 1 and tokens[0].folded in lexicon()["legal_forms"]:
+    """The name in the nominative, without legal form and outer marks."""
+    first, last = name.title or (name.first, name.last)
+    tokens = list(document.tokens[first:last])
+    while len(tokens) > 1 and tokens[0].folded in marked.lexicon().legal_forms:
         tokens = tokens[1:]
-    if tokens[0].text in _MARKS and tokens[-1].text in _MARKS:
-        tokens = [t for t in tokens if t.text not in _MARKS]
-    if not tokens:
-        return document.slice(name.span)
+    if len(tokens) > 2 and tokens[0].text in marked.MARKS and tokens[-1].text in marked.MARKS:
+        tokens = tokens[1:-1]
+    if name.type == "MEDIA" and (known := marked.medium([t.text for t in tokens])):
+        return known
+    in_marks = tokens[0].i > 0 and document.tokens[tokens[0].i - 1].text in marked.MARKS and name.first < tokens[0].i
+    if in_marks:  # after a generic noun it stands in the nominative
+        return document.slice(Span(tokens[0].start, tokens[-1].end))
     head = document.head_of(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
     return phrases.nominative(tokens, head)
+
+
+def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequence[str]) -> dict[str, str]:
+    """«Полное имя (АББР)»: the key of the abbreviation → that of the full name."""
+    links: dict[str, str] = {}
+    for (name, title), (next_, short) in zip(
+        zip(names, titles, strict=True), list(zip(names, titles, strict=True))[1:], strict=False
+    ):
+        between = document.text[name.span.end : next_.span.start].strip()
+        if between not in ("(", "(далее —", "(далее -", "(сокращённо") or document.text[next_.span.end :][:1] != ")":
+            continue
+        letters = [w[0] for w in _WORD.findall(fold(title)) if w not in ("и", "по", "в", "на", "для", "при")]
+        if len(letters) > 1 and fold(short)[:1] == letters[0]:
+            links.setdefault(_key(short), _key(title))
+    return links
+
+
+def _merged(keys: Sequence[str], links: dict[str, str]) -> list[str]:
+    """The keys with abbreviations resolved, and «МИД» as «МИД России» where that is the only longer name."""
+    keys = [links.get(k, k) for k in keys]
+    longer: dict[str, set[str]] = {}
+    for key in keys:
+        head, _, tail = key.rpartition(" ")
+        if head and gazetteer().match([tail.capitalize()]) is not None:
+            longer.setdefault(head, set()).add(key)
+    return [next(iter(longer[k])) if len(longer.get(k, ())) == 1 else k for k in keys]
+
+
+def _country(document: Document, name: NameSpan) -> str | None:
+    """The state that the name speaks of: «МИД Казахстана», «Американское бюро»."""
+    tokens = document.tokens
+    gaz = gazetteer()
+    for i in range(name.first, name.last):
+        if (found := gaz.starting(tokens, i)) and found[1] <= name.last and found[0].kind != "capital":
+            return found[0].state.code
+        if tokens[i].pos == "ADJ" and len(states := gaz.of_adjective(tokens[i].lemma)) == 1:
+            return states[0].code
+    return None

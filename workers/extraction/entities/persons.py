@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ GENDERS = {"Masc": "masc", "Fem": "fem"}
 
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
 _MOST_ALTERNATIVES = 6
+_MOST_NAMESAKES = 30
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +36,11 @@ class _Person:
     initials: tuple[str, ...]
     gender: str | None
     mentions: list[tuple[_Mention, Reading]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # sorted tokens where the mentions begin
+
+    def add(self, mention: _Mention, reading: Reading) -> None:
+        self.mentions.append((mention, reading))
+        insort(self.places, mention.name.first)
 
     def fits(self, mention: _Mention, given: tuple[str, ...]) -> bool:
         """Whether a mention with this surname may be this person: no other given name, initials or gender."""
@@ -62,10 +69,21 @@ def _mention(document: Document, name: NameSpan) -> _Mention | None:
             words.append(_word(token))
     if not words or _is_plural(tokens):
         return None
-    head = document.head_of(name.span)
+    head = syntactic_head(document, name)
     return _Mention(
-        name, tuple(words), tuple(initials), _agreed_gender(document, head), bool(head and head.rel.startswith("nsubj"))
+        name, tuple(words), tuple(initials), agreed_gender(document, head), bool(head and head.rel.startswith("nsubj"))
     )
+
+
+def syntactic_head(document: Document, name: NameSpan) -> Token | None:
+    """The word by which the name hangs in its clause: in «президент Казахстана Токаев сказал» it is «президент»."""
+    head = document.head_of(name.span)
+    while head is not None and head.rel in ("appos", "flat:name", "flat") and head.head >= 0:
+        above = document.tokens[head.head]
+        if above.pos not in ("NOUN", "PROPN") or above.i > head.i:
+            break
+        head = above
+    return head
 
 
 def _word(token: Token) -> Word:
@@ -82,8 +100,8 @@ def _is_plural(tokens: Sequence[Token]) -> bool:
     return last.feats.get("Number") == "Plur" and last.folded.endswith(("овы", "евы", "ины", "овых", "евых", "иных"))
 
 
-def _agreed_gender(document: Document, head: Token | None) -> str | None:
-    """What the verb shows whose subject the name is: «сказала Ким» is a woman."""
+def agreed_gender(document: Document, head: Token | None) -> str | None:
+    """What the verb shows whose subject the word is: «сказала Ким» is a woman."""
     if head is None or head.head < 0 or head.rel not in ("nsubj", "nsubj:pass"):
         return None
     verb = document.tokens[head.head]
@@ -110,7 +128,7 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
     def admit(mention: _Mention, reading: Reading) -> None:
         surname, given = _surname(reading), _given(reading)
         person = _Person(surname, given, mention.initials, reading.gender or mention.agreed)
-        person.mentions.append((mention, reading))
+        person.add(mention, reading)
         persons.append(person)
         if surname:
             by_surname.setdefault(surname, []).append(person)
@@ -126,14 +144,16 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
             person.given = given
         if len(mention.initials) > len(person.initials):
             person.initials = mention.initials
-        person.mentions.append((mention, reading))
+        person.add(mention, reading)
 
     order = {id(m): i for i, m in enumerate(mentions)}
     full = [m for m in mentions if len(m.words) + len(m.initials) > 1]
     full.sort(key=lambda m: (-len(m.words), not (m.subject and m.readings[0].case == "Nom"), order[id(m)]))
     for mention in full:
         for reading in _plausible(mention):
-            same = [p for p in by_surname.get(_surname(reading), ()) if p.fits(mention, _given(reading))]
+            same = [
+                p for p in by_surname.get(_surname(reading), [])[-_MOST_NAMESAKES:] if p.fits(mention, _given(reading))
+            ]
             if len(same) == 1 or (same and (mention.initials or _given(reading))):
                 join(same[0], mention, reading)
                 break
@@ -156,7 +176,7 @@ def _of_one_word(
     for table in (by_surname, by_given):
         for reading in _plausible(mention):
             word = fold(reading.words[0])
-            fitting = [p for p in table.get(word, ()) if p.fits(mention, ())]
+            fitting = [p for p in table.get(word, [])[-_MOST_NAMESAKES:] if p.fits(mention, ())]
             if table is by_given and len({id(p) for p in fitting}) > 1:
                 continue
             if fitting:
@@ -165,13 +185,14 @@ def _of_one_word(
 
 
 def _nearest(persons: Sequence[_Person], mention: _Mention) -> _Person:
-    """The person mentioned last before this place, else the first one mentioned."""
+    """The person mentioned last before this place, else the one mentioned first behind it."""
+    if len(persons) == 1:
+        return persons[0]
     place = mention.name.first
-    before = [(max((m.name.first for m, _ in p.mentions if m.name.first < place), default=-1), p) for p in persons]
-    latest, person = max(before, key=lambda pair: pair[0])
-    if latest >= 0:
-        return person
-    return min(persons, key=lambda p: min(m.name.first for m, _ in p.mentions))
+    before = [(p.places[i - 1], p) for p in persons if (i := bisect_left(p.places, place))]
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    return min(persons, key=lambda p: p.places[0])
 
 
 def _plausible(mention: _Mention) -> Iterator[Reading]:

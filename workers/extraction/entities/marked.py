@@ -1,0 +1,149 @@
+"""Organizations and media that the tagger overlooks: in marks after a generic noun, web addresses, known media."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from workers.extraction.document import Document, Span, Token, fold
+from workers.extraction.entities import phrases
+from workers.extraction.entities.drafts import NameSpan
+
+_DATA = Path(__file__).with_name("organizations.toml")
+MARKS = '«»"“”„'
+_LONGEST_IN_MARKS = 12  # tokens
+_LONGEST_MEDIUM = 4  # words
+
+DOMAIN = re.compile(
+    r"(?<![\w@/.-])[^\W_][\w-]{0,40}(?:\.[\w-]{1,40}){0,2}"
+    r"\.(?:ru|рф|com|net|org|info|az|kz|ua|by|uz|kg|md|tv|fm|su|ру|news|media|io|me)(?![\w-]|\.\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    legal_forms: frozenset[str]
+    generic: frozenset[str]
+    media_nouns: frozenset[str]
+    bodies: frozenset[str]
+    media: Mapping[tuple[str, ...], str]  # folded forms → the name in the nominative
+    media_in_marks: Mapping[tuple[str, ...], str]
+
+
+@lru_cache(1)
+def lexicon() -> Lexicon:
+    """`organizations.toml`, folded, with the case forms of the media."""
+    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    plain = {key: frozenset(fold(w) for w in rows[key]) for key in ("legal_forms", "generic", "media_nouns", "bodies")}
+    return Lexicon(**plain, media=_forms(rows["media"]), media_in_marks=_forms(rows["media_in_marks"]))
+
+
+def _forms(names: Sequence[str]) -> dict[tuple[str, ...], str]:
+    table: dict[tuple[str, ...], str] = {}
+    for name in names:
+        for words in phrases.forms(name):
+            table.setdefault(words, name)
+    return table
+
+
+def find(document: Document) -> Iterator[NameSpan]:
+    """Organizations in marks after a generic noun, web addresses, and media of the list; they may overlap."""
+    yield from _in_marks(document)
+    yield from _addresses(document)
+    yield from _known_media(document)
+
+
+def _in_marks(document: Document) -> Iterator[NameSpan]:
+    """«центр «Заря»» is an organization, «газета «Заря»» a medium."""
+    tokens = document.tokens
+    words = lexicon()
+    for i, token in enumerate(tokens):
+        if token.text not in '«"“„' or i == 0:
+            continue
+        close = _closing(tokens, i)
+        if close is None or close == i + 1 or not _is_name(tokens[i + 1]):
+            continue
+        before = tokens[i - 1]
+        inner = tuple(t.folded for t in tokens[i + 1 : close])
+        known = words.media.get(inner) or words.media_in_marks.get(inner)
+        if before.sentence == token.sentence and before.lemma in words.media_nouns | words.generic | words.legal_forms:
+            medium = (before.lemma in words.media_nouns and before.lemma != "агентство") or known
+            yield _span(document, i - 1, close + 1, "MEDIA" if medium else "ORGANIZATION", (i + 1, close))
+        elif known:
+            yield _span(document, i + 1, close, "MEDIA", (i + 1, close))
+
+
+def _closing(tokens: Sequence[Token], i: int) -> int | None:
+    """The mark that ends the name which a mark opens."""
+    depth = 0
+    for j in range(i, min(i + _LONGEST_IN_MARKS, len(tokens))):
+        if tokens[j].sentence != tokens[i].sentence:
+            return None
+        if tokens[j].text in "«„“" or (tokens[j].text == '"' and j == i):
+            depth += 1
+        elif tokens[j].text in '»”"':
+            depth -= 1
+            if depth == 0:
+                return j
+    return None
+
+
+def _is_name(token: Token) -> bool:
+    return (
+        token.text[:1].isupper() or token.text[:1].isdigit() or (token.text[:1].isascii() and token.text[:1].isalpha())
+    )
+
+
+def _addresses(document: Document) -> Iterator[NameSpan]:
+    """«Example.ru», with the noun of a medium before it."""
+    starts = [t.start for t in document.tokens]
+    for match in DOMAIN.finditer(document.text):
+        first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
+        if first < 0 or first >= last or document.tokens[last - 1].end < match.end():
+            continue
+        if not any(c.isalpha() for c in match.group().rsplit(".", 1)[0]):
+            continue
+        before = document.tokens[first - 1] if first else None
+        begin = first - 1 if before is not None and before.lemma in lexicon().media_nouns else first
+        yield _span(document, begin, last, "MEDIA", (first, last))
+
+
+def _known_media(document: Document) -> Iterator[NameSpan]:
+    tokens = document.tokens
+    media = lexicon().media
+    i = 0
+    while i < len(tokens):
+        step = 1
+        if tokens[i].text[:1].isupper():
+            for last in range(min(i + _LONGEST_MEDIUM, len(tokens)), i, -1):
+                form = tuple(t.folded for t in tokens[i:last])
+                name = media.get(form)
+                if name and _cased(tokens[i:last], name) and tokens[i].sentence == tokens[last - 1].sentence:
+                    begin = i - 1 if i and tokens[i - 1].lemma in lexicon().media_nouns else i
+                    yield _span(document, begin, last, "MEDIA", (i, last))
+                    step = last - i
+                    break
+        i += step
+
+
+def _cased(tokens: Sequence[Token], name: str) -> bool:
+    """«ТАСС» and «AP» only in capitals; the others with their first one."""
+    if len(tokens) == 1 and name.isupper():
+        return tokens[0].text.isupper()
+    return True
+
+
+def _span(document: Document, first: int, last: int, kind: str, title: tuple[int, int]) -> NameSpan:
+    return NameSpan(first, last, Span(document.tokens[first].start, document.tokens[last - 1].end), kind, title)
+
+
+def medium(words: Sequence[str]) -> str | None:
+    """The usual name of a medium of the list, from its words in any case."""
+    form = tuple(fold(w) for w in words)
+    return lexicon().media.get(form) or lexicon().media_in_marks.get(form)

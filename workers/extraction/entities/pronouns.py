@@ -1,0 +1,186 @@
+"""Third-person pronouns: он, его, ему, она, её … for a person named up to two sentences before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workers.extraction.document import Document, Span, Token
+from workers.extraction.entities.drafts import Draft
+
+WINDOW = 2  # sentences back
+
+_MASCULINE = frozenset(("он", "его", "него", "ему", "нему", "им", "ним", "нем"))
+_FEMININE = frozenset(("она", "ее", "нее", "ей", "ней", "ею", "нею"))
+_ABOUT_THINGS = frozenset(("в", "на", "из", "внутри"))  # «в нём» is hardly ever about a person
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_MOST_CANDIDATES = 40
+_LONGEST_QUOTE = 600  # tokens
+
+_FAR = 80  # tokens
+
+_LEAST = 0.4
+_LEAD = 0.3  # by which the best must beat the next person
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention that a pronoun may refer back to; `head` is its token."""
+
+    head: int
+    person: Draft
+    kind: str
+
+
+def resolve(document: Document, mentions: Sequence[Seen]) -> list[tuple[Draft, Span]]:
+    """The pronouns that surely stand for one of the persons; all others stay out. `mentions` are in order."""
+    if not mentions:
+        return []
+    speakers = _speakers(document, mentions)
+    held: list[Seen] = []
+    coming = list(reversed(mentions))
+    out = []
+    for token in document.tokens:
+        while coming and coming[-1].head <= token.i:
+            held.append(coming.pop())
+        gender = _gender(document, token)
+        if not gender or not held:
+            continue
+        held = [s for s in held[-_MOST_CANDIDATES:] if token.sentence - document.tokens[s.head].sentence <= WINDOW]
+        person = _antecedent(document, token, gender, held, speakers.get(token.i, frozenset()))
+        if person is not None:
+            out.append((person, token.span))
+            held.append(Seen(token.i, person, "pronoun"))
+    return out
+
+
+def _gender(document: Document, token: Token) -> str | None:
+    """The gender of a singular third-person pronoun; «им» may be plural."""
+    if token.pos not in ("PRON", "DET") or (token.feats.get("Number") == "Plur" and token.folded in ("им", "ним")):
+        return None
+    if any(document.tokens[c].folded in _ABOUT_THINGS for c in document.children[token.i]):
+        return None
+    if token.folded in _MASCULINE:
+        return "masc"
+    return "fem" if token.folded in _FEMININE else None
+
+
+def _antecedent(
+    document: Document, token: Token, gender: str, held: Sequence[Seen], speakers: frozenset[int]
+) -> Draft | None:
+    scores: dict[int, tuple[float, Draft]] = {}
+    barred = _barred(document, token, held) | speakers
+    for seen in held:
+        person = seen.person
+        if person.gender != gender or id(person) in barred or seen.head >= token.i:
+            continue
+        score = _score(document, token, seen)
+        if id(person) not in scores or score > scores[id(person)][0]:
+            scores[id(person)] = (score, person)
+    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+    if not ranked or ranked[0][0] < _LEAST:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
+        return None
+    best = max((s for s in held if s.person is ranked[0][1] and s.head < token.i), key=lambda s: s.head)
+    if _has_rival_noun(document, token, gender, best):
+        return None
+    return ranked[0][1]
+
+
+def _score(document: Document, token: Token, seen: Seen) -> float:
+    """Subjects and near mentions first; a subject most likely goes on as the subject."""
+    there = document.tokens[seen.head]
+    subject = there.rel in _SUBJECTS
+    score = 0.6 + (0.5 if subject else 0.0) - 0.35 * (token.sentence - there.sentence)
+    if subject and token.rel in _SUBJECTS:
+        score += 0.2
+    if document.sentences[there.sentence].paragraph != document.sentences[token.sentence].paragraph:
+        score -= 0.2
+    return score
+
+
+def _barred(document: Document, token: Token, held: Sequence[Seen]) -> set[int]:
+    """Persons whom the pronoun cannot mean: the subject and other objects of its own clause."""
+    barred = set()
+    by_head = {s.head: s.person for s in held}
+    verb = _clause(document, token)
+    subject = _subject(document, verb) if verb is not None else None
+    if subject is not None and subject != token.i and subject in by_head:
+        barred.add(id(by_head[subject]))
+    if verb is not None:
+        for child in document.children[verb]:
+            beside = child in by_head and child != token.i and token.head == verb
+            if beside and document.tokens[child].rel in ("obj", "iobj", "obl"):
+                barred.add(id(by_head[child]))
+    return barred
+
+
+def _clause(document: Document, token: Token) -> int | None:
+    """The verb of the pronoun's clause."""
+    return next((t.i for t in document.ancestors(token.i) if t.pos in ("VERB", "AUX")), None)
+
+
+def _subject(document: Document, verb: int) -> int | None:
+    """The verb's subject, of coordinated verbs and gerunds that of the first."""
+    i = verb
+    while i >= 0:
+        token = document.tokens[i]
+        own = next((c for c in document.children[i] if document.tokens[c].rel in _SUBJECTS), None)
+        if own is not None:
+            return own
+        shares = token.rel in ("conj", "xcomp") or (token.rel == "advcl" and token.feats.get("VerbForm") == "Conv")
+        if not shares:
+            return None
+        i = token.head
+    return None
+
+
+def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen) -> bool:
+    """Whether a thing of the same gender became the subject since: «Визит начался. Он продлится два дня»."""
+    if token.i - best.head > _FAR:
+        return True
+    wanted = "Masc" if gender == "masc" else "Fem"
+    for t in document.tokens[best.head + 1 : token.i]:
+        if (
+            t.pos in ("NOUN", "PROPN")
+            and t.rel in _SUBJECTS
+            and t.feats.get("Number") == "Sing"
+            and t.feats.get("Gender") == wanted
+            and t.feats.get("Animacy") == "Inan"
+        ):
+            return True
+    return False
+
+
+def _speakers(document: Document, mentions: Sequence[Seen]) -> dict[int, frozenset[int]]:
+    """For every token inside quotation marks the persons who are subjects around them: a speaker is no «он» to himself.
+
+    «Приезжайте к нему», — сказал Петров.
+    """
+    subjects: dict[int, list[Seen]] = {}
+    for seen in mentions:
+        if document.tokens[seen.head].rel in _SUBJECTS:
+            subjects.setdefault(document.tokens[seen.head].sentence, []).append(seen)
+    found: dict[int, frozenset[int]] = {}
+    for first, last in _quoted(document):
+        around = {document.tokens[first].sentence, document.tokens[last].sentence}
+        who = frozenset(id(s.person) for n in sorted(around) for s in subjects.get(n, ()) if not first < s.head < last)
+        if who:
+            found.update(dict.fromkeys(range(first, last), who))
+    return found
+
+
+def _quoted(document: Document) -> Iterator[tuple[int, int]]:
+    """The outermost pairs of « » as indices of their tokens; a mark that stays open counts for nothing."""
+    depth, first = 0, -1
+    for token in document.tokens:
+        if token.text == "«":
+            depth += 1
+            first = token.i if depth == 1 else first
+        elif token.text == "»" and depth:
+            depth -= 1
+            if not depth:
+                yield first, token.i
+        elif depth and token.i - first > _LONGEST_QUOTE:
+            depth = 0

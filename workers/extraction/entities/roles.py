@@ -1,0 +1,280 @@
+"""Who is what in this article: «президент Казахстана Касым-Жомарт Токаев», «Савин, главный редактор центра»."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from workers.extraction.document import Document, Span, Token, fold
+from workers.extraction.entities import phrases
+from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.drafts import Draft, NameSpan
+
+_DATA = Path(__file__).with_name("roles.toml")
+REACH = 15  # tokens between a name and the noun of its role
+_MARKS = '«»"“”„'
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    alike: Mapping[str, frozenset[str]]  # role → the words that may stand for it later
+    no_role: frozenset[str]
+    passing: frozenset[str]
+    former: frozenset[str]
+    indefinite: frozenset[str]
+    general: frozenset[str]
+    own_body: frozenset[str]
+    appointing: frozenset[str]
+    heads: frozenset[str]
+    state_heads: frozenset[str]
+
+
+@lru_cache(1)
+def lexicon() -> Lexicon:
+    """`roles.toml`, folded."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    alike: dict[str, set[str]] = {}
+    for line in data["synonyms"]:
+        for word in line[1:]:
+            alike.setdefault(fold(line[0]), set()).add(fold(word))
+            if word in ("представитель", "премьер", "пресс-секретарь"):
+                alike.setdefault(fold(word), set()).add(fold(line[0]))
+    for wide, narrow in data["hypernyms"].items():
+        for word in narrow:
+            alike.setdefault(fold(word), set()).add(fold(wide))
+    words = {key: frozenset(fold(w) for w in row) for key, row in data["words"].items()}
+    return Lexicon({role: frozenset(other) for role, other in alike.items()}, **words)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun for a person with its modifiers; tokens `[first, last)` of the document."""
+
+    first: int
+    last: int
+    head: int
+    lemma: str
+    states: frozenset[str]  # names of states
+    bodies: frozenset[str]  # lemmas of what the person is head, speaker … of
+    own_body: bool  # «глава ведомства»: of a body that the article has spoken of
+    former: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    phrase: Phrase
+    text: str  # nominative
+    person: Draft
+
+
+def phrase(document: Document, first: int, last: int, head: int) -> Phrase:
+    """Reads the words around a noun for a person."""
+    words = lexicon()
+    tokens = document.tokens
+    lemma = tokens[head].lemma
+    former = any(t.lemma in words.former for t in tokens[first:head]) or lemma.startswith("экс-")
+    states: set[str] = set()
+    bodies: set[str] = set()
+    own_body = False
+    gaz = gazetteer()
+    i = first
+    while i < last:
+        if i == head:
+            i += 1
+            continue
+        token = tokens[i]
+        if found := gaz.starting(tokens, i):
+            place, end = found
+            if end <= last:
+                states.add(place.state.name)
+                if place.kind != "state":
+                    bodies.add(fold(place.name))
+                i = end
+                continue
+        if token.pos == "ADJ" and (adjective := gaz.of_adjective(token.lemma)):
+            states.update(s.name for s in adjective)
+        elif i > head and token.pos in ("NOUN", "PROPN", "X") and token.text[:1].isalnum():
+            if token.lemma in words.own_body:
+                own_body = True
+            else:
+                bodies.add(token.lemma)
+        i += 1
+    lemma = lemma.removeprefix("экс-")
+    return Phrase(first, last, head, lemma, frozenset(states), frozenset(bodies), own_body and not bodies, former)
+
+
+def find(document: Document, persons: Sequence[Draft], names: dict[int, NameSpan]) -> list[Role]:
+    """The roles of all persons in order of the text. `names` maps tokens to the name they are a part of."""
+    found = []
+    for person in persons:
+        for name in person.spans:
+            for part in (*_before(document, name, names), *_after(document, name, names), *_given(document, name)):
+                found.append(Role(part, title(document, part), person))
+    return sorted(found, key=lambda r: r.phrase.first)
+
+
+def is_person_noun(token: Token) -> bool:
+    """A lower-case noun in the singular for a living being that may be somebody's role."""
+    return (
+        (token.pos == "NOUN" or "-" in token.text)
+        and not token.text.isupper()
+        and token.feats.get("Number") == "Sing"
+        and (
+            token.feats.get("Animacy") == "Anim"
+            or any(w in lexicon().alike for w in (token.lemma, *token.lemma.split("-")))
+        )
+        and token.lemma not in lexicon().no_role
+        and len(token.text) > 2
+    )
+
+
+def _before(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> Iterator[Phrase]:
+    """«официальный представитель МИД Казахстана» before a name."""
+    tokens = document.tokens
+    start = document.sentences[tokens[name.first].sentence].first
+    case = _case(document, name)
+    heads = []
+    i = name.first - 1
+    inside_marks = False
+    while i >= max(start, name.first - REACH):
+        token = tokens[i]
+        other = names.get(i)
+        if other is not None and other.type == "PERSON":
+            break
+        if token.text in _MARKS:
+            inside_marks = not inside_marks
+        elif inside_marks or other is not None:
+            pass
+        elif token.pos not in ("NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "NUM", "X", "DET"):  # noqa: SIM114 - another reason
+            break
+        elif token.pos in ("ADP", "CCONJ") and (
+            i + 1 == name.first or token.folded not in ("и", "по", "в", "на", "при")
+        ):
+            break
+        elif is_person_noun(token) and _agrees(token, case):
+            heads.append(i)
+        i -= 1
+    if not heads:
+        return
+    heads.reverse()
+    if case == "Gen":  # «помощника президента Петрова»: only the first is surely his
+        heads = heads[:1]
+    ends = [*(left_edge(document, h) for h in heads[1:]), name.first]
+    for head, end in zip(heads, ends, strict=True):
+        yield phrase(document, left_edge(document, head), max(end, head + 1), head)
+
+
+def _case(document: Document, name: NameSpan) -> str:
+    """The case of the name: of most of its words."""
+    cases = [c for t in document.tokens[name.first : name.last] if (c := t.feats.get("Case"))]
+    return max(dict.fromkeys(cases), key=cases.count, default="")
+
+
+def _agrees(token: Token, case: str) -> bool:
+    own = token.feats.get("Case")
+    return not case or own == case or {own, case} == {"Gen", "Acc"}
+
+
+def left_edge(document: Document, head: int) -> int:
+    """Where the adjectives before a noun begin."""
+    tokens = document.tokens
+    first = head
+    start = document.sentences[tokens[head].sentence].first
+    while first > start and first > head - REACH:
+        token = tokens[first - 1]
+        if token.pos not in ("ADJ", "DET") or token.lemma in lexicon().passing - lexicon().former:
+            break
+        if token.feats.get("Case") != tokens[head].feats.get("Case"):
+            break
+        first -= 1
+    return first
+
+
+def _after(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> Iterator[Phrase]:
+    """«Савин, главный редактор центра «Геополитика», …» after a name."""
+    tokens = document.tokens
+    end = document.sentences[tokens[name.first].sentence].last
+    if name.last + 1 >= end or tokens[name.last].text not in (",", "("):
+        return
+    case = _case(document, name)
+    first = i = name.last + 1
+    while i < end and tokens[i].pos == "ADJ":
+        i += 1
+    if i >= end or not is_person_noun(tokens[i]) or not _agrees(tokens[i], case):
+        return
+    head = i
+    while i < end and i < head + REACH:
+        token = tokens[i]
+        if token.text in (",", ")", ".", ";", "—", "–", "-"):
+            yield phrase(document, first, i, head)
+            return
+        other = names.get(i)
+        if token.pos in ("VERB", "AUX", "PRON", "SCONJ") or (other is not None and other.type == "PERSON"):
+            return
+        i += 1
+
+
+def _given(document: Document, name: NameSpan) -> Iterator[Phrase]:
+    """«Токаев был переизбран президентом Казахстана»."""
+    head = document.head_of(name.span)
+    if head is None or not head.rel.startswith("nsubj") or head.head < 0:
+        return
+    verb = document.tokens[head.head]
+    if verb.lemma not in lexicon().appointing:
+        return
+    for i in document.children[verb.i]:
+        token = document.tokens[i]
+        if i > verb.i and token.feats.get("Case") == "Ins" and is_person_noun(token):
+            yield phrase(document, left_edge(document, i), extent(document, i), i)
+
+
+def extent(document: Document, head: int) -> int:
+    """The index behind a noun's complements: «президент [Республики Казахстан]», «глава [МИД Украины]»."""
+    tokens = document.tokens
+    end = min(document.sentences[tokens[head].sentence].last, head + REACH)
+    i = last = head + 1
+    inside_marks = False
+    gaz = gazetteer()
+    while i < end:
+        token = tokens[i]
+        if not inside_marks and (found := gaz.starting(tokens, i)) and found[1] <= end:
+            last = i = found[1]
+            continue
+        if token.text in _MARKS:
+            if token.text in "»”" and not inside_marks:
+                break
+            inside_marks = not inside_marks
+        elif not inside_marks:
+            if token.pos in ("ADP", "CCONJ"):
+                if token.folded not in ("и", "по", "в") or not _below(document, i, head):
+                    break
+                i += 1
+                continue
+            genitive = token.feats.get("Case") in ("Gen", None) or tokens[i - 1].pos == "ADP"
+            if token.pos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or not (genitive or token.text.isupper()):
+                break
+            if not _below(document, i, head):
+                break
+        i += 1
+        if not inside_marks:
+            last = i
+    return last
+
+
+def _below(document: Document, i: int, head: int) -> bool:
+    return any(t.i == head for t in document.ancestors(i))
+
+
+def title(document: Document, part: Phrase) -> str:
+    """The role in the nominative: «президент Казахстана»."""
+    first = part.first
+    tokens = document.tokens[first : part.last]
+    text = phrases.nominative(tokens, document.tokens[part.head])
+    return text[:1].lower() + text[1:] if not text[:2].isupper() else text
+
+
+def span(document: Document, part: Phrase) -> Span:
+    return Span(document.tokens[part.first].start, document.tokens[part.last - 1].end)
