@@ -16,14 +16,11 @@ from service.security.keys import Keyring
 from service.settings import Settings
 
 
-def create_app(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Flask:
-    """The WSGI application. Needs no Redis to be made, only to answer. `publish(tenant, id, queue)` sends the hint
-    for a new article; it may fail silently, the reconciler sends lost hints again."""
-    app = Flask("service", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body + 1  # a chunked body is cut here: one byte more shows it
+def make_front(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Front:
+    """What the views need. Connects to nothing yet."""
     client = connect(settings)
     registry = registry or Registry(client, settings)
-    app.extensions[EXTENSION] = Front(
+    return Front(
         settings=settings,
         client=client,
         registry=registry,
@@ -31,6 +28,15 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
         keyring=Keyring(client),
         waiter=Waiter(registry, settings),
     )
+
+
+def create_app(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Flask:
+    """The WSGI application. Needs no Redis to be made, only to answer. `publish(tenant, id, queue)` sends the hint
+    for a new article; it may fail silently, the reconciler sends lost hints again."""
+    app = Flask("service", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body + 1  # a chunked body is cut here: one byte more shows it
+    app.url_map.merge_slashes = False  # what does not exist is 404, not a redirect
+    app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
     for blueprint in (articles.blueprint, capabilities.blueprint, health.blueprint):

@@ -41,7 +41,8 @@ def from_request(request: Request, query: Mapping[str, Any], settings: Settings)
         article = _from_text(bodies.read_text(request, raw), options)
     text = article.pop("text")
     check_text(text, settings.max_text)
-    check_language(text, article.pop("language", None))
+    check_declared(article.pop("language", None), _place("language", options))
+    check_language(text)
     features = [name for name in FEATURES if name in (article.get("features") or FEATURES)]
     meta = {
         **{name: article.get(name) for name in ("title", "source", "url", "external_id", "published_at")},
@@ -80,14 +81,18 @@ def check_text(text: str, limit: int) -> None:
         raise problems.ValidationError(errors=[{"pointer": "#/text", "code": message.code, "detail": message}])
 
 
-def check_language(text: str, declared: str | None) -> None:
-    """Raises UnsupportedLanguage for a text that is not Russian, or is said not to be."""
+def check_declared(declared: str | None, place: Mapping[str, str]) -> None:
+    """Raises UnsupportedLanguage for an article that is said not to be Russian."""
     if declared is not None and declared.strip().lower().replace("_", "-").split("-")[0] != "ru":
         raise problems.UnsupportedLanguage(
             "`language` says that the text is not Russian, and only Russian is analysed. Correct it or leave it out.",
-            errors=[{"pointer": "#/language", "code": "unsupported_language", "detail": "Only ru is supported."}],
+            errors=[{**place, "code": "unsupported_language", "detail": "Only ru is supported."}],
             extra={"language": declared[:35], "probability": None},
         )
+
+
+def check_language(text: str) -> None:
+    """Raises UnsupportedLanguage, with the language found, for a text that is not Russian."""
     guess = language.detect(text)
     if not guess.russian:
         found = (
@@ -120,14 +125,19 @@ def _from_text(text: str, options: dict[str, Any]) -> dict[str, Any]:
     try:
         return _checked(options | {"text": text})
     except problems.ValidationError as problem:
-        raise problems.ValidationError(errors=[_in_query(error) for error in problem.errors]) from None
+        raise problems.ValidationError(
+            errors=[
+                {**_place(e["pointer"].split("/")[1], options), "code": e["code"], "detail": e["detail"]}
+                for e in problem.errors
+            ]
+        ) from None
 
 
-def _in_query(error: Mapping[str, str]) -> dict[str, str]:
-    """The same error, where the option came from the query."""
-    name = error["pointer"].split("/")[1]
-    where = {"pointer": "#"} if name == "text" else {"parameter": "label" if name == "labels" else name}
-    return {**where, "code": error["code"], "detail": error["detail"]}
+def _place(name: str, options: Mapping[str, Any]) -> dict[str, str]:
+    """Where a field came from: the query, if its `options` have it, else the body."""
+    if name in options:
+        return {"parameter": "label" if name == "labels" else name}
+    return {"pointer": f"#/{name}"}
 
 
 def _idempotency_key(request: Request) -> str | None:
