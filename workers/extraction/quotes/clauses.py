@@ -40,7 +40,7 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
     for i, (frame, complement) in sorted(governed.items()):
         if i in starts:
             asides = [a for a in asides if a.frame.anchor != i]
-        end = _end(reading, i, complement, last, level, asides, governed)
+        end = _end(reading, frame.anchor, complement, last, level, asides, governed)
         span = reading.trimmed(complement.start, end)
         if span and _enough(reading, complement.start, end):
             frame.content = (span,)
@@ -48,7 +48,7 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
             out.append(frame)
     for aside in asides:
         frame = aside.frame
-        frame.content = _around(reading, aside, first, last, level, asides)
+        frame.content = _around(reading, aside, first, last, level, asides, taken)
         if frame.content:
             out.append(frame)
     return out
@@ -103,7 +103,7 @@ def _end(
     governed: dict[int, tuple[Frame, Complement]],
 ) -> int:
     """The token after the content: at the reporter's next predicate, at a closing frame, else at the end."""
-    end = next((j for j in range(complement.start, last) if reading.level[j] != level), last)
+    end = _speech(reading, complement.start, last, level)
     for aside in asides:
         if aside.frame.anchor != cue and complement.start < aside.start < end and aside.end >= last - 1:
             end = min(end, aside.start)
@@ -118,6 +118,13 @@ def _end(
         if _is_reporters(reading, j, cue, complement.conjunction, form, j in governed):
             return _clause_start(reading, j, complement.start)
     return end
+
+
+def _speech(reading: Reading, first: int, last: int, level: int) -> int:
+    """Where marked speech ends a content, unless a report inside the content introduces it («Н. попросил: «…»»)."""
+    j = next((j for j in range(first, last) if reading.level[j] != level), last)
+    introduced = j < last and ":" in (reading.text(j - 1), reading.text(j - 2))
+    return last if introduced and any(k in reading.cues for k in range(first, j)) else j
 
 
 def _is_reporters(reading: Reading, j: int, cue: int, conjunction: int, form: Mapping[str, str], governs: bool) -> bool:
@@ -139,11 +146,22 @@ def _is_reporters(reading: Reading, j: int, cue: int, conjunction: int, form: Ma
     own_subject = any(reading.tokens[c].rel.startswith("nsubj") and c < j for c in reading.document.children[j])
     if outside:
         return own_subject or _same_gender(token.feats, form)
+    alike = _same_gender(token.feats, form) and _same_form(token.feats, form)
+    if reading.text(j - 1) == "и" and not own_subject and alike:
+        own = next((k for k in range(j - 1, conjunction, -1) if reading.is_finite(k)), None)
+        if own is not None and reading.tokens[j].pos == "VERB" and not _could_share(reading, own, j):
+            return True
     if j in reading.cues and governs and not own_subject:
         return _after_conjunction(reading, j) and _same_gender(token.feats, form) and _same_form(token.feats, form)
     if j in reading.cues and governs and own_subject:
         return above is not None and above.i <= cue
     return False
+
+
+def _could_share(reading: Reading, own: int, j: int) -> bool:
+    """Whether two predicates may have one subject, as far as number and gender tell."""
+    a, b = reading.tokens[own].feats, reading.tokens[j].feats
+    return all(not a.get(k) or not b.get(k) or a[k] == b[k] for k in ("Number", "Gender"))
 
 
 def _same_form(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
@@ -180,10 +198,16 @@ def _clause_start(reading: Reading, j: int, first: int) -> int:
 
 
 def _around(
-    reading: Reading, aside: Parenthetical, first: int, last: int, level: int, asides: Sequence[Parenthetical]
+    reading: Reading,
+    aside: Parenthetical,
+    first: int,
+    last: int,
+    level: int,
+    asides: Sequence[Parenthetical],
+    taken: set[int],
 ) -> tuple[Span, ...]:
     """The sentence without the frame: what stands before it and what stands after it."""
-    left_first = _left_edge(reading, aside, first, level)
+    left_first = _left_edge(reading, aside, first, level, taken)
     left = _content(reading, left_first, aside.start)
     right_last = last
     for other in asides:
@@ -195,7 +219,7 @@ def _around(
     right_first = aside.end
     right = None
     if not _is_trailer(reading, right_first, right_last, left is not None):
-        stop = next((j for j in range(right_first, right_last) if reading.level[j] != level), right_last)
+        stop = _speech(reading, right_first, right_last, level)
         right = _content(reading, right_first, stop)
     spans = tuple(s for s in (left, right) if s)
     total = sum(1 for s in spans for _ in reading.words(*reading.range(s)))
@@ -206,10 +230,12 @@ def _content(reading: Reading, first: int, last: int) -> Span | None:
     return reading.trimmed(first, last) if any(True for _ in reading.words(first, last)) else None
 
 
-def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int) -> int:
+def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int, taken: set[int]) -> int:
     """The first token of the content before the frame: after speech, connectives, and a clause of the reporter."""
     edge = first
     for j in range(aside.start - 1, first - 1, -1):
+        if reading.level[j] != level and any(k in taken for k in range(j + 1, aside.start)):
+            return first  # «…», — сказал Н., сообщает агентство: the report holds the speech with its frame
         if reading.level[j] != level:
             edge = j + 1
             break
@@ -245,8 +271,10 @@ def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool
     )
 
 
-def anaphors(reading: Reading, periods: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Frame]:
-    """«A. Об этом сообщил Н.»: the sentence before is the content."""
+def anaphors(reading: Reading, reported: Sequence[Frame], taken: set[int]) -> Iterator[Frame]:
+    """«A. Об этом сообщил Н.»: the sentence before is the content, without the frame around it («По данным Н., A»)."""
+    periods = reading.periods
+    framed = {reading.period_of(f.anchor): f.content for f in reported if f.rule in ("how-clause", "source-phrase")}
     for number in range(1, len(periods)):
         first, last = periods[number]
         start, end = periods[number - 1]
@@ -261,23 +289,29 @@ def anaphors(reading: Reading, periods: Sequence[tuple[int, int]], taken: set[in
         ):
             continue
         frame = frames.of_cue(reading, reading.cues[anchor], "anaphor")
-        span = reading.trimmed(reading.after_connectives(start, end), end)
-        if span and _enough(reading, start, end):
-            frame.content = (span,)
+        whole = reading.trimmed(reading.after_connectives(start, end), end)
+        spans = framed.get((start, end)) or ((whole,) if whole else ())
+        if spans and _enough(reading, start, end):
+            frame.content = spans
             frame.extent = (first, last)
             yield frame
 
 
 def _anaphor_cue(reading: Reading, first: int, last: int) -> int | None:
+    """The cue of a sentence that opens with «об этом», «это», «эту информацию», «такое мнение»."""
+    words = lexicon()
     head = reading.after_connectives(first, last)
-    pointing = reading.text(head) in ("об", "о") and reading.text(head + 1) in ("этом", "том")
+    about = reading.text(head) in ("об", "о") and reading.text(head + 1) in ("этом", "том")
     this = reading.text(head) == "это"
-    if not pointing and not this:
+    noun = next((j for j in range(head + 1, min(head + 4, last)) if reading.tokens[j].pos == "NOUN"), head)
+    lemma = reading.tokens[noun].lemma
+    named = reading.tokens[head].lemma in ("этот", "такой") and (lemma in words.noun or lemma in words.source)
+    if not (about or this or named):
         return None
     for i in range(head + 1, min(head + 12, last)):
         word = reading.cues.get(i)
         if word and word.form in ("finite", "passive", "impersonal"):
-            if this and word.lemma not in ("подтвердить", "подтверждать", "отметить", "сообщить", "заявить"):
+            if (this or named) and word.lemma not in ("подтвердить", "подтверждать", "отметить", "сообщить", "заявить"):
                 return None
             return None if complements.of(reading, word, last) else i
     return None

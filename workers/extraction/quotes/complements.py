@@ -11,7 +11,19 @@ _REACH = 45  # tokens between a cue and the conjunction of its clause
 _CONJUNCTIONS = ("что", "чтобы", "будто", "якобы")
 _POINTING = ("том", "то", "тому", "тем", "того")
 # «потому что», «так что», «тем более что», «несмотря на то что» belong to no cue
-_NOT_BEFORE = ("потому", "так", "оттого", "более", "ввиду", "тогда", "разве", "затем", "исключением")
+_NOT_BEFORE = (
+    "потому",
+    "так",
+    "оттого",
+    "более",
+    "ввиду",
+    "тогда",
+    "разве",
+    "затем",
+    "исключением",
+    "условии",
+    "случае",
+)
 _POINTING_PREPOSITIONS = ("о", "об", "на", "в", "с", "обо", "со", "по")
 
 
@@ -50,6 +62,8 @@ def _clause_after(reading: Reading, i: int, last: int) -> Complement | None:
             return None
         if text == "," or (text in ("(",) and reading.mark_at[k] < 0):
             relative = False
+        if text == "что" and reading.tokens[min(k + 1, len(reading.tokens) - 1)].lemma == "касаться":
+            return None
         if text in _CONJUNCTIONS and _opens_clause(reading, k):
             return Complement(k, k + 1) if _governs(reading, i, k) else None
         if reading.tokens[k].lemma == "который":
@@ -73,6 +87,11 @@ def _governor(reading: Reading, k: int) -> int:
     return next((a.i for a in reading.document.ancestors(k) if a.i < k), -1)
 
 
+def _governed(reading: Reading, k: int) -> int:
+    """The predicate that «как» opens: a cue there makes it a frame of its own («как пишет Н.»)."""
+    return reading.tokens[k].head if reading.tokens[k].head > k else k + 1
+
+
 def _governs(reading: Reading, i: int, k: int) -> bool:
     """Whether the cue at `i` governs the clause that the conjunction at `k` opens."""
     comma = k - 1
@@ -84,7 +103,9 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
         return False
     if word in _POINTING:
         preposition = reading.text(before - 1)
-        if preposition not in _POINTING_PREPOSITIONS or reading.text(before - 2) in ("несмотря", "невзирая"):
+        explained = word == "тем" and reading.tokens[i].lemma in ("объяснить", "объяснять") and before - i <= 2
+        aside = reading.text(before - 2) in ("несмотря", "невзирая")
+        if not explained and (preposition not in _POINTING_PREPOSITIONS or aside):
             return False
     governor = _governor(reading, k)
     if governor > i and reading.tokens[governor].pos == "VERB" and not _is_short(reading, governor):
@@ -112,7 +133,7 @@ def _interrogative(reading: Reading, i: int, k: int) -> int | None:
     if reading.text(start - 1) != ",":
         return None
     pointing = reading.text(start - 2) in ("том", "то") and reading.text(start - 3) in ("о", "об", "на")
-    if token.lemma == "как" and not pointing and _governor(reading, k) != i:
+    if token.lemma == "как" and reading.cues.get(_governed(reading, k)):
         return None
     return start if pointing or _governor(reading, k) == i else None
 

@@ -14,6 +14,7 @@ from workers.extraction.quotes.reading import DASHES, Reading
 _CUE_REACH = 6  # tokens between the dash after speech and its cue
 _LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
 _INTRO_REACH = 40  # tokens before a colon
+_BLOCK_LINES = 8  # lines of one block without marks
 
 
 @dataclass(slots=True)
@@ -57,8 +58,7 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
     if broken:
         spans = [s for s in (reading.trimmed(a, b) for a, b in broken[0]) if s]
         return Utterance(index, spans, broken[0], broken[1], "interrupted")
-    opening = first - 1
-    closing = last + 1 if mark.closed else last
+    opening, closing = reading.range(mark.outer)
     spans, ranges = [_inner(reading, mark.inner)], [(first, last)]
     name = names.is_name(reading, index, first, last)
     introduced = reading.text(opening - 1) == ":" and opening > 0
@@ -80,14 +80,15 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
         resumed.ranges.extend(ranges)
         reading.level[first:last] = [resumed.level] * (last - first)
         return None
-    if introduced and _speaks(reading, first, last):
+    signature = _signature(reading, closing) if introduced or starts else None
+    if signature and _speaks(reading, first, last):
+        return Utterance(index, spans, ranges, signature, "signature")
+    if introduced:
         intro = _introduction(reading, opening - 1)
-        if intro:
+        said = intro is not None and intro.cue is not None and sum(1 for _ in reading.words(first, last)) >= 3
+        if intro and (said or _speaks(reading, first, last)):
             return Utterance(index, spans, ranges, intro, intro.rule)
     if _starts_sentence(reading, opening) and _ends_sentence(reading, closing) and _speaks(reading, first, last):
-        signature = _signature(reading, closing)
-        if signature:
-            return Utterance(index, spans, ranges, signature, "signature")
         count = sum(1 for _ in reading.words(first, last))
         if count >= _LEAST_FREE_WORDS:
             return Utterance(index, spans, ranges, None, "free-standing")
@@ -193,10 +194,14 @@ def _cue_after_dash(reading: Reading, first: int, last: int) -> CueWord | None:
     """The cue in the words after a dash: «сказал Н.», «с улыбкой добавил он»; any verb before a nominative will do."""
     for j in range(first, min(first + _CUE_REACH, last)):
         if reading.text(j) in (",", ".", "!", "?", ":", "…") or reading.is_mark(j):
-            return None
+            break
         word = reading.cues.get(j)
         if word and word.form != "participle":
             return word
+    for j in range(first, min(first + 25, last)):
+        relay = reading.cues.get(j)
+        if relay and relay.stance == "relay":
+            return relay
     verb = reading.tokens[first] if first < last else None
     if verb is None or not verb.text[:1].islower() or verb.pos != "VERB" or first + 1 >= last:
         return None
@@ -332,10 +337,23 @@ def _block(reading: Reading, level: int, number: int, first: int, last: int) -> 
     frame = _introduction(reading, first - 1)
     if frame is None or not _speaks(reading, first, last):
         return None
-    if frame.cue is None and not any(
-        t.folded in ("я", "мне", "меня", "мы", "нас", "мой", "мои") for t in reading.tokens[first:last]
-    ):
+    if frame.cue is None and not _first_person(reading, first, last):
         return None
+    last = _block_end(reading, number, last)
     span = reading.trimmed(first, last)
     frame.rule = "colon-block"
     return Utterance(level, [span], [(first, last)], frame, "colon-block") if span else None
+
+
+def _first_person(reading: Reading, first: int, last: int) -> bool:
+    return any(t.lemma in ("я", "мы", "мой", "наш") or t.feats.get("Person") == "1" for t in reading.tokens[first:last])
+
+
+def _block_end(reading: Reading, number: int, last: int) -> int:
+    """The block goes on over the next lines while they speak in the first person."""
+    for line in reading.lines[number + 1 : number + 1 + _BLOCK_LINES]:
+        first, end = reading.range(line)
+        if first >= end or not _first_person(reading, first, end) or any(reading.is_mark(i) for i in range(first, end)):
+            break
+        last = end
+    return last

@@ -30,6 +30,7 @@ class Lexicon:
     marks_only: frozenset[str]
     denied: frozenset[str]
     no_tail: frozenset[str]
+    no_fragment: frozenset[str]
     light: frozenset[str]
     interrogative: frozenset[str]
     speech_infinitive: frozenset[str]

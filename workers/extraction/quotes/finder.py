@@ -54,14 +54,14 @@ def find(document: Document, entities: Entities, times: tuple[TimeExpression, ..
 
 def _drafts(reading: Reading) -> list[_Draft]:
     utterances = contents.find(reading)
-    taken = {u.frame.anchor for u in utterances if u.frame and u.frame.cue}
+    taken = {u.frame.anchor for u in utterances if u.frame and u.frame.cue and u.rule != "colon"}
     drafts = [
         _Draft("direct", tuple(u.spans), u.frame, (u.rule,), reading.level[u.frame.anchor] if u.frame else -1)
         for u in utterances
     ]
     reported = [f for first, last in reading.periods for f in clauses.find(reading, first, last, -1, taken)]
     anchors = taken | {f.anchor for f in reported}
-    reported += clauses.anaphors(reading, reading.periods, anchors)
+    reported += clauses.anaphors(reading, reported, anchors)
     inner: list[Frame] = []
     for utterance in utterances:
         for a, b in utterance.ranges:

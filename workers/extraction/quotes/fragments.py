@@ -8,7 +8,7 @@ from workers.extraction.document import Span
 from workers.extraction.quotes import frames, names
 from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.reading import Reading
+from workers.extraction.quotes.reading import DASHES, Reading
 
 _REACH = 25  # tokens between a cue and the marked words that it governs
 _NOUN_REACH = 3
@@ -21,6 +21,7 @@ def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Fr
     """
     by_start = sorted(((s, f) for f in reported for s in f.content), key=lambda p: (p[0].start, -p[0].end))
     open_: list[tuple[Span, Frame]] = []
+    previous: tuple[int, Frame | None] = (-1, None)  # the token after the last mark, and what framed it
     k = 0
     for index, mark in enumerate(reading.marks):
         while k < len(by_start) and by_start[k][0].start <= mark.outer.start + 1:
@@ -30,12 +31,18 @@ def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Fr
         first, last = reading.range(mark.inner)
         if mark.parent >= 0 or first >= last or reading.level[first] != -1:
             continue
-        if names.is_name(reading, index, first, last):
+        opening, closing = reading.range(mark.outer)
+        listed = reading.text(opening - 1) in (",", "и", "или") and previous[0] == opening - 1
+        name = names.is_name(reading, index, first, last) if not listed or previous[1] else True
+        if name:
+            previous = (closing, None)
             continue
         if open_:
+            previous = (closing, open_[-1][1])
             yield mark.inner, open_[-1][1], "fragment-of-clause"
             continue
-        frame = _governing(reading, first - 1)
+        frame = previous[1] if listed else _governing(reading, opening)
+        previous = (closing, frame)
         if frame:
             yield mark.inner, frame, frame.rule
 
@@ -44,6 +51,8 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
     """The nearest cue to the left in the same clause: «назвал Н. «…»», «призвал «…»», «с требованиями «…»»."""
     words = lexicon()
     first, _ = reading.period_of(opening)
+    if reading.text(opening - 1) in DASHES:
+        return None
     for j in range(opening - 1, max(first, opening - _REACH) - 1, -1):
         token = reading.tokens[j]
         if reading.level[j] != -1 or (reading.mark_at[j] >= 0):
@@ -57,7 +66,9 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
             form = {"Fin": "finite", "Conv": "gerund"}.get(token.feats.get("VerbForm", ""))
             if form and token.feats.get("Person") not in ("1", "2") and token.feats.get("Voice") != "Pass":
                 cue = CueWord(j, token.lemma, words.fragment[token.lemma], form)
-        if cue and cue.form not in ("participle",):
+        if cue and cue.form != "participle" and cue.lemma in words.no_fragment:
+            return None
+        if cue and cue.form != "participle":
             frame = frames.of_cue(reading, cue, "fragment-of-cue")
             return frame if frame.source is not None or frame.shared or cue.form in ("impersonal", "passive") else None
         if reading.is_finite(j) and token.lemma != "быть":

@@ -45,7 +45,8 @@ def of_cue(reading: Reading, word: CueWord, rule: str) -> Frame:
 def source_of(reading: Reading, word: CueWord) -> int | None:
     """The head of the words that stand for the speaker."""
     if word.form in ("impersonal", "passive"):
-        return _document_of(reading, word.i)
+        document = _document_of(reading, word.i)
+        return document if document is not None else _referred(reading, word.i)
     if word.stance == "relay" and word.lemma in ("цитировать", "процитировать", "приводить", "привести"):
         quoted = _quoted_by_relay(reading, word.i)
         if quoted is not None:
@@ -61,8 +62,8 @@ def source_of(reading: Reading, word: CueWord) -> int | None:
 
 def subject_of(reading: Reading, i: int) -> int | None:
     """The subject of a verb, its own or one that it shares: «заявил Н., подчеркнув, что …», «напомнил и добавил»."""
-    seen = set()
-    own_form = reading.tokens[i].feats
+    seen: set[int] = set()
+    verb, own_form = i, reading.tokens[i].feats
     for _ in range(_MAX_CHAIN):
         if i in seen:
             return None
@@ -74,13 +75,28 @@ def subject_of(reading: Reading, i: int) -> int | None:
         head = token.head
         conj = token.rel == "conj" or (token.rel == "parataxis" and _after_and(reading, i))
         gerund = token.feats.get("VerbForm") == "Conv"
-        infinitive = token.rel == "xcomp"
+        infinitive = token.rel == "xcomp" or token.feats.get("VerbForm") == "Inf"
         if head < 0 or not (conj or gerund or infinitive):
             break
         if conj and not _agree(own_form, reading.tokens[head].feats):
             break
         i = head
-    return _beside(reading, min(seen, key=lambda j: (j != i, j)))
+    beside = _beside(reading, verb)
+    return beside if beside is not None else _above(reading, verb)
+
+
+def _above(reading: Reading, i: int) -> int | None:
+    """The subject of a clause above one without its own: «Н. вышел к прессе, после чего сообщил, что …»."""
+    verb = reading.tokens[i].feats
+    if verb.get("Number") == "Plur" or verb.get("VerbForm") != "Fin":
+        return None
+    for above in reading.document.ancestors(i):
+        if above.pos == "VERB" and above.i < i and above.feats.get("VerbForm") == "Fin":
+            own = _own_subject(reading, above.i)
+            animate = own is not None and reading.tokens[own].feats.get("Animacy") == "Anim"
+            if own is not None and animate and _agree(verb, reading.tokens[own].feats):
+                return _antecedent(reading, own)
+    return None
 
 
 def _after_and(reading: Reading, i: int) -> bool:
@@ -98,8 +114,27 @@ def _own_subject(reading: Reading, i: int) -> int | None:
     children = [c for c in reading.document.children[i] if reading.tokens[c].rel.startswith("nsubj")]
     children = [c for c in children if reading.mark_at[c] == reading.mark_at[i] or _is_name_like(reading, c)]
     verb = reading.tokens[i].feats
+    if verb.get("Number") == "Plur":
+        children = [c for c in children if reading.tokens[c].feats.get("Number") != "Sing" or _several(reading, c)]
     agreeing = [c for c in children if _agree(verb, reading.tokens[c].feats)] or children
+    people = [c for c in agreeing if reading.tokens[c].feats.get("Animacy") == "Anim"]
+    if len(agreeing) > 1 and people and any(_is_domain(reading, c) for c in agreeing):
+        agreeing = people
     return min(agreeing, key=lambda c: abs(c - i), default=None)
+
+
+def _several(reading: Reading, i: int) -> bool:
+    """A singular with a plural verb: coordinated («Орлов и Лютов»), counted («ряд», «двое») or an indeclinable."""
+    token = reading.tokens[i]
+    if token.pos in ("NUM", "PRON", "X") or token.text.isupper() or token.lemma in ("ряд", "большинство", "часть"):
+        return True
+    below = [reading.tokens[c] for c in reading.document.children[i]]
+    return any(t.rel == "conj" or t.rel.startswith("nummod") or t.folded in ("с", "и") for t in below)
+
+
+def _is_domain(reading: Reading, i: int) -> bool:
+    """«Вестник.рф»: a name with a dot inside."""
+    return reading.text(i + 1) == "·"
 
 
 def _is_name_like(reading: Reading, i: int) -> bool:
@@ -159,6 +194,16 @@ def _document_of(reading: Reading, i: int) -> int | None:
     return place if lemma in words.document or lemma in words.media or lemma in words.body else None
 
 
+def _referred(reading: Reading, i: int) -> int | None:
+    """«Со ссылкой на Н. сообщалось»: the accusative of the reference."""
+    first, last = reading.period_of(i)
+    for j in range(max(first, i - 12), min(last, i + 12)):
+        if reading.text(j) == "ссылкой" and reading.text(j + 1) == "на" and reading.level[j] == reading.level[i]:
+            below = reading.document.children[j]
+            return next((c for c in below if c > j and reading.tokens[c].pos in ("NOUN", "PROPN", "X")), None)
+    return None
+
+
 def _oblique(reading: Reading, i: int, prepositions: tuple[str, ...]) -> int | None:
     for c in reading.document.children[i]:
         token = reading.tokens[c]
@@ -178,8 +223,12 @@ def _quoted_by_relay(reading: Reading, i: int) -> int | None:
             return next((c for c in reading.document.children[j] if reading.tokens[c].feats.get("Case") == "Gen"), None)
         if reading.mark_at[j] != reading.mark_at[i] or token.text in (".", ","):
             continue
-        if token.feats.get("Case") == "Acc" and token.feats.get("Animacy") == "Anim" and token.pos in ("NOUN", "PROPN"):
+        quoted = token.feats.get("Case") == "Acc" or (token.rel == "obj" and token.head == i)
+        if quoted and token.feats.get("Animacy") == "Anim" and token.pos in ("NOUN", "PROPN"):
             return j
+    for j in range(i - 1, max(first, i - 25) - 1, -1):
+        if reading.tokens[j].lemma == "слово" and reading.level[j] == reading.level[i]:
+            return next((c for c in reading.document.children[j] if reading.tokens[c].feats.get("Case") == "Gen"), None)
     which = [c for c in reading.document.children[i] if reading.tokens[c].lemma == "который"]
     if which:
         return _antecedent(reading, which[0])
@@ -232,7 +281,8 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
     while end < last:
         token = reading.tokens[end]
         if token.text == ",":
-            if head is None or not _apposed(reading, end + 1, last):
+            participle = head is None and reading.tokens[min(end + 1, last - 1)].feats.get("VerbForm") == "Part"
+            if not participle and (head is None or not _apposed(reading, end + 1, last)):
                 break
         elif token.text in (".", ";", ":", "!", "?") or token.text in ("—", "–"):
             break
@@ -244,6 +294,12 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
             head = end
         elif head is None and token.pos in ("PRON",) and token.feats.get("Case") == "Gen":
             return end, end + 1
+        elif head is None and token.feats.get("VerbForm") == "Part" and reading.text(end - 1) == ",":
+            close = next((j for j in range(end, last) if reading.text(j) == ","), None)
+            if close is None:
+                return None, after
+            place = [j for j in range(end, close) if reading.tokens[j].feats.get("Case") in ("Loc", "Ins")]
+            return (place[0] if place else None), close
         elif head is None and token.pos == "ADP":
             return None, _phrase_end(reading, noun, last)
         if head is not None and reading.is_finite(end) and reading.mark_at[end] == reading.mark_at[noun]:

@@ -10,6 +10,7 @@ from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, FINAL, Reading
 
 _SOURCE_REACH = 14  # tokens from a cue to the head of its source
+_NOT_HOW = ("ожидать", "думать", "предполагать", "требовать", "верить", "надеяться", "рассчитывать", "обещать")
 _RELATIVE = ("который", "где", "чей", "когда")
 
 
@@ -76,7 +77,13 @@ def _how(reading: Reading, word: CueWord, first: int, last: int) -> Parenthetica
         and reading.after_connectives(first, k) < k
     ):
         return None
-    if word.form in ("gerund", "participle") or word.lemma in ("ожидать", "думать", "предполагать", "требовать"):
+    if reading.text(k - 2) in ("того", "так", "тем", "прежде") and reading.text(k - 3) not in (
+        "кроме",
+        "более",
+        "помимо",
+    ):
+        return None
+    if word.form in ("gerund", "participle", "infinitive") or word.lemma in _NOT_HOW:
         return None
     if word.lemma == "говориться" or complements.of(reading, word, last):
         return None
@@ -95,7 +102,7 @@ def _is_plural(reading: Reading, i: int) -> bool:
 
 def _inserted(reading: Reading, word: CueWord, first: int, last: int) -> Parenthetical | None:
     """«…, считает Н.», «…, считает Н., …», «…, — говорится в документе»."""
-    if word.form in ("gerund", "participle", "passive") or word.lemma in lexicon().no_tail:
+    if word.form in ("gerund", "participle", "passive", "infinitive") or word.lemma in lexicon().no_tail:
         return None
     k = word.i - 1
     if word.i + 1 < last and reading.text(word.i + 1) in (",",) and reading.text(k) in ("он", "она", "они"):
@@ -119,7 +126,9 @@ def _inserted(reading: Reading, word: CueWord, first: int, last: int) -> Parenth
         place = reading.tokens[source].feats.get("Case") == "Loc"
         if not (k < source and (source > word.i or place)) or source - word.i > _SOURCE_REACH:
             return None
-        if any(reading.text(j) in (",", ".", ":") for j in range(word.i + 1, source)):
+        between = range(word.i + 1, source)
+        dated = any(reading.text(j)[:1].isdigit() for j in between) and not reading.has_predicate(between)
+        if any(reading.text(j) in (".", ":") or (reading.text(j) == "," and not dated) for j in between):
             return None
     end = _extent_end(reading, word.i, source, last)
     if word.lemma in ("думать", "верить", "надеяться") and end < last - 1 and reading.text(end) != ",":

@@ -29,6 +29,9 @@ class Reading:
             lines = [Span(0, len(document.text))]
         self.lines = lines
         self._folded = [t.folded for t in document.tokens]
+        for before, dot, after in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
+            if dot.text == "." and before.end == dot.start and after.start == dot.end and after.text[:1].isalpha():
+                self._folded[dot.i] = "·"  # inside a name: «Вестник.рф»
         self.marks = lexer.lex(document.text, lines)
         self.mark_at = self._innermost()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
@@ -74,10 +77,22 @@ class Reading:
         """Every token that can report, by its index."""
         found = {}
         for token in self.tokens:
-            word = cue_word(token, self.negated(token.i))
+            negated = self.negated(token.i)
+            word = cue_word(token, negated) or self._infinitive(token, negated)
             if word:
                 found[token.i] = word
         return found
+
+    def _infinitive(self, token: Token, negated: bool) -> CueWord | None:
+        """«Успел заявить», «поспешил напомнить»: said, though the verb of saying is an infinitive."""
+        words = lexicon()
+        if token.feats.get("VerbForm") != "Inf" or token.lemma not in words.verb or token.head < 0 or negated:
+            return None
+        above = self.tokens[token.head]
+        said = above.lemma in words.speech_infinitive and above.feats.get("VerbForm") == "Fin"
+        if not said or above.i > token.i or self.negated(above.i) or above.feats.get("Person") in ("1", "2"):
+            return None
+        return CueWord(token.i, token.lemma, words.verb[token.lemma], "infinitive")
 
     def negated(self, i: int) -> bool:
         """«не сообщил», «не стал уточнять», «пока не было объявлено»."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from workers.extraction.document import Mention, Span
+from workers.extraction.document import Mention, Span, fold
 from workers.extraction.entities import phrases
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.quotes.cues import lexicon
@@ -14,6 +14,7 @@ from workers.extraction.quotes.reading import OPENING, Reading
 
 _KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
 _OUTSIDE = ("acl:relcl", "acl", "advcl", "parataxis", "ccomp", "cop", "obl", "discourse")
+_OUTLET_CUES = ("сообщать", "передавать", "писать", "сообщить", "передать", "написать")
 _LONGEST = 30  # tokens of a noun phrase
 _SINGULAR = ("он", "она", "его", "ее")
 UNNAMED = Speaker(None, "unnamed", None, None, None)
@@ -42,7 +43,11 @@ class Speakers:
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
             return self._pronoun(head, frame, previous, mention)
-        speakers = [self._single(h, *self.phrase(h), mention) for h in self._coordinated(head)]
+        speakers = [self._single(h, *self.phrase(h), mention, frame) for h in self._coordinated(head)]
+        if len(speakers) == 1 and speakers[0].kind != "person":
+            apposed = self._apposed(head, last, frame)
+            if apposed:
+                return Speaker(apposed.name, "person", apposed.id, self._role(head, first, last, [head]), mention)
         named = [s for s in speakers if s.name]
         if len(named) > 1:
             name = "; ".join(dict.fromkeys(s.name for s in named if s.name))
@@ -50,6 +55,20 @@ class Speakers:
         if len(speakers) > 1 and named:
             return Speaker(named[0].name, named[0].kind, named[0].entity, named[0].role, mention)
         return speakers[0]
+
+    def _apposed(self, head: int, after: int, frame: Frame) -> Entity | None:
+        """The person of an apposition: «автор проекта, глава клуба Н.», «адвокат Орлова — Н.»."""
+        tokens = self.reading.tokens
+        if tokens[head].feats.get("Animacy") == "Inan" or self.reading.text(after) not in (",", "—", "–", "-"):
+            return None
+        end = frame.anchor if head < frame.anchor else max(frame.extent[1], after)
+        for i in range(after + 1, min(end, after + 25)):
+            if self.reading.is_finite(i) or tokens[i].lemma == "который" or self.reading.text(i) in (".", ":"):
+                return None
+            hit = self.at(tokens[i].span) if tokens[i].pos == "PROPN" else None
+            if hit and hit[1].type == "PERSON" and tokens[i].feats.get("Case") == tokens[head].feats.get("Case"):
+                return hit[1]
+        return None
 
     def phrase(self, head: int) -> tuple[int, int]:
         """The tokens `[first, last)` of the noun phrase: office, affiliation and name, without what a comma parts."""
@@ -154,34 +173,57 @@ class Speakers:
             k -= 1
         return (best[0], best[1]) if best else None
 
-    def _single(self, head: int, first: int, last: int, mention: Mention | None) -> Speaker:
+    def _single(self, head: int, first: int, last: int, mention: Mention | None, frame: Frame) -> Speaker:
         tokens, words = self.reading.tokens, lexicon()
         token = tokens[head]
         chain = self._names_of(head, first, last)
         hits = [h for i in chain if (h := self.at(tokens[i].span))]
+        if token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.lemma not in words.body:
+            hits = [h for h in hits if h[1].type == "PERSON"]  # «заявил директор «Вестнику»»
         person = next((h for h in hits if h[1].type == "PERSON"), None)
         role = self._role(head, first, last, chain)
         if person:
             return Speaker(person[1].name, "person", person[1].id, role, mention)
-        if hits and not (token.lemma in words.body and hits[0][1].type == "LOCATION"):
+        if (
+            hits
+            and fold(hits[0][1].name) != "сми"
+            and not (token.lemma in words.body and hits[0][1].type == "LOCATION")
+        ):
             entity = hits[0][1]
             kind = "media" if token.lemma in words.media else _KINDS[entity.type]
             return Speaker(entity.name, kind, entity.id, None, mention)
+        if token.lemma == "сми":
+            return Speaker(None, "unnamed", None, None, mention)
         plural = token.feats.get("Number") == "Plur"
         marked = self._marked_name(head, first, last)
+        if token.lemma in words.media and not plural and not marked:
+            known = self._last_media(token.start)
+            if known:
+                return Speaker(known.name, "media", known.id, None, mention)
         if token.lemma in words.media and not plural:
             return Speaker(marked or self._nominative(head, first, last), "media", None, None, mention)
         if token.lemma in words.document:
             return Speaker(self._nominative(head, head, last), "document", None, None, mention)
         if token.lemma in words.body and not plural:
             return Speaker(marked or self._nominative(head, first, last), "organization", None, None, mention)
-        if marked and not plural and token.pos != "NOUN":
-            return Speaker(marked, "organization", None, None, mention)
+        if self.reading.mark_at[head] >= 0 and marked:
+            return Speaker(marked, "media" if frame.lemma in _OUTLET_CUES else "organization", None, None, mention)
         latin = token.text[:1].isascii() and token.text[:1].isalpha()
         if token.pos == "PROPN" or latin or token.text[:2].isupper():
             kind = "media" if "." in token.text else "organization" if latin or token.text.isupper() else "person"
             return Speaker(self._nominative(head, head, last), kind, None, role, mention)
         return Speaker(None, "unnamed", None, None, mention)
+
+    def _last_media(self, start: int) -> Entity | None:
+        """«Газета пишет»: the medium that was named before."""
+        k = bisect_right(self._starts, start)
+        before = self._mentions[max(k - 100, 0) : k]
+        line = self.reading.line_of(start)
+        near = [(m, e) for m, e in reversed(before) if line - self.reading.line_of(m.span.start) <= 2]
+        text = self.reading.document.text
+        medium = next((e for _, e in near if e.type == "MEDIA"), None)
+        marked = (e for m, e in near if e.type == "ORGANIZATION" and text[max(m.span.start - 1, 0)] in "«„\"'")
+        return medium or next(marked, None) or next((e for _, e in reversed(before) if e.type == "MEDIA"), None)
 
     def _names_of(self, head: int, first: int, last: int) -> list[int]:
         """The tokens of the phrase that may name the source itself: the head, its appositions, a name at the end."""
@@ -190,6 +232,9 @@ class Speakers:
         for i in range(first, last):
             if tokens[i].rel in ("appos", "flat:name", "flat:foreign", "flat", "nsubj") and tokens[i].head in own:
                 own.add(i)
+        for c in reading.document.children[head]:  # a name that other words part from its office
+            if last <= c < head + 25 and tokens[c].rel in ("appos", "flat:name") and tokens[c].pos == "PROPN":
+                own.add(c)
         chain = [*sorted(own - {head}), head]
         case = tokens[head].feats.get("Case")
         for i in range(last - 1, head, -1):
