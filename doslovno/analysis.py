@@ -90,8 +90,11 @@ def _record(article: ArticleFile) -> Record:
 
 
 def _check_language(text: str) -> None:
-    try:
-        from service import language
-    except ImportError:
-        return
-    _ = language
+    """Raises Unreadable for a text that is not Russian."""
+    from service import language
+
+    guess = language.detect(text)
+    if guess.language == language.UNDETERMINED:
+        raise Unreadable("the text has no letters")
+    if not guess.russian:
+        raise Unreadable(f"not Russian: the text seems to be in {guess.language} ({guess.probability:.0%})")

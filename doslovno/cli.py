@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
+
+_URL = "http://127.0.0.1:8080"
+
+url_option = click.option(
+    "--url", envvar="DOSLOVNO_URL", default=_URL, show_default=True, help="Address of the service."
+)
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+concurrency_option = click.option(
+    "--concurrency", type=click.IntRange(1), help="Processes that analyse.  [default: one a core]"
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,11 +37,11 @@ def analyze(files: tuple[str, ...], form: str) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address the API listens on.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Its port.  [default: 8000, or a free one]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Its port.  [default: 8080, or a free one]")
 @click.option("--articles", "-a", "files", multiple=True, metavar="FILE", help="Show this instead of the samples.")
 @click.option("--exit-when-done", is_flag=True, help="Stop when the answers are printed.")
-@click.option("--concurrency", type=click.IntRange(1), help="Processes that analyse.  [default: one a core]")
-@click.argument("more", nargs=-1, metavar="[FILE...]")
+@concurrency_option
+@click.argument("more", nargs=-1, metavar="[FILE]...")
 def up(
     host: str, port: int | None, files: tuple[str, ...], exit_when_done: bool, concurrency: int | None,
     more: tuple[str, ...],
@@ -43,7 +54,7 @@ def up(
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@port_option
 def api(host: str, port: int) -> None:
     """Run the API alone (gunicorn). Needs REDIS_URL."""
     from doslovno import roles
@@ -52,10 +63,88 @@ def api(host: str, port: int) -> None:
 
 
 @main.command()
-@click.option("--concurrency", type=click.IntRange(1), help="Processes that analyse.  [default: one a core]")
+@concurrency_option
 @click.option("--queue", "queues", multiple=True, type=click.Choice(["interactive", "bulk"]), help="[default: all]")
 def worker(concurrency: int | None, queues: tuple[str, ...]) -> None:
     """Run a worker alone (Celery). Needs REDIS_URL."""
     from doslovno import roles
 
     roles.become(roles.worker(concurrency, queues), roles.ONE_THREAD)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@url_option
+@click.option("--key", envvar="DOSLOVNO_KEY", required=True, help="API key; better in the variable DOSLOVNO_KEY.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+def submit(files: tuple[str, ...], url: str, key: str, form: str) -> None:
+    """Submit articles to a running service, wait and print what came out."""
+    from doslovno import showing
+    from doslovno.client import Client
+
+    if not showing.submit(Client(url, key), files, form):
+        sys.exit(1)
+
+
+@main.group()
+def keys() -> None:
+    """API keys."""
+
+
+@keys.command()
+@click.option("--tenant", required=True, help="Whose articles the key opens.")
+@click.option("--label", default="", help="A note of what it is for.")
+@click.option("--scope", "scopes", multiple=True, help="submit, read, delete.  [default: all]")
+def create(tenant: str, label: str, scopes: tuple[str, ...]) -> None:
+    """Make a key and print it, the only time it can be seen. Needs REDIS_URL."""
+    import redis
+
+    from service.registry.connection import connect
+    from service.security import keys
+    from service.settings import Settings
+
+    try:
+        with connect(Settings.from_environment()) as client:
+            click.echo(keys.create(client, tenant, label=label, scopes=scopes or keys.SCOPES))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    except redis.RedisError as error:
+        raise click.ClickException(f"Redis does not answer ({type(error).__name__}); is REDIS_URL right?") from None
+
+
+@main.command()
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="[default: stdout]"
+)
+def openapi(output: Path | None) -> None:
+    """Write the OpenAPI document of the API. Needs no Redis."""
+    from service.api.openapi import openapi_document
+    from service.app import create_app
+    from service.settings import Settings
+
+    document = openapi_document(create_app(Settings()))
+    if output:
+        output.write_text(document, encoding="utf8")
+    else:
+        click.echo(document, nl=False)
+
+
+@main.command()
+def doctor() -> None:
+    """Check this machine: Python, models, Redis, folders. Says what to do."""
+    from doslovno import doctor
+
+    if not doctor.examine():
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("role", type=click.Choice(["api", "worker"]), required=False)
+@port_option
+def health(role: str | None, port: int) -> None:
+    """Is the role that runs here alive? For containers; without ROLE: whichever it is."""
+    from doslovno import health
+
+    wrong = health.api(port) if role == "api" else health.worker() if role == "worker" else health.here(port)
+    if wrong:
+        raise click.ClickException(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +12,14 @@ import click
 
 Part = Mapping[str, Any]
 
+_HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b\s*")
 _INDENT = 4
+_MOST_WIDTH = 110  # columns
+_LIGHTS = 12  # targets shown; the rest is counted
+_ATTITUDES = 12
 _COLOURS = {"positive": "green", "negative": "red", "neutral": None}
 _SIGNS = {"positive": "+", "negative": "−", "neutral": "·"}
-_LIGHTS = 12  # targets shown; the rest is counted
-_QUIET = {"asserted": None, "planned": "cyan", "possible": "yellow", "negated": "red"}
+_CERTAINTY = {"asserted": None, "planned": "cyan", "possible": "yellow", "negated": "red"}
 
 
 def render(name: str, text: str, parts: Mapping[str, Any]) -> str:
@@ -23,7 +27,7 @@ def render(name: str, text: str, parts: Mapping[str, Any]) -> str:
 
     `parts` maps the names of the parts that are there to their values as on the wire.
     """
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    width = min(shutil.get_terminal_size((100, 24)).columns, _MOST_WIDTH)
     lines = [*_head(name, text, parts, width)]
     for title, body in (
         ("QUOTES", _quotes(parts.get("quotes", ()), parts.get("sentiment"), width)),
@@ -37,55 +41,57 @@ def render(name: str, text: str, parts: Mapping[str, Any]) -> str:
 
 
 def _head(name: str, text: str, parts: Mapping[str, Any], width: int) -> Iterator[str]:
+    header = _HEADER.match(text)
+    body = text[header.end() :] if header else text
     yield click.style(f"━━━ {name} ".ljust(width, "━"), bold=True)
-    counts = [f"{len(text):,} characters".replace(",", " ")]
-    counts += [_count(len(parts[part]), part) for part in ("quotes", "events", "entities", "times") if part in parts]
-    yield click.style("    " + " · ".join(counts), dim=True)
-    title = " ".join(text.split())
-    yield from _wrap(textwrap.shorten(title, 2 * width - 20, placeholder=" …"), width)
-
-
-def _count(number: int, part: str) -> str:
-    noun = "time expressions" if part == "times" else part
-    return f"{number} {noun if number != 1 else noun[:-3] + 'y' if noun.endswith('ies') else noun[:-1]}"
+    first = next((line for line in body.splitlines() if line.strip()), "")
+    yield from _wrap(textwrap.shorten(first, 2 * width - 20, placeholder=" …"), width)
+    facts = [header[1]] if header else []
+    facts.append(f"{len(text):,} characters".replace(",", " "))
+    facts += [_count(len(parts[part]), part) for part in ("quotes", "events", "entities", "times") if part in parts]
+    yield _faint(facts)
 
 
 def _quotes(quotes: Sequence[Part], sentiment: Part | None, width: int) -> Iterator[str]:
     polarity = {q["quote"]: q["polarity"] for q in sentiment["quotes"]} if sentiment else {}
     for number, quote in enumerate(quotes, 1):
         speaker = quote["speaker"]
-        who = speaker["name"] or (speaker["mention"] or {}).get("text") or "somebody"
+        who = _line(speaker["name"] or (speaker["mention"] or {}).get("text") or "somebody")
+        role = _line(speaker["role"] or "")
         facts = [quote["type"]]
         if quote["cue"]:
             facts.append(f"cue «{_line(quote['cue']['text'])}»")
-        if quote.get("addressee"):
-            facts.append(f"to {quote['addressee']['name'] or quote['addressee']['mention']['text']}")
-        if quote.get("time"):
-            facts.append(_line(quote["time"]["text"]))
-        if quote.get("venue"):
-            facts.append(_line(quote["venue"]["text"]))
-        if polarity.get(quote["id"], "neutral") != "neutral":
-            facts.append(polarity[quote["id"]])
-        role = f", {_line(speaker['role'])}" if speaker["role"] and speaker["role"] != who else ""
-        yield f"{number:>3} {click.style(who, bold=True)}{role}  {click.style(' · '.join(facts), dim=True)}"
+        if quote["addressee"]:
+            facts.append(f"to {_line(quote['addressee']['name'] or quote['addressee']['mention']['text'])}")
+        facts += [_line(quote[where]["text"]) for where in ("venue", "time") if quote[where]]
+        light = polarity.get(quote["id"], "neutral")
+        if light != "neutral":
+            facts.append(_light(light))
         words = _line(quote["text"])
-        yield from _wrap(words if quote["type"] == "indirect" else f"«{words.strip('«»„“”')}»", width)
+        if quote["type"] != "indirect" and not (words.startswith("«") and words.endswith("»")):
+            words = f"«{words}»"
+        said_by = click.style(who, bold=True) + (f", {role}" if role and role != who else "")
+        yield f"{number:>3} {said_by}"
+        yield from _wrap(words, width)
+        yield _faint(facts)
 
 
 def _events(events: Sequence[Part], width: int) -> Iterator[str]:
     for number, event in enumerate(events, 1):
-        facts = [event["type"]]
+        facts = [click.style(event["type"], fg="blue"), f"«{_line(event['trigger']['text'])}»"]
+        facts.append(click.style(event["factuality"], fg=_CERTAINTY.get(event["factuality"])))
         if event["time"]:
             facts.append(_period(event["time"]))
         if event["place"]:
             country = f" ({event['place']['country']})" if event["place"]["country"] else ""
-            facts.append(f"{event['place']['name']}{country}")
-        facts.append(click.style(event["factuality"], fg=_QUIET.get(event["factuality"])))
+            facts.append(f"{_line(event['place']['name'])}{country}")
         if event["salience"] == "main":
-            facts.append("main event")
+            facts.append(click.style("main event", bold=True))
         if event["source"] and event["source"]["name"]:
-            facts.append(f"as told by {event['source']['name']}")
-        yield f"{number:>3} {click.style(_line(event['trigger']['text']), bold=True)}  {' · '.join(facts)}"
+            facts.append(f"as told by {_line(event['source']['name'])}")
+        sentence = _wrap(textwrap.shorten(_line(event["text"]), 2 * width - 20, placeholder=" …"), width)
+        yield f"{number:>3} " + "\n".join(sentence).lstrip()
+        yield " " * _INDENT + " · ".join(facts)
         if event["participants"]:
             yield from _wrap("; ".join(f"{p['role']}: {_line(p['name'])}" for p in event["participants"]), width)
 
@@ -94,7 +100,9 @@ def _period(time: Part) -> str:
     start, end = time["start"], time["end"]
     if not start and not end:
         return _line(time["text"])
-    return start if start == end else f"{start or '…'} to {end or '…'}"
+    if start and end and start != end:
+        return f"{start} to {end}"
+    return str(start or f"until {end}")
 
 
 def _sentiment(sentiment: Part | None, width: int) -> Iterator[str]:
@@ -106,19 +114,36 @@ def _sentiment(sentiment: Part | None, width: int) -> Iterator[str]:
     for target in targets[:_LIGHTS]:
         sign = click.style(_SIGNS[target["polarity"]], fg=_COLOURS[target["polarity"]], bold=True)
         sure = target["probabilities"][target["polarity"]]
-        number = len(target["mentions"])
-        yield f"  {sign} {target['name']}: {_light(target['polarity'])}, {sure:.0%}, {_count(number, 'mentions')}"
+        mentions = _count(len(target["mentions"]), "mentions")
+        yield f"  {sign} {_line(target['name'])}: {_light(target['polarity'])}, {sure:.0%}, {mentions}"
     if len(targets) > _LIGHTS:
         yield f"    and {len(targets) - _LIGHTS} more"
-    for attitude in sentiment["attitudes"]:
-        if attitude["polarity"] == "neutral":
-            continue
-        holder = "the author" if attitude["holder"]["author"] else attitude["holder"]["name"] or "somebody"
-        yield from _wrap(f"{holder} → {attitude['target']['name']}: {_light(attitude['polarity'])}", width)
+    coloured = [a for a in sentiment["attitudes"] if a["polarity"] != "neutral"]
+    for attitude in coloured[:_ATTITUDES]:
+        holder, target = _party(attitude["holder"]), _party(attitude["target"])
+        yield f"    {holder} → {target}: {_light(attitude['polarity'])}"
+    if len(coloured) > _ATTITUDES:
+        yield f"    and {len(coloured) - _ATTITUDES} more"
+
+
+def _party(party: Part) -> str:
+    return "the author" if party["author"] else _line(party["name"] or "somebody")
 
 
 def _light(polarity: str) -> str:
     return click.style(polarity, fg=_COLOURS[polarity])
+
+
+def _faint(facts: Sequence[str]) -> str:
+    return " " * _INDENT + click.style(" · ".join(facts), dim=True)
+
+
+def _count(number: int, nouns: str) -> str:
+    many, one = {
+        "entities": ("entities", "entity"),
+        "times": ("time expressions", "time expression"),
+    }.get(nouns, (nouns, nouns[:-1]))
+    return f"{number} {one if number == 1 else many}"
 
 
 def _line(words: str) -> str:
@@ -126,4 +151,4 @@ def _line(words: str) -> str:
 
 
 def _wrap(words: str, width: int) -> list[str]:
-    return textwrap.wrap(words, width, initial_indent=" " * _INDENT, subsequent_indent=" " * _INDENT) or []
+    return textwrap.wrap(words, width, initial_indent=" " * _INDENT, subsequent_indent=" " * _INDENT)

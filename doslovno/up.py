@@ -17,19 +17,18 @@ from types import FrameType
 import click
 import redis
 
-from doslovno import articles, roles, state
-from doslovno.articles import ArticleFile, Unreadable
+from doslovno import roles, state
 from doslovno.child import Child
 from doslovno.client import Client
 from doslovno.redis_server import RedisNotFound, RedisServer
-from doslovno.showing import Showing
+from doslovno.showing import Showing, read_all
 from doslovno.supervisor import ChildDied, Supervisor
 from service.registry.connection import connect
 from service.security import keys
 from service.settings import Settings
 from workers import heartbeat
 
-DEFAULT_PORT = 8000
+DEFAULT_PORT = 8080
 TENANT = "dev"
 
 _PATIENCE = 180.0  # seconds until everything must be ready
@@ -38,7 +37,7 @@ _API_GRACE, _WORKER_GRACE = 5.0, 10.0  # seconds between SIGTERM and SIGKILL
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`port` None: 8000, or another one where that is taken. `paths` empty: the sample articles."""
+    """`port` None: 8080, or another one where that is taken. `paths` empty: the sample articles."""
 
     host: str = "127.0.0.1"
     port: int | None = None
@@ -67,7 +66,7 @@ def samples() -> list[Path]:
 
 def run(options: Options) -> int:
     """Runs until a signal, or with `exit_when_done` until the articles are shown. Returns the exit status."""
-    shown = _read(options.paths or [str(path) for path in samples()])
+    shown = read_all(options.paths or [str(path) for path in samples()])
     complete = len(shown) == len(options.paths or shown)
     if options.exit_when_done and not shown:
         return 1
@@ -102,17 +101,6 @@ def run(options: Options) -> int:
     finally:
         say("stopping")
         supervisor.stop()
-
-
-def _read(paths: Sequence[str]) -> list[ArticleFile]:
-    """The articles; of the others it says why they are none."""
-    found = []
-    for path in paths:
-        try:
-            found.append(articles.read(path))
-        except Unreadable as error:
-            say(f"{path}: {error}")
-    return found
 
 
 def _start(options: Options, supervisor: Supervisor, stopping: Event) -> tuple[Client, Path]:
@@ -169,7 +157,7 @@ def _reach(settings: Settings) -> None:
 
 
 def _port(options: Options) -> int:
-    """The port that was asked for, else 8000, else a free one. Raises CannotStart when that is taken."""
+    """The port that was asked for, else 8080, else a free one. Raises CannotStart when that is taken."""
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     for port in (options.port,) if options.port else (DEFAULT_PORT, 0):
         with socket.socket(family) as probe:
