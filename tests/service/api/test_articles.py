@@ -243,9 +243,7 @@ def test_a_queued_article_is_cancelled_at_once(client: FlaskClient, submit: Call
     assert "Retry-After" not in part.headers
 
 
-def test_a_running_article_is_told_to_stop(
-    client: FlaskClient, registry: Registry, submit: Callable[..., str]
-) -> None:
+def test_a_running_article_is_told_to_stop(client: FlaskClient, registry: Registry, submit: Callable[..., str]) -> None:
     id = submit()
     registry.claim("acme", id, "worker")
     response = client.post(f"/v1/articles/{id}/cancel")
@@ -262,7 +260,9 @@ def test_an_ended_article_cannot_be_cancelled(
     assert (response.status_code, response.json["type"]) == (409, "urn:doslovno:problem:conflict-state")
 
 
-def test_a_deleted_article_is_gone(client: FlaskClient, submit: Callable[..., str], finish: Callable[..., None]) -> None:
+def test_a_deleted_article_is_gone(
+    client: FlaskClient, submit: Callable[..., str], finish: Callable[..., None]
+) -> None:
     id = submit()
     finish(id)
     response = client.delete(f"/v1/articles/{id}")
@@ -354,9 +354,7 @@ def test_a_wait_that_is_over_is_202(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("preference", ["wait=x", "wait=-1", "handling=lenient", "wait", ""])
-def test_a_preference_that_is_none_is_ignored(
-    client: FlaskClient, submit: Callable[..., str], preference: str
-) -> None:
+def test_a_preference_that_is_none_is_ignored(client: FlaskClient, submit: Callable[..., str], preference: str) -> None:
     response = client.get(f"/v1/articles/{submit()}", headers={"Prefer": preference})
     assert response.status_code == 200
     assert "Preference-Applied" not in response.headers

@@ -214,7 +214,9 @@ def test_query_parameters(client: FlaskClient, path: str, code: str) -> None:
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "ключ"])
 def test_idempotency_keys(client: FlaskClient, key: str) -> None:
-    response = client.post("/v1/articles", json={"text": TEXT}, headers={"Idempotency-Key": key.encode().decode("latin1")})
+    response = client.post(
+        "/v1/articles", json={"text": TEXT}, headers={"Idempotency-Key": key.encode().decode("latin1")}
+    )
     assert codes(problem(response, 422, "validation-error")) == {"Idempotency-Key": "invalid_header"}
 
 

@@ -1,0 +1,70 @@
+"""/livez and /readyz."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+
+from doslovno.redis_server import RedisServer
+from service.app import create_app
+from service.registry import Registry
+from service.settings import Settings
+
+
+def checks(client: FlaskClient) -> tuple[int, dict[str, str]]:
+    response = client.get("/readyz")
+    assert response.headers["Cache-Control"] == "no-store"
+    return response.status_code, {c["name"]: c["status"] for c in response.json["checks"]}
+
+
+def test_livez(anonymous: FlaskClient) -> None:
+    assert anonymous.get("/livez").json == {"status": "ok"}
+    assert anonymous.head("/livez").status_code == 200
+
+
+def test_no_worker_is_a_warning(anonymous: FlaskClient) -> None:
+    assert checks(anonymous) == (200, {"store": "ok", "eviction": "ok", "workers": "warn", "draining": "ok"})
+
+
+def test_workers_that_announced_themselves(anonymous: FlaskClient, registry: Registry) -> None:
+    registry.announce("7", {})
+    assert checks(anonymous)[1]["workers"] == "ok"
+
+
+def test_a_store_that_evicts_is_not_ready(anonymous: FlaskClient, redis_client: redis.Redis) -> None:
+    redis_client.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        status, found = checks(anonymous)
+    finally:
+        redis_client.config_set("maxmemory-policy", "noeviction")
+    assert (status, found["eviction"]) == (503, "fail")
+
+
+def test_the_drain_file(redis_server: RedisServer, tmp_path: Path) -> None:
+    file = tmp_path / "drain"
+    client = create_app(
+        Settings(redis_url=redis_server.url, drain_file=str(file)), publish=lambda *_: None
+    ).test_client()
+    file.touch()
+    status, found = checks(client)
+    assert (status, found["draining"]) == (503, "fail")
+
+
+def test_a_stopping_process_is_not_ready(app: Flask, anonymous: FlaskClient) -> None:
+    app.extensions["doslovno"].stop()
+    response = anonymous.get("/readyz")
+    assert response.status_code == 503
+    assert response.content_type == "application/problem+json"
+    assert response.json["type"] == "urn:doslovno:problem:unready"
+
+
+def test_the_checks_hold_for_a_second(anonymous: FlaskClient, redis_client: redis.Redis) -> None:
+    checks(anonymous)
+    redis_client.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        assert checks(anonymous)[0] == 200
+    finally:
+        redis_client.config_set("maxmemory-policy", "noeviction")

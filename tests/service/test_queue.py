@@ -1,0 +1,45 @@
+"""Hints on their way to the workers."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+import redis
+
+from service.queue import Publisher, celery_settings
+from service.settings import Settings
+
+
+def test_a_hint_carries_tenant_and_id_only(settings: Settings, redis_client: redis.Redis) -> None:
+    publish = Publisher(settings)
+    assert publish("acme", "ar_1", "bulk")
+    assert redis_client.llen("ds:celery:interactive") == 0
+    message = json.loads(redis_client.lindex("ds:celery:bulk", 0))  # type: ignore[arg-type]
+    assert message["headers"]["task"] == "doslovno.analyze"
+    args, kwargs, _ = json.loads(base64.b64decode(message["body"]))
+    assert (args, kwargs) == ([], {"tenant": "acme", "id": "ar_1"})
+
+
+def test_queues_are_not_made_by_mistake(settings: Settings) -> None:
+    with pytest.raises(Exception, match="urgent"):
+        Publisher(settings)("acme", "ar_1", "urgent")
+
+
+def test_a_broker_that_is_away_is_no_exception() -> None:
+    publish = Publisher(Settings(broker_url="redis://127.0.0.1:1/0"))
+    publish.load()
+    assert publish("acme", "ar_1", "interactive") is False
+
+
+def test_the_broker_is_the_store_unless_said_otherwise() -> None:
+    assert celery_settings(Settings(redis_url="redis://a"))["broker_url"] == "redis://a"
+    assert celery_settings(Settings(redis_url="redis://a", broker_url="redis://b"))["broker_url"] == "redis://b"
+
+
+def test_no_message_outlives_its_visibility_before_the_time_limit() -> None:
+    shared = celery_settings(Settings())
+    assert shared["broker_transport_options"]["visibility_timeout"] > 4 * Settings().time_limit
+    assert shared["result_backend"] is None
+    assert shared["accept_content"] == ["json"]
