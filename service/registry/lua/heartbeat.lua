@@ -16,8 +16,9 @@ if state[2] ~= ARGV[2] then return 'fenced' end
 if state[1] == 'cancelling' then return 'cancelling' end
 if state[1] ~= 'running' then return 'fenced' end
 
--- First a write that a full Redis allows: the rest may follow, and no attempt is lost for want of a few bytes
-redis.call('ZREM', due, ARGV[1])
+-- The worker has its claim's answer. And this is a write that a full Redis allows: the others may follow then, and no
+-- attempt is lost for want of a few bytes
+redis.call('HDEL', job, 'nonce')
 redis.call('ZADD', due, now + tonumber(ARGV[3]), ARGV[1])
 redis.call('HSET', job, 'lease', now + tonumber(ARGV[3]))
 if ARGV[4] ~= '' and ARGV[4] ~= state[3] then

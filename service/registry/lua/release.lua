@@ -15,8 +15,10 @@ if not state[1] or state[2] ~= ARGV[2] then return 0 end
 if state[1] == 'queued' then return 1 end
 if state[1] ~= 'running' and state[1] ~= 'cancelling' then return 0 end
 
-redis.call('ZREM', due, ARGV[1])
+-- First a write that a full Redis allows: the others may follow then
+redis.call('HDEL', job, 'lease', 'worker', 'nonce', 'done')
 if state[1] == 'cancelling' then
+  redis.call('ZREM', due, ARGV[1])
   redis.call('HSET', job, 'status', 'cancelled', 'ended', now)
   redis.call('PUBLISH', ARGV[3], ARGV[4])
 else
@@ -26,5 +28,4 @@ else
   redis.call('HDEL', job, 'started')
 end
 redis.call('HINCRBY', job, 'revision', 1)
-redis.call('HDEL', job, 'lease', 'worker', 'nonce', 'done')
 return 1

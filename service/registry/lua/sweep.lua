@@ -18,14 +18,16 @@ for _, id in ipairs(ids) do
   local job = ARGV[1] .. id
   local state = redis.call('HMGET', job, 'status', 'hints', 'queue')
   local status = state[1]
-  -- First a write that a full Redis allows: the others may follow
-  redis.call('ZREM', due, id)
   if status == 'queued' or status == 'running' or status == 'cancelling' then
     local pause = math.min(longest, grace * 2 ^ math.min(tonumber(state[2]) + 1, 30))
+    -- Who claimed it has lost it. And this is a write that a full Redis allows: the others may follow then
+    redis.call('HDEL', job, 'nonce')
     redis.call('ZADD', due, now + pause, id)
     redis.call('HINCRBY', job, 'hints', 1)
     answer[#answer + 1] = id
     answer[#answer + 1] = state[3]
+  else
+    redis.call('ZREM', due, id)
   end
 end
 answer[2] = redis.call('ZCARD', due)

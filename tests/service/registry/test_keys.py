@@ -6,6 +6,7 @@ import redis
 from service.registry import Registry, Submission, keys
 from service.registry.keys import Keys
 from tests.service.registry.articles import RESULTS, TENANT, claim, finished, submission, submit
+from tests.service.registry.passing_time import pass_time
 
 
 def test_a_tenants_keys_share_one_hash_tag() -> None:
@@ -57,6 +58,22 @@ def test_every_key_has_a_time_to_live(registry: Registry, redis_client: redis.Re
     kinds = {key.split(b":")[-2] for key in found if key.startswith(b"ds:{t:")}
     assert {b"job", b"doc", b"res", b"tomb", b"idem", b"dedup"} <= kinds
     assert {key for key in found if redis_client.ttl(key) == -1} == {keys.TENANTS.encode()}
+
+
+@pytest.mark.parametrize("step", ["heartbeat", "release", "sweep"])
+def test_the_index_of_a_single_open_job_keeps_its_time_to_live(
+    registry: Registry, redis_client: redis.Redis, step: str
+) -> None:
+    id = submit(registry)
+    fence = claim(registry, id).fence
+    if step == "heartbeat":
+        registry.heartbeat(TENANT, id, fence)
+    elif step == "release":
+        registry.release(TENANT, id, fence)
+    else:
+        pass_time(redis_client, 3_600)
+        assert len(registry.overdue(1)) == 1
+    assert redis_client.ttl(Keys(TENANT).due) > 0
 
 
 def test_two_tenants_with_equal_ids_never_meet(registry: Registry) -> None:
