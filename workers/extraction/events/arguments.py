@@ -44,6 +44,15 @@ def is_noun(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN", "PRON", "NUM", "X") or (token.pos in ("ADJ", "DET") and token.rel != "amod")
 
 
+def agree(verb: Token, noun: Token) -> bool:
+    """Whether a noun may be the subject of a verb: number, and gender where both show it."""
+    for feature in ("Number", "Gender"):
+        a, b = verb.feats.get(feature), noun.feats.get(feature)
+        if a and b and a != b:
+            return False
+    return True
+
+
 @dataclass(frozen=True)
 class Syntax:
     """Reads the arguments of a document's words; remembers them."""
@@ -84,14 +93,25 @@ class Syntax:
                 todo.append(other.i)
 
     def preposition(self, token: Token) -> str | None:
-        """The lemma of the first preposition of a noun; a compound one by its noun: «в отношении» → отношение."""
-        for mark in self.below(token.i, "case"):
-            if mark.pos == "ADP":
-                inner = [t.lemma for t in self.below(mark.i, "fixed")]
-                return next((_COMPOUND[w] for w in inner if w in _COMPOUND), "во" if mark.lemma == "во" else mark.lemma)
-        if token.rel == "conj" and token.head >= 0:
-            return self.preposition(self.document.tokens[token.head])
-        return None
+        """The lemma of the nearest preposition of a noun, or what stands before its adjectives where the tree has lost
+        it; a compound one by its noun: «в отношении» → отношение."""
+        marks = [m for m in self.below(token.i, "case") if m.pos == "ADP" and m.i < token.i]
+        mark = marks[-1] if marks else self._before_phrase(token)
+        if mark is None:
+            if token.rel == "conj" and token.head >= 0:
+                return self.preposition(self.document.tokens[token.head])
+            return None
+        inner = [t.lemma for t in self.below(mark.i, "fixed")]
+        return next((_COMPOUND[w] for w in inner if w in _COMPOUND), mark.lemma)
+
+    def _before_phrase(self, token: Token) -> Token | None:
+        """A preposition right before a noun and its adjectives: «у здания», «на Тверской площади»."""
+        tokens = self.document.tokens
+        i = token.i - 1
+        while i >= 0 and tokens[i].sentence == token.sentence and tokens[i].rel in ("amod", "det", "nummod"):
+            i -= 1
+        found = tokens[i] if i >= 0 and tokens[i].sentence == token.sentence else None
+        return found if found is not None and found.pos == "ADP" and found.rel == "case" else None
 
     def light(self, i: int) -> Token | None:
         """The light verb that carries a noun, over a light noun or a coordination: «начали подготовку переговоров»."""
@@ -120,8 +140,10 @@ class Syntax:
 
     def passive(self, i: int) -> bool:
         token = self.document.tokens[i]
-        if token.feats.get("Voice") == "Pass" and (is_participle(token) or token.lemma.endswith("ся")):
+        if token.feats.get("Voice") == "Pass" and is_participle(token):
             return True
+        if token.lemma in self.lexicon.words["never_passive"]:
+            return False
         return any(True for _ in self.below(i, "nsubj:pass", "aux:pass"))
 
     def _verbal(self, i: int) -> Iterator[Argument]:
@@ -131,7 +153,10 @@ class Syntax:
             subject = subject or argument.slot == ("obj" if passive else "subj")
             yield argument
         token, head = self.document.tokens[i], self.parent(self.document.tokens[i])
-        if head is None or subject:
+        if subject:
+            return
+        if head is None:
+            yield from (Argument("obj" if passive else "subj", t, own=False) for t in self.before(i))
             return
         if is_participle(token) and token.rel in ("acl", "amod", "acl:relcl") and is_noun(head):
             yield Argument("obj" if passive else "subj", head)
@@ -200,7 +225,7 @@ class Syntax:
         if token.feats.get("VerbForm") == "Conv" and head.pos in ("VERB", "AUX", "ADJ"):
             return self._subject(head, steps)
         if not infinitive:
-            return ()
+            return self._dropped(token, head, steps)
         if head.pos in ("VERB", "AUX", "ADJ", "ADV"):
             if head.lemma in self.lexicon.words["object_control"]:
                 whom = [a.token for a in self._hanging(head.i, False) if a.slot in ("obj", "dat")]
@@ -213,6 +238,30 @@ class Syntax:
             governor = self.parent(head)
             if governor is not None and governor.pos == "VERB":
                 return self._subject(governor, steps)
+        return ()
+
+    def _dropped(self, token: Token, head: Token, steps: int) -> tuple[Token, ...]:
+        """The subject of the clause above for a finite verb that has none: «Олухов сообщил, что приедет»."""
+        if token.rel not in ("ccomp", "advcl") or (token.feats.get("VerbForm") != "Fin" and token.pos == "VERB"):
+            return ()
+        if token.feats.get("Person") in ("1", "2"):
+            return ()
+        above = self._subject(head, steps - 1) if head.pos in ("VERB", "ADJ", "AUX") else ()
+        return tuple(t for t in above if agree(token, t))
+
+    def before(self, i: int) -> tuple[Token, ...]:
+        """For the main verb of a sentence without a subject, the subject of the sentence before: «Олухов родился в
+        Заречном. Позже переехал в Светлое.»"""
+        token = self.document.tokens[i]
+        sentence = self.document.sentences[token.sentence]
+        if token.head >= 0 or token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or sentence.i == 0:
+            return ()
+        previous = self.document.sentences[sentence.i - 1]
+        if previous.paragraph < sentence.paragraph - 1 or token.feats.get("Gender") not in ("Masc", "Fem"):
+            return ()
+        for other in self.document.tokens[previous.first : previous.last]:
+            if other.rel == "nsubj" and other.head >= 0 and self.document.tokens[other.head].head < 0:
+                return (other,) if agree(token, other) else ()
         return ()
 
     def _subject(self, verb: Token, steps: int) -> tuple[Token, ...]:
@@ -259,13 +308,22 @@ class Syntax:
                 "csubj",
             ):
                 yield Argument("inf", child)
-            elif child.rel == "det" and child.lemma in ("он", "его", "ее", "их", "свой", "она", "они"):
+            elif child.rel == "det" and child.lemma in ("он", "его", "ее", "их", "она", "они"):
                 yield Argument("gen", child)
+            elif child.rel == "det" and child.lemma == "свой":
+                yield from (Argument("gen", t, own=False) for t in self._owner(i))
             elif child.rel in ("nmod", "obl", "iobj", "obj", "nsubj"):
                 slot = self.preposition(child) or self._slot_at_noun(child)
                 if slot:
                     for target in self._antecedent(child):
                         yield Argument(slot, self._content(slot, target))
+
+    def _owner(self, i: int) -> tuple[Token, ...]:
+        """Whom «свой» means: the subject of the clause."""
+        for above in self.document.ancestors(i):
+            if above.pos in ("VERB", "ADJ", "AUX"):
+                return self._subject(above, _MOST_STEPS)
+        return ()
 
     def _slot_at_noun(self, child: Token) -> str | None:
         return {"Gen": "gen", "Ins": "ins", "Dat": "dat"}.get(child.feats.get("Case", ""))

@@ -11,13 +11,12 @@ from pathlib import Path
 from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.triggers import Trigger
+from workers.extraction.parsing.morphology import grammemes
 
-_STRENGTH = ("negated", "possible", "planned")
+_STRENGTH = ("condition", "negated", "possible", "planned")
 _MOST_STEPS = 8
-_TRANSPARENT = frozenset(
-    ("obj", "obl", "nmod", "nsubj", "nsubj:pass", "xcomp", "iobj", "csubj", "conj", "acl", "amod", "appos")
-)
-_SAYING_OF = frozenset(("о", "об", "после", "по", "из-за", "благодаря", "на", "перед"))
+_CORE = frozenset(("obj", "nsubj", "nsubj:pass", "xcomp", "iobj", "csubj", "conj", "appos"))
+_AIMING = frozenset(("к", "для", "на", "о", "об"))  # «готов к переговорам», «договорились о встрече»
 
 
 @lru_cache(1)
@@ -43,27 +42,21 @@ def judge(trigger: Trigger, syntax: Syntax, future: bool) -> Verdict:
         found.setdefault("planned", []).append("future")
     for value in _STRENGTH:
         if value in found:
-            return Verdict(value, tuple(dict.fromkeys(found[value])))
+            return Verdict("possible" if value == "condition" else value, tuple(dict.fromkeys(found[value])))
     return Verdict("asserted", ())
 
 
 def _signs(trigger: Trigger, syntax: Syntax) -> Iterator[tuple[str, str]]:
     token = trigger.token
     yield from _beside(token, syntax)
-    below: Token | None = token
-    path = [token]
-    if trigger.light is not None:
-        while below is not None and below.i != trigger.light.i:
-            below = syntax.parent(below)
-            if below is not None:
-                path.append(below)
+    path = _path(trigger, syntax)
+    for word in path[1:]:
+        yield from _operator(word)
+        yield from _beside(word, syntax)
     for clause in syntax.below(token.i, "acl", "acl:relcl", "amod"):
         if clause.lemma in syntax.lexicon.light_verbs and clause.pos == "VERB":
             yield from _tense(clause, syntax)
             yield from _beside(clause, syntax)
-    for word in path[1:]:
-        yield from _operator(word)
-        yield from _beside(word, syntax)
     yield from _tense(path[-1], syntax)
     yield from _above(path[-1], syntax)
     sentence = syntax.document.sentences[token.sentence]
@@ -71,46 +64,69 @@ def _signs(trigger: Trigger, syntax: Syntax) -> Iterator[tuple[str, str]]:
         yield "possible", "?"
 
 
+def _path(trigger: Trigger, syntax: Syntax) -> list[Token]:
+    """The trigger, then what leads to its light verb."""
+    path = [trigger.token]
+    while trigger.light is not None and path[-1].i != trigger.light.i:
+        above = syntax.parent(path[-1])
+        if above is None:
+            break
+        path.append(above)
+    return path
+
+
 def _beside(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """Particles, adverbs and adjectives that hang on the word."""
+    """Particles, adverbs, adjectives, prepositions and conjunctions that hang on the word."""
     cues = _cues()
     for child in (syntax.document.tokens[c] for c in syntax.document.children[token.i]):
         word = child.folded
-        for value, words in cues["particles"].items():
-            if word in words and child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
-                yield value, word
+        if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
+            yield from ((value, word) for value, words in cues["particles"].items() if word in words)
         if child.rel in ("advmod", "parataxis", "discourse"):
-            for value, words in cues["adverbs"].items():
-                if word in words:
-                    yield value, word
-        if child.rel in ("amod", "acl"):
-            for value, words in cues["adjectives"].items():
-                if child.lemma in words:
-                    yield value, word
-        if child.rel == "mark" and word in cues["marks"]["possible"]:
-            yield "possible", word
-        if child.rel == "case":
+            yield from ((value, word) for value, words in cues["adverbs"].items() if word in words)
+        elif child.rel in ("amod", "acl"):
+            yield from ((value, word) for value, words in cues["adjectives"].items() if child.lemma in words)
+        elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
+            yield "condition", word
+        elif child.rel == "case":
             inner = {t.lemma for t in syntax.below(child.i, "fixed")} | {child.lemma}
-            for value, words in cues["prepositions"].items():
-                if inner & words:
-                    yield value, word
+            yield from ((value, word) for value, words in cues["prepositions"].items() if inner & words)
+
+
+def _demanded(mark: Token, verb: Token) -> bool:
+    """«потребовал, чтобы он приехал»"""
+    return mark.folded == "чтобы" and verb.rel == "ccomp"
+
+
+def is_future(token: Token) -> bool:
+    """Future tense by the tagger, or by the dictionary where that knows no other reading: «отречётся»."""
+    if token.feats.get("VerbForm") != "Fin":
+        return False
+    if token.feats.get("Tense") == "Fut":
+        return True
+    known = grammemes(token.text)
+    return "futr" in known and not known & {"past", "pres"}
 
 
 def _tense(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """Future tense, also with «будет»."""
-    if token.feats.get("Tense") == "Fut" and not is_participle(token):
-        yield "planned", token.folded
+    """Future tense, also with «будет»; under a condition what follows from it is no plan: «если попросят, приедет»."""
+    future = is_future(token)
+    word = token.folded
     for auxiliary in syntax.below(token.i, "aux", "aux:pass", "cop"):
-        if auxiliary.feats.get("Tense") == "Fut" or auxiliary.folded in ("будет", "будут", "буду", "будем"):
-            yield "planned", auxiliary.folded
-        elif auxiliary.folded == "бы":
-            yield "possible", "бы"
+        if auxiliary.folded == "бы":
+            yield "condition", "бы"
+        elif is_future(auxiliary) or auxiliary.folded in ("будет", "будут", "буду", "будем"):
+            future, word = True, auxiliary.folded
+    if not future or is_participle(token):
+        return
+    for clause in syntax.below(token.i, "advcl"):
+        if any(mark.folded in _cues()["marks"]["possible"] for mark in syntax.below(clause.i, "mark")):
+            yield "possible", word
+    yield "planned", word
 
 
 def _operator(word: Token) -> Iterator[tuple[str, str]]:
-    for value in _STRENGTH:
-        if word.lemma in _cues()["operators"][value]:
-            yield value, word.folded
+    yield from ((value, word.folded) for value, words in _cues()["operators"].items() if word.lemma in words)
 
 
 def _above(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
@@ -121,26 +137,40 @@ def _above(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
             return
         infinitive = token.feats.get("VerbForm") == "Inf"
         if token.rel == "conj":
-            if head.pos == token.pos and token.feats.get("VerbForm") == head.feats.get("VerbForm") and infinitive:
-                token = head
-                continue
-            if token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN"):
-                token = head
-                continue
+            alike = infinitive and head.feats.get("VerbForm") == "Inf"
+            if not alike and not (token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN")):
+                return
+            token = head
+            continue
+        if infinitive:
+            if token.rel == "advcl":
+                return
+            yield from _modal(token, head, syntax)
+        elif token.pos in ("NOUN", "PROPN"):
+            preposition = syntax.preposition(token)
+            if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
+                yield from (s for s in _modal(token, head, syntax) if s[0] != "negated" or s[1] not in ("не", "ни"))
+            elif preposition in _AIMING:
+                yield from _operator(head)
+                if preposition in ("о", "об"):
+                    return
+            else:
+                return
+        else:
             return
-        if token.rel == "advcl" and infinitive:
-            yield "possible", head.folded
-            return
-        if token.rel not in _TRANSPARENT and not infinitive:
-            return
-        if token.rel == "acl" and not infinitive:
-            return
-        if token.pos in ("NOUN", "PROPN") and syntax.preposition(token) in _SAYING_OF and head.pos == "VERB":
-            signs = list(_operator(head))
-            yield from signs
-            return
-        yield from _operator(head)
-        yield from (s for s in _beside(head, syntax) if infinitive or s[0] != "negated" or head.pos in ("VERB", "ADJ"))
-        if head.pos in ("VERB", "ADJ", "AUX"):
-            yield from _tense(head, syntax)
         token = head
+
+
+def _modal(token: Token, head: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
+    """What a governor says of the word in its scope, with the negation, tense and mood of the governor itself."""
+    if head.lemma == "хотеть" and head.feats.get("Person") == "1" and token.lemma in _cues()["performative"]["verbs"]:
+        return
+    yield from _operator(head)
+    negated = any(t.folded in ("не", "нельзя") for t in syntax.below(head.i, "advmod"))
+    own = any(t.folded == "не" for t in syntax.below(token.i, "advmod"))
+    requested = head.lemma in _cues()["operators"]["possible"]
+    if own and requested and not negated:
+        yield "condition", head.folded
+    yield from _beside(head, syntax)
+    if head.pos in ("VERB", "ADJ", "AUX"):
+        yield from _tense(head, syntax)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
-from workers.extraction.events import dates, factuality, frames, places, salience, triggers
+from workers.extraction.events import dates, factuality, frames, places, salience, surroundings, triggers
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading, merge
@@ -34,20 +34,24 @@ def find(
     for trigger in triggers.find(syntax, naming, cues, dated):
         time = dates.attach(trigger, syntax, calendar, sources)
         verdict = factuality.judge(trigger, syntax, dates.is_future(time, document.published))
+        who = frames.participants(trigger, syntax, naming, sources.speaker(trigger.token.start))
         readings.append(
             Reading(
-                trigger,
-                frames.participants(trigger, syntax, naming),
-                places.place(trigger, syntax, naming),
-                time,
-                verdict.value,
-                verdict.cues,
-                sources.at(trigger.token.start),
-                document.zone_at(trigger.token.start),
+                trigger=trigger,
+                participants=who,
+                place=places.place(trigger, syntax, naming),
+                time=time,
+                factuality=verdict.value,
+                cues=verdict.cues,
+                quote=sources.at(trigger.token.start),
+                zone=document.zone_at(trigger.token.start),
+                countries=naming.countries(p.entity for p in who),
+                fresh=triggers.is_another(trigger, syntax),
             )
         )
     clusters = merge(readings)
     above = parents(clusters)
+    surroundings.fill(clusters, above, document, naming)
     return tuple(
         _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, clusters)
         for n, cluster in enumerate(clusters)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workers.extraction.document import Token
-from workers.extraction.events.arguments import Argument, Syntax
+from workers.extraction.document import Mention, Token
+from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.model import Participant
-from workers.extraction.events.naming import Naming
+from workers.extraction.events.naming import Naming, Who
+from workers.extraction.events.places import is_state
 from workers.extraction.events.triggers import Trigger
+from workers.extraction.parsing.morphology import grammemes
+from workers.extraction.quotes.model import Speaker
 
 _MUTUAL = frozenset(("reciprocal", "agree", "discuss"))
 _MEETING_AT = frozenset(("на", "в", "с", "во", "после", "перед", "ход", "время", "итог", "рамка"))
 _POSTS = frozenset(("appoint", "takeover", "depart"))
+_PATIENTS = frozenset(("obj", "gen", "на", "по", "против"))
+_BY_SUBJECT = frozenset(("reciprocal", "agree", "motion", "gathering", "verbal", "transfer", "acquire", "award"))
+_DOING = frozenset(("за", "после", "для", "при", "на", "в", "во", "с", "перед", "к"))
+_MOST_DEEP = 3
 _MOST = 12  # participants of one mention
 
 
-def participants(trigger: Trigger, syntax: Syntax, naming: Naming) -> tuple[Participant, ...]:
+def participants(
+    trigger: Trigger, syntax: Syntax, naming: Naming, speaker: Speaker | None = None
+) -> tuple[Participant, ...]:
     """The named participants of one mention, in the order of its arguments, each once."""
     frame = syntax.lexicon.frames[trigger.entry.frame]
     found: dict[str, Participant] = {}
@@ -25,23 +34,73 @@ def participants(trigger: Trigger, syntax: Syntax, naming: Naming) -> tuple[Part
         if role is None:
             continue
         for token in syntax.conjuncts(argument.token):
-            for participant in _named(token, role, naming):
+            for participant in _named(token, role, argument.slot, trigger, syntax, naming):
                 found.setdefault(participant.name, participant)
+    if speaker is not None and speaker.name and _first_person(trigger, syntax):
+        mention = Mention(trigger.token.text, trigger.token.span)
+        found.setdefault(speaker.name, Participant(speaker.name, speaker.entity, frame.get("subj", "agent"), mention))
     for participant in _further(trigger, found, syntax, naming):
         found.setdefault(participant.name, participant)
     return tuple(found.values())[:_MOST]
 
 
-def _named(token: Token, role: str, naming: Naming) -> Iterator[Participant]:
-    for who in naming.who(token):
-        yield Participant(who.name, who.entity, role, who.mention)
+def _named(
+    token: Token, role: str, slot: str, trigger: Trigger, syntax: Syntax, naming: Naming
+) -> Iterator[Participant]:
+    """Whom the word names; behind a thing its owner («кандидатуру Олухова»), behind a group its body («специалисты
+    «Заречья»»)."""
+    mutual = trigger.entry.frame in _MUTUAL
+    for _ in range(_MOST_DEEP):
+        found = list(naming.who(token))
+        if found:
+            yield from (_as(w, role) for w in found if _acts(w, slot, trigger))
+            return
+        below = list(syntax.below(token.i, "nmod", "det"))
+        if mutual and slot in ("obj", "gen"):
+            for other in (t for t in below if syntax.preposition(t) in ("между", "с") and t.feats.get("Case") == "Ins"):
+                for word in syntax.conjuncts(other):
+                    yield from (_as(w, role) for w in naming.who(word))
+        owners = [t for t in below if (t.feats.get("Case") == "Gen" or t.rel == "det") and not syntax.preposition(t)]
+        if token.pos != "NOUN":
+            return
+        if not owners:
+            adjectives = list(syntax.below(token.i, "amod")) if slot in _PATIENTS else []
+            yield from (_as(w, role) for t in adjectives for w in naming.who(t))
+            return
+        if token.feats.get("Animacy") == "Anim" and "ORG" not in naming.kinds(owners[0]):
+            return
+        token = owners[0]
+
+
+def _as(who: Who, role: str) -> Participant:
+    return Participant(who.name, who.entity, role, who.mention)
+
+
+def _first_person(trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether the speaker is the subject: «мы встречались», «увижусь»."""
+    verb = trigger.light or trigger.token
+    subjects = [a.token for a in syntax.arguments(trigger.token.i) if a.slot == "subj"]
+    if subjects:
+        return any(t.lemma in ("я", "мы") for t in subjects)
+    known = grammemes(verb.text)
+    return verb.pos == "VERB" and "1per" in known and "3per" not in known
+
+
+def _acts(who: Who, slot: str, trigger: Trigger) -> bool:
+    """A town takes part only where it acts: «Заречный договорился», not «предложил Заречный»."""
+    if who.type != "LOCATION" or is_state(who.name):
+        return True
+    return slot in ("subj", "между", "с") and trigger.entry.frame not in ("happening",)
 
 
 def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, naming: Naming) -> Iterator[Participant]:
     if trigger.entry.frame in _POSTS:
         yield from _organizations(trigger, syntax, naming)
-    if trigger.entry.frame in _MUTUAL and trigger.token.pos != "VERB" and len(found) == 1:
-        yield from _attending(trigger, syntax, naming)
+    noun = trigger.token.pos != "VERB"
+    if noun and trigger.entry.frame in _MUTUAL and len(found) == 1:
+        yield from _attending(trigger, syntax, naming, _MEETING_AT)
+    if noun and trigger.entry.frame in _BY_SUBJECT and not found:
+        yield from _attending(trigger, syntax, naming, _DOING)
 
 
 def _organizations(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
@@ -59,22 +118,21 @@ def _organizations(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator
             token = inner[0]
             for who in naming.who(token):
                 if who.type == "ORGANIZATION":
-                    yield Participant(who.name, who.entity, "organization", who.mention)
+                    yield _as(who, "organization")
 
 
-def _attending(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
-    """The other side of a meeting that only names one: «на встрече с Бирюковой Олухов пообещал …»."""
-    head = syntax.parent(trigger.token)
-    while head is not None and head.pos not in ("VERB", "AUX", "ADJ"):
-        head = syntax.parent(head)
-    if head is None or syntax.preposition(trigger.token) not in _MEETING_AT:
+def _attending(trigger: Trigger, syntax: Syntax, naming: Naming, prepositions: frozenset[str]) -> Iterator[Participant]:
+    """The subject of the clause around a noun: «на встрече с Бирюковой Олухов пообещал …», «получил премию за
+    подписание договора»."""
+    if syntax.preposition(trigger.token) not in prepositions:
         return
-    for argument in syntax.arguments(head.i):
-        if argument.slot == "subj":
-            for who in naming.who(argument.token):
-                if who.type == "PERSON":
-                    yield Participant(who.name, who.entity, "participant", who.mention)
-
-
-def slots(arguments: tuple[Argument, ...]) -> frozenset[str]:
-    return frozenset(a.slot for a in arguments)
+    head = next((t for t in syntax.document.ancestors(trigger.token.i) if t.pos in ("VERB", "AUX", "ADJ")), None)
+    subjects = [a.token for a in syntax.arguments(head.i) if a.slot == "subj"] if head is not None else []
+    sentence = syntax.document.sentences[trigger.token.sentence]
+    before = syntax.document.tokens[sentence.first : trigger.token.i]
+    subjects += [t for t in reversed(before) if t.rel == "nsubj" and t.feats.get("Case") == "Nom"]
+    for subject in subjects[:2]:
+        found = [w for w in naming.who(subject) if w.type == "PERSON"]
+        if found:
+            yield from (_as(w, "participant") for w in found)
+            return

@@ -40,11 +40,13 @@ Condition = tuple[Test, ...]  # all of them
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A family of trigger words. `family` is its first word: verb and noun of one family name the same occurrence."""
+    """A family of trigger words. `family` is its first word; words that share one of the `senses` may name one
+    occurrence."""
 
     type: str
     family: str
     frame: str
+    senses: frozenset[str]
     wanted: tuple[Condition, ...] = ()
     barred: tuple[Condition, ...] = ()
     weak: bool = False
@@ -103,6 +105,7 @@ def _entry(kind: str, row: Mapping[str, Any], sets: Mapping[str, frozenset[str]]
         kind,
         words[0],
         row["frame"],
+        frozenset(row.get("sense", words[0]).split()),
         tuple(_condition(c, sets) for c in row.get("if", ())),
         tuple(_condition(c, sets) for c in row.get("unless", ())),
         row.get("weak", False),

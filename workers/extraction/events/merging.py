@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from workers.extraction.document import Token
 from workers.extraction.events.model import EventTime, Participant, Place
-from workers.extraction.events.places import is_state
+from workers.extraction.events.places import agree, exactness, is_state
 from workers.extraction.events.triggers import Trigger
 
 _WINDOW = 40  # open clusters of one family that a mention is compared with, latest first
-# Types whose words may name one and the same occurrence
-_FAMILIES = {"NEGOTIATION": "MEETING", "LIFE": "LIFE", "CRIME": "LIFE"}
+_REACH = 12  # sentences from the last mention of an occurrence to one that names nobody
+_FAMILIES = {"NEGOTIATION": "MEETING", "CRIME": "LIFE", "DEAL": "AGREEMENT"}  # types that may name one occurrence
+# Acts of words: each is one of its own, unless the same word or its noun takes up the same ones again
 _REPEATABLE = frozenset(("OFFER", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"))
+_NESTED = ("appos", "nmod")
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Reading:
     cues: tuple[str, ...]
     quote: int | None  # index of the quote it stands in
     zone: str
+    countries: frozenset[str]  # codes of the states that take part or whose people do
+    fresh: bool  # «новая встреча»
 
     @property
     def token(self) -> Token:
@@ -44,8 +48,12 @@ class Cluster:
 
     readings: list[Reading]
     names: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    senses: frozenset[str] = frozenset()
+    places: list[Place] = field(default_factory=list)
     times: list[EventTime] = field(default_factory=list)
+    lent_place: Place | None = None  # from the surroundings, where no mention gives one
+    lent_time: EventTime | None = None
 
     @property
     def first(self) -> Reading:
@@ -57,8 +65,11 @@ class Cluster:
 
     def _take(self, reading: Reading) -> None:
         self.names |= {p.name for p in reading.participants}
+        self.countries |= reading.countries
+        senses = reading.trigger.entry.senses
+        self.senses = self.senses & senses or self.senses or senses
         if reading.place:
-            self.places.add(reading.place.name)
+            self.places.append(reading.place)
         if reading.time:
             self.times.append(reading.time)
 
@@ -72,12 +83,11 @@ class Cluster:
 
     def place(self) -> Place | None:
         """The most specific place that a mention gives."""
-        given = [r.place for r in self.readings if r.place]
-        return next((p for p in given if not is_state(p.name)), given[0] if given else None)
+        return max(self.places, key=exactness, default=self.lent_place)
 
     def time(self) -> EventTime | None:
         """The most exact time that a mention gives."""
-        return max(self.times, key=lambda t: len(t.start or ""), default=None)
+        return max(self.times, key=lambda t: len(t.start or ""), default=self.lent_time)
 
     def factuality(self) -> str:
         """That of the first mention; a plain fact in a later one outweighs a plan."""
@@ -97,47 +107,86 @@ def merge(readings: Sequence[Reading]) -> list[Cluster]:
     """The clusters in order of their first mention. A mention is compared with a bounded number of clusters."""
     clusters: list[Cluster] = []
     open_: dict[str, list[Cluster]] = {}
+    homes: dict[int, Cluster] = {}
     for reading in readings:
         family = _FAMILIES.get(reading.type, reading.type)
         recent = open_.setdefault(family, [])
-        home = max(
-            ((_likeness(c, reading), -n, c) for n, c in enumerate(reversed(recent[-_WINDOW:]))),
-            key=lambda t: t[:2],
-            default=None,
-        )
-        if home is not None and home[0] > 0:
-            home[2].add(reading)
+        home = _holder(reading, homes) or _nearest(recent[-_WINDOW:], reading)
+        if home is None:
+            home = Cluster.of(reading)
+            clusters.append(home)
+            recent.append(home)
         else:
-            cluster = Cluster.of(reading)
-            clusters.append(cluster)
-            recent.append(cluster)
+            home.add(reading)
+        homes[reading.token.i] = home
     return clusters
+
+
+def _holder(reading: Reading, homes: dict[int, Cluster]) -> Cluster | None:
+    """The cluster of a noun of the same type that the mention hangs on: «церемония открытия»."""
+    above = homes.get(reading.token.head)
+    if above is None or reading.token.rel not in _NESTED or above.first.type != reading.type:
+        return None
+    return above if _compatible(above, reading) else None
+
+
+def _nearest(clusters: Sequence[Cluster], reading: Reading) -> Cluster | None:
+    """The cluster that most speaks for, the latest of equals."""
+    scored = [(_likeness(c, reading), n, c) for n, c in enumerate(clusters)]
+    best = max(scored, key=lambda t: t[:2], default=None)
+    return best[2] if best is not None and best[0] > 0 else None
+
+
+def _compatible(cluster: Cluster, reading: Reading) -> bool:
+    if not _times_agree(cluster.times, reading.time) or not _places_agree(cluster.places, reading.place):
+        return False
+    return {reading.factuality, cluster.first.factuality} != {"negated", "asserted"}
 
 
 def _likeness(cluster: Cluster, reading: Reading) -> float:
     """0 where the mention cannot belong to the cluster; more where more speaks for it."""
     names = {p.name for p in reading.participants}
-    words = {r.trigger.entry.family for r in cluster.readings}
-    same_word = reading.trigger.entry.family in words
-    if not _times_agree(cluster.times, reading.time) or not _places_agree(cluster.places, reading.place):
+    same_word = any(r.trigger.entry.family == reading.trigger.entry.family for r in cluster.readings)
+    same_sense = same_word or bool(cluster.senses & reading.trigger.entry.senses)
+    if not same_sense or not _compatible(cluster, reading):
         return 0.0
-    if {reading.factuality, cluster.first.factuality} == {"negated", "asserted"}:
+    if not names or not cluster.names:
+        return _bare(cluster, reading, same_word)
+    shared = names & cluster.names
+    if not shared and not _same_sides(cluster, reading):
         return 0.0
-    if cluster.first.type != reading.type and not same_word and not names & cluster.names:
+    persons, others = _persons(reading.participants), _persons_of(cluster)
+    if shared and persons and others and not (persons <= others or others <= persons):
         return 0.0
-    shared = len(names & cluster.names)
-    if names and cluster.names and not shared:
+    ratio = max(len(shared), 1) / min(len(names), len(cluster.names))
+    return ratio + same_word if ratio == 1 or same_word else 0.0
+
+
+def _bare(cluster: Cluster, reading: Reading, same_word: bool) -> float:
+    """A mention that names nobody belongs to the latest occurrence of its kind: «Встреча прошла в Заречном»."""
+    away = reading.token.sentence - cluster.readings[-1].token.sentence
+    if reading.fresh or (away > _REACH and not same_word):
         return 0.0
-    if reading.type in _REPEATABLE and not (same_word and (shared or not names)):
+    if reading.type in _REPEATABLE and not same_word:
         return 0.0
-    if names and cluster.names:
-        ratio = shared / min(len(names), len(cluster.names))
-        if ratio < 1 and not same_word:
-            return 0.0
-        return ratio + same_word
-    if same_word:
-        return 0.5 + (0.3 if not names else 0.0)
-    return 0.0
+    if reading.token.feats.get("Number") == "Plur" and not same_word:
+        return 0.0
+    return 0.5
+
+
+def _same_sides(cluster: Cluster, reading: Reading) -> bool:
+    """States stand for their leaders: «Россия» and its president, where one side names only states."""
+    states = all(is_state(p.name) for p in reading.participants) or all(is_state(n) for n in cluster.names)
+    return states and bool(reading.countries) and reading.countries <= cluster.countries
+
+
+def _persons(participants: Sequence[Participant]) -> set[str]:
+    """The participants that are no states; where there are any, they tell occurrences apart."""
+    return {p.name for p in participants if not is_state(p.name)}
+
+
+def _persons_of(cluster: Cluster) -> set[str]:
+    return {name for name in cluster.names if not is_state(name)}
 
 
 def _times_agree(times: Sequence[EventTime], time: EventTime | None) -> bool:
@@ -153,8 +202,5 @@ def overlap(a: EventTime, b: EventTime) -> bool:
     return a_start[: len(b_end)] <= b_end[: len(a_start)] and b_start[: len(a_end)] <= a_end[: len(b_start)]
 
 
-def _places_agree(places: set[str], place: Place | None) -> bool:
-    if place is None or not places or place.name in places:
-        return True
-    # a state and something inside it may be one place; two states or two cities are not
-    return any(is_state(place.name) != is_state(other) for other in places)
+def _places_agree(places: Sequence[Place], place: Place | None) -> bool:
+    return place is None or not places or any(agree(place, other) for other in places)

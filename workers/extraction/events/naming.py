@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.entities.model import Entities, Entity
 from workers.extraction.events.lexicon import lexicon
 
+_LONGEST_TITLE = 12  # tokens
 _MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
 _KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LOC"}
 
@@ -63,6 +64,11 @@ class Naming:
         """The entities of states by their usual name."""
         return {e.name: e for e in reversed(self.entities.all) if e.type == "LOCATION"}
 
+    def countries(self, ids: Iterable[str | None]) -> frozenset[str]:
+        """The codes of the states that these entities are or belong to."""
+        found = (self.entities.by_id[i].country for i in ids if i is not None)
+        return frozenset(code for code in found if code)
+
     def kinds(self, token: Token) -> set[str]:
         """PER, LOC, ORG for what a word or its apposition names, with NAME for any of them."""
         found = {_KIND[e.type] for e in (self._entity(token),) if e}
@@ -79,7 +85,19 @@ class Naming:
             entity = self.at.get(below.i)
             if entity is not None and entity.type == "PERSON" and below.text[:1].isupper():
                 return entity
-        return own
+        return own or self._adjacent(token)
+
+    def _adjacent(self, token: Token) -> Entity | None:
+        """The person whose name follows a title that the tree parts from it: «министр энергетики Олег Олухов»."""
+        if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim":
+            return None
+        last = max(i for i in self.document.subtree(token.i) if i - token.i < _LONGEST_TITLE)
+        if last + 1 >= len(self.document.tokens):
+            return None
+        after = self.document.tokens[last + 1]
+        entity = self.at.get(after.i)
+        alike = after.feats.get("Case") == token.feats.get("Case") and after.sentence == token.sentence
+        return entity if alike and entity is not None and entity.type == "PERSON" else None
 
     def _apposed(self, i: int, deep: int) -> Iterator[Token]:
         for c in self.document.children[i] if deep else ():
@@ -97,6 +115,10 @@ class Naming:
         if entity is not None:
             yield self._state_or_region(entity, token)
             return
+        holders = list(self._holders(token))
+        if holders:
+            yield from holders
+            return
         adjectives = [] if token.pos not in ("ADJ",) else [token]
         if token.lemma in lexicon().words["authority"]:
             below = [self.document.tokens[c] for c in self.document.children[token.i]]
@@ -110,6 +132,22 @@ class Naming:
             for state in gazetteer().of_adjective(adjective.lemma):
                 yield self._of_state(state, adjective)
 
+    def _holders(self, token: Token) -> Iterator[Who]:
+        """The persons behind a title in the plural: «президенты Заречья и Светлогорья»."""
+        if token.feats.get("Number") != "Plur" or token.pos != "NOUN":
+            return
+        below = [self.document.tokens[c] for c in self.document.children[token.i]]
+        states = [t for t in below if t.feats.get("Case") == "Gen" and t.rel == "nmod"]
+        states += [self.document.tokens[c] for t in states for c in self.document.children[t.i]]
+        for word in states:
+            place = self.at.get(word.i)
+            if place is None or place.type != "LOCATION" or not place.country:
+                continue
+            for entity in self.entities.all:
+                if entity.type == "PERSON" and entity.country == place.country and _holds(entity, token.lemma):
+                    yield self._of(entity, token)
+                    break
+
     def _of(self, entity: Entity, token: Token) -> Who:
         return Who(entity.name, entity.id, entity.type, Mention(token.text, token.span))
 
@@ -122,3 +160,7 @@ class Naming:
     def _of_state(self, state: State, token: Token) -> Who:
         entity = self.states.get(state.name)
         return Who(state.name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))
+
+
+def _holds(entity: Entity, title: str) -> bool:
+    return any(role.lower().startswith(title) for role in entity.roles)

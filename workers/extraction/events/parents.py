@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.extraction.events.merging import Cluster, overlap
+from workers.extraction.events.places import agree
 
 _WITHIN = {  # type → types it may be a part of, nearest first
     "MEETING": ("VISIT",),
@@ -39,6 +40,6 @@ def _holds(whole: Cluster, part: Cluster) -> bool:
         return False
     if whole.times and part.times and not any(overlap(a, b) for a in whole.times for b in part.times):
         return False
-    if whole.places and part.places and whole.places & part.places:
-        return True
-    return bool(whole.names & part.names)
+    if whole.places and part.places and not any(agree(a, b) for a in whole.places for b in part.places):
+        return False
+    return bool(whole.names & part.names) or bool({p.name for p in whole.places} & {p.name for p in part.places})

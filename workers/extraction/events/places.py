@@ -21,10 +21,8 @@ _MOST_DEEP = 3
 
 def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
-    own = list(_own(trigger, syntax, naming))
-    if own:
-        return _narrowest(own)
-    return next(_of_clause(trigger.token, syntax, naming), None)
+    own = list(_own(trigger, syntax, naming)) or list(_of_clause(trigger.token, syntax, naming))[:3]
+    return _narrowest(own) if own else None
 
 
 def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
@@ -39,6 +37,8 @@ def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
 def _locates(argument: Argument, trigger: Trigger) -> bool:
     """Whether a slot says where: «в Заречном»; for a journey «в Заречное», for an attack its target."""
     slot, case = argument.slot, argument.case
+    if slot == "из" and trigger.entry.frame == "motion":
+        return False
     if slot in _WHERE and (case not in ("Acc", "Gen") or slot in _WITH_GENITIVE):
         return True
     if trigger.entry.frame == "motion" and slot in _WHITHER and case in ("Acc", "Dat"):
@@ -65,7 +65,6 @@ def _named(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
         entity = naming.at.get(word.i)
         if entity is not None and _is_place(entity):
             yield Place(entity.name, entity.country, _span_of(entity, word))
-            return
 
 
 def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
@@ -88,8 +87,23 @@ def _span_of(entity: Entity, word: Token) -> Span:
 
 
 def _narrowest(places: list[Place]) -> Place:
-    """The first that is no state; else the first."""
-    return next((p for p in places if not is_state(p.name)), places[0])
+    """The most exact one; of equals the first."""
+    return max(places, key=exactness)
+
+
+def exactness(place: Place) -> int:
+    """0 for a state, 1 for its capital, 2 for everything inside them: «Россия», «Москва», «Кремль»."""
+    known = gazetteer().by_name.get(place.name)
+    return {"state": 0, "capital": 1}.get(known.kind, 2) if known is not None else 2
+
+
+def agree(a: Place, b: Place) -> bool:
+    """Whether two places may be one: the same, or one inside the other as far as is known."""
+    if a.name == b.name:
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    return exactness(a) != exactness(b)
 
 
 def is_state(name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workers.extraction.events.covers import Cover
 from workers.extraction.events.model import Source
-from workers.extraction.quotes.model import Quote
+from workers.extraction.quotes.model import Quote, Speaker
 
 
 class Sources:
@@ -22,6 +22,11 @@ class Sources:
     def same_voice(self, a: int, b: int) -> bool:
         """Whether no quotation mark stands between two offsets."""
         return self._marked.at(a) == self._marked.at(b)
+
+    def speaker(self, offset: int) -> Speaker | None:
+        """Who says the words at an offset, where marks hold them: whom «я» and «мы» mean."""
+        quote = self._marked.at(offset)
+        return self._quotes[quote].speaker if quote is not None else None
 
     def source(self, quote: int | None) -> Source | None:
         if quote is None:

@@ -76,6 +76,12 @@ def _absorbed(found: dict[int, Trigger], syntax: Syntax) -> Iterator[int]:
             yield i
 
 
+def is_another(trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether an adjective sets the occurrence apart from those before: «новая встреча»."""
+    another = syntax.lexicon.words["another"]
+    return any(t.lemma in another for t in syntax.below(trigger.token.i, "amod", "det"))
+
+
 def dated_words(syntax: Syntax, heads: Sequence[Token]) -> frozenset[int]:
     """The indices of the words that time expressions hang on, given the heads of these."""
     return frozenset(t.head for t in heads if t.head >= 0)

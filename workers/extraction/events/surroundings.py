@@ -1,0 +1,96 @@
+"""What an event leaves unsaid and its surroundings say: the place and day of the visit it belongs to, of the scene,
+of the article. A day that only the publication date gives has no words: an empty text at [0, 0)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from workers.extraction.document import Document, Span
+from workers.extraction.entities.countries import gazetteer
+from workers.extraction.events.merging import Cluster
+from workers.extraction.events.model import EventTime, Place
+from workers.extraction.events.naming import Naming
+
+# What a state does, it does at home
+_AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "PROTEST"))
+# Words need no place of their own to be said
+_SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "COOPERATE", "AGREEMENT"))
+_ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD"}
+_SHARE = 0.5  # of the mentions of states
+_LEAST = 2  # mentions
+_SCENE = 2  # sentences back
+_LEAD = 2  # sentences of the article
+_NEWS = frozenset(
+    ("MEETING", "NEGOTIATION", "VISIT", "AGREEMENT", "ATTACK", "ARREST", "PROTEST", "ACCIDENT", "VERDICT")
+)
+
+
+def fill(clusters: Sequence[Cluster], parents: Mapping[int, int], document: Document, naming: Naming) -> None:
+    """Lends places and times to the clusters that have none, in order of the text."""
+    scene: Cluster | None = None
+    stage = _stage(naming)
+    for n, cluster in enumerate(clusters):
+        whole = clusters[parents[n]] if n in parents else None
+        if cluster.place() is None:
+            cluster.lent_place = (whole.place() if whole else None) or _home(cluster, naming) or _scene(scene, cluster)
+            if cluster.place() is None and cluster.first.type in _ON_STAGE:
+                cluster.lent_place = stage
+        if cluster.time() is None:
+            cluster.lent_time = _day_of(whole) or _dateline(cluster, document)
+        if cluster.places:
+            scene = cluster
+
+
+def _home(cluster: Cluster, naming: Naming) -> Place | None:
+    """The state of whoever acts: a law signed by the president of Zarechye is signed in Zarechye."""
+    if cluster.first.type not in _AT_HOME:
+        return None
+    for participant in cluster.participants():
+        entity = naming.entities.by_id.get(participant.entity or "")
+        code = entity.country if entity else None
+        state = next((p.state for p in gazetteer().by_name.values() if code and p.state.code == code), None)
+        if state is not None:
+            return Place(state.name, state.code, participant.mention.span)
+    return None
+
+
+def _stage(naming: Naming) -> Place | None:
+    """The state that an article is about, if one has most of the mentions of states and their capitals."""
+    counts: dict[str, int] = {}
+    for entity in naming.entities.all:
+        if entity.type == "LOCATION" and entity.country:
+            counts[entity.country] = counts.get(entity.country, 0) + len(entity.mentions)
+    code = max(counts, key=lambda c: counts[c], default=None)
+    if code is None or counts[code] < max(_LEAST, _SHARE * sum(counts.values())):
+        return None
+    state = next((p.state for p in gazetteer().by_name.values() if p.state.code == code), None)
+    named = (e.mentions[0].span for e in naming.entities.all if e.country == code and e.type == "LOCATION")
+    return Place(state.name, state.code, next(named)) if state else None
+
+
+def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
+    """The place of the latest event that has one, within a few sentences of one voice."""
+    if scene is None or cluster.first.type in _SAID:
+        return None
+    last = max(r.token.sentence for r in scene.readings if r.token.i < cluster.first.token.i)
+    if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:
+        return None
+    return scene.place()
+
+
+def _day_of(whole: Cluster | None) -> EventTime | None:
+    """The day of the whole, if that lasts only one."""
+    time = whole.time() if whole else None
+    return time if time is not None and time.end is None and time.granularity == "day" else None
+
+
+def _dateline(cluster: Cluster, document: Document) -> EventTime | None:
+    """The day of publication for what the lead reports as done."""
+    first = cluster.first
+    if document.published is None or first.token.sentence >= _LEAD or cluster.factuality() != "asserted":
+        return None
+    if first.type not in _NEWS or first.quote is not None:
+        return None
+    if first.token.pos == "VERB" or first.trigger.light is not None:
+        return EventTime("", Span(0, 0), document.published.isoformat(), None, "day")
+    return None
