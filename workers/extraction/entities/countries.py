@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class Place:
 
     name: str  # the usual nominative: «Россия»
     state: State
-    kind: str  # state, capital, seat
+    kind: str  # state, capital, seat, city
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,14 @@ class Gazetteer:
     by_adjective: dict[str, State]
     by_demonym: dict[str, State]
     by_name: dict[str, Place]
+
+    @cached_property
+    def _most_words(self) -> dict[str, int]:
+        """For the first word of a name, the words of the longest name that it begins."""
+        table: dict[str, int] = {}
+        for words in self.places:
+            table[words[0]] = max(len(words), table.get(words[0], 0))
+        return table
 
     def match(self, words: Sequence[str]) -> Place | None:
         """The place that these words, in any case, are the whole name of. Lower-case words never are."""
@@ -53,10 +61,11 @@ class Gazetteer:
         """The longest name that starts at a token, and the index behind its last token."""
         if not tokens[first].text[:1].isupper():
             return None
-        most = min(first + LONGEST, len(tokens))
-        for last in range(most, first, -1):
-            if place := self.places.get(tuple(t.folded for t in tokens[first:last])):
-                return place, last
+        most = min(self._most_words.get(tokens[first].folded, 0), len(tokens) - first)
+        forms = [t.folded for t in tokens[first : first + most]]
+        for length in range(most, 0, -1):
+            if place := self.places.get(tuple(forms[:length])):
+                return place, first + length
         return None
 
     def of_adjective(self, lemma: str) -> tuple[State, ...]:
@@ -73,7 +82,10 @@ class Gazetteer:
 @lru_cache(1)
 def gazetteer() -> Gazetteer:
     """All states, with their names inflected; made once a process."""
-    rows: dict[str, dict[str, Any]] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["states"]
+    data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    rows: dict[str, dict[str, Any]] = data["states"]
+    for key, cities in data["cities"].items():
+        rows[key]["cities"] = cities
     places: dict[tuple[str, ...], Place] = {}
     adjectives: dict[str, State] = {}
     demonyms: dict[str, State] = {}
@@ -91,7 +103,7 @@ def gazetteer() -> Gazetteer:
         )
         for key, row in rows.items()
     ]
-    for kind in ("state", "capital", "seat"):
+    for kind in ("state", "capital", "seat", "city"):
         for state, row in states:
             for name, shown in _names(row, kind):
                 place = Place(shown, state, kind)
@@ -109,4 +121,4 @@ def _names(row: dict[str, Any], kind: str) -> Iterable[tuple[str, str]]:
         return [(name, row["name"]) for name in (row["name"], *row.get("also", ()))]
     if kind == "capital":
         return [(row["capital"], row["capital"])]
-    return [(seat, seat) for seat in row.get("seats", ())]
+    return [(name, name) for name in row.get("seats" if kind == "seat" else "cities", ())]

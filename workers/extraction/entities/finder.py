@@ -18,10 +18,29 @@ def find(document: Document) -> Entities:
     """
     spans = names.find(document)
     people = persons.find(document, spans)
-    drafts = [*people, *places.find(document, spans), *organizations.find(document, spans)]
+    drafts = [*people, *_one_type(places.find(document, spans), organizations.find(document, spans))]
     _follow(document, people, spans)
     drafts.sort(key=lambda d: (d.start, d.type))
     return Entities(tuple(_entity(document, d, i, drafts) for i, d in enumerate(drafts, 1)))
+
+
+def _one_type(locations: list[Draft], bodies: list[Draft]) -> list[Draft]:
+    """A name that is now a place, now an organization, is what it is more often; a state is a place."""
+    by_name = {d.name: d for d in bodies}
+    kept, gone = [], set()
+    for place in locations:
+        body = by_name.get(place.name)
+        if body is None:
+            kept.append(place)
+        elif len(body.mentions) > len(place.mentions) and place.country is None:
+            body.mentions.extend(place.mentions)
+            body.spans.extend(place.spans)
+        else:
+            place.mentions.extend(body.mentions)
+            place.spans.extend(body.spans)
+            kept.append(place)
+            gone.add(id(body))
+    return [*kept, *(b for b in bodies if id(b) not in gone)]
 
 
 def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpan]) -> None:

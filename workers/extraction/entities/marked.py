@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from workers.extraction.document import Document, Span, Token, fold
@@ -32,8 +32,13 @@ class Lexicon:
     generic: frozenset[str]
     media_nouns: frozenset[str]
     bodies: frozenset[str]
+    known: Mapping[tuple[str, ...], str]  # folded forms → the first name of the body
     media: Mapping[tuple[str, ...], str]  # folded forms → the name in the nominative
     media_in_marks: Mapping[tuple[str, ...], str]
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        return frozenset(words[0] for words in self.media)
 
 
 @lru_cache(1)
@@ -41,7 +46,8 @@ def lexicon() -> Lexicon:
     """`organizations.toml`, folded, with the case forms of the media."""
     rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     plain = {key: frozenset(fold(w) for w in rows[key]) for key in ("legal_forms", "generic", "media_nouns", "bodies")}
-    return Lexicon(**plain, media=_forms(rows["media"]), media_in_marks=_forms(rows["media_in_marks"]))
+    known = {form: row[0] for row in rows["known"] for form in _forms(row)}
+    return Lexicon(**plain, known=known, media=_forms(rows["media"]), media_in_marks=_forms(rows["media_in_marks"]))
 
 
 def _forms(names: Sequence[str]) -> dict[tuple[str, ...], str]:
@@ -120,7 +126,7 @@ def _known_media(document: Document) -> Iterator[NameSpan]:
     i = 0
     while i < len(tokens):
         step = 1
-        if tokens[i].text[:1].isupper():
+        if tokens[i].text[:1].isupper() and tokens[i].folded in lexicon().first_words:
             for last in range(min(i + _LONGEST_MEDIUM, len(tokens)), i, -1):
                 form = tuple(t.folded for t in tokens[i:last])
                 name = media.get(form)
@@ -141,6 +147,11 @@ def _cased(tokens: Sequence[Token], name: str) -> bool:
 
 def _span(document: Document, first: int, last: int, kind: str, title: tuple[int, int]) -> NameSpan:
     return NameSpan(first, last, Span(document.tokens[first].start, document.tokens[last - 1].end), kind, title)
+
+
+def body(words: Sequence[str]) -> str | None:
+    """One name for all names of a well-known body, from its words in any case: «Евросоюзом», «ЕС» → «Евросоюз»."""
+    return lexicon().known.get(tuple(fold(w) for w in words))
 
 
 def medium(words: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from workers.extraction.document import Document, Span, Token
@@ -19,6 +19,7 @@ from workers.extraction.parsing import morphology
 
 TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 LONGEST = 25  # tokens of one name
+_BRACKETS = ("(", ")", "[", "]")
 
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|[сц]кий)\Z")
 _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:ому|им))\Z")
@@ -27,7 +28,9 @@ _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:�
 def find(document: Document) -> list[NameSpan]:
     """The names in order of the text. They do not overlap, but a place may stand in an organization's name."""
     found = list(_typed(document, _tagged(document)))
-    found = _with(found, [*_joined(document, found), *marked.find(document), *_bodies(document, found)])
+    found = _with(
+        found, [*_joined(document, found), *marked.find(document), *_bodies(document, found), *_states(document)]
+    )
     found.extend(_overlooked(document, found))
     return sorted(found, key=lambda n: (n.first, -n.last))
 
@@ -62,7 +65,11 @@ def _pieces(document: Document, first: int, last: int, kind: str) -> Iterator[tu
                 yield from _trimmed(tokens, begin, i)
                 begin = i + 1
                 continue
-            cut = cut or (i > begin and _two_persons(tokens[i - 1], token))
+            cut = cut or (i > begin and (_two_persons(tokens[i - 1], token) or _is_body(tokens[i - 1])))
+        elif token.text in _BRACKETS:
+            yield from _trimmed(tokens, begin, i)
+            begin = i + 1
+            continue
         if cut:
             yield from _trimmed(tokens, begin, i)
             begin = i
@@ -77,6 +84,11 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
         last -= 1
     if any(t.text[:1].isalpha() for t in tokens[first:last]):
         yield first, last
+
+
+def _is_body(token: Token) -> bool:
+    """«Аль-Кайды» before a name."""
+    return marked.body([token.text]) is not None
 
 
 def _two_persons(left: Token, right: Token) -> bool:
@@ -104,13 +116,36 @@ def _typed(document: Document, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
     for name in names:
         tokens = document.tokens[name.first : name.last]
         place = gazetteer().match([t.text for t in tokens])
-        common_noun = len(tokens) == 1 and tokens[0].lemma in common
-        if place is None and name.type == "LOCATION" and common_noun:
-            if "Geox" not in morphology.grammemes(tokens[0].text):
-                continue
+        if place is None and len(tokens) == 1 and _is_common(document, name, tokens[0], common):
+            continue
+        if name.type == "LOCATION" and marked.body([t.text for t in tokens]):
+            name = _span(document, name.first, name.last, "ORGANIZATION")
+        if name.type == "PERSON" and _fills_marks(document, name):
+            name = _span(document, name.first, name.last, "ORGANIZATION")
         if place is not None and place.kind == "state" and name.type == "PERSON" and len(tokens[0].text) > 4:
             name = _span(document, name.first, name.last, "LOCATION")
         yield name
+
+
+def _is_common(document: Document, name: NameSpan, token: Token, common: Collection[str]) -> bool:
+    """A common noun with a capital letter: «Демонстрация» at the start of a sentence, «Конфликта» as a term."""
+    grammemes = morphology.grammemes(token.text)
+    if name.type == "LOCATION":
+        return token.lemma in common and "Geox" not in grammemes
+    opens = token.i == document.sentences[token.sentence].first
+    thing = token.pos == "NOUN" and token.feats.get("Animacy") == "Inan"
+    return name.type == "PERSON" and opens and thing and not grammemes & {"Name", "Surn", "Patr"}
+
+
+def _fills_marks(document: Document, name: NameSpan) -> bool:
+    """«Реала» with marks around it is a club, not a man."""
+    tokens = document.tokens
+    return (
+        name.first > 0
+        and name.last < len(tokens)
+        and tokens[name.first - 1].text == "«"
+        and tokens[name.last].text == "»"
+    )
 
 
 def _joined(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
@@ -132,8 +167,20 @@ def _bodies(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]
         if token.lemma not in marked.lexicon().bodies or token.i in inside or token.feats.get("Number") == "Plur":
             continue
         last = roles.extent(document, token.i)
+        last = next((i for i in range(token.i, last) if document.tokens[i].pos == "CCONJ"), last)
         if any(i in named for i in range(token.i + 1, last)):
             yield _span(document, token.i, last, "ORGANIZATION")
+
+
+def _states(document: Document) -> Iterator[NameSpan]:
+    """States with names of several words, which the tagger may cut: «Тринидад и Тобаго»."""
+    tokens = document.tokens
+    for token in tokens:
+        if token.text[:1].isupper() and (found := gazetteer().starting(tokens, token.i)):
+            place, last = found
+            if last > token.i + 1 and place.kind == "state" and tokens[last - 1].sentence == token.sentence:
+                hull = Span(token.start, tokens[last - 1].end)
+                yield NameSpan(token.i, last, hull, "LOCATION", (token.i, last))
 
 
 def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]:
@@ -157,7 +204,8 @@ def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]
         same = any((n.first, n.last) == (extra.first, extra.last) for n in inner)
         if (same and extra.type != "MEDIA") or (extra.type == "MEDIA" and any(n.type == "PERSON" for n in inner)):
             continue
-        gone.update(n for n in inner if extra.title is not None or n.type not in ("LOCATION", "PERSON"))
+        whole = extra.title is not None
+        gone.update(n for n in inner if whole or n.type not in ("LOCATION", "PERSON"))
         kept.append(extra)
         add(extra)
     return [n for n in kept if n not in gone]
@@ -169,7 +217,7 @@ def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameS
     types: dict[str, str] = {}
     for name in found:
         words = name.words(document)
-        if words and name.type in ("PERSON", "LOCATION"):
+        if words and (name.type in ("PERSON", "LOCATION") or words[-1].text.isupper()):
             types.setdefault(words[-1].folded, name.type)
     tokens = document.tokens
     i = 0
@@ -183,5 +231,5 @@ def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameS
             if not any(j in taken for j in range(token.i, state[1])):
                 yield _span(document, token.i, state[1], "LOCATION")
                 i = state[1]
-        elif len(token.text) > 3 and (kind := types.get(token.folded)):
+        elif (len(token.text) > 3 or token.text.isupper()) and (kind := types.get(token.folded)):
             yield _span(document, token.i, token.i + 1, kind)

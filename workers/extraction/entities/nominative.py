@@ -35,7 +35,7 @@ _PYTROVICH_CASE = {
 _PYTROVICH_GENDER = {"masc": Gender.MALE, "fem": Gender.FEMALE}
 _PYTROVICH_PART = {"given": NamePart.FIRSTNAME, "surname": NamePart.LASTNAME, "patronymic": NamePart.MIDDLENAME}
 _OPENCORPORA_CASE = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
-                     "gen2": "Gen", "loc2": "Loc", "voct": "Nom"}  # fmt: skip
+                     "gen2": "Gen", "loc2": "Loc"}  # fmt: skip
 _OPENCORPORA_GENDER = {"masc": ("masc",), "femn": ("fem",), "ms-f": ("masc", "fem")}
 _OPENCORPORA_PART = {"Name": "given", "Surn": "surname", "Patr": "patronymic"}
 
@@ -69,6 +69,7 @@ _UNDO = {
     "ием": ("ий",),
     "ией": ("ия",),
 }
+_SURNAME_IN_CASE = ("ову", "еву", "ёву", "ину", "ыну", "ове", "еве", "ине", "овы", "ины", "ому", "ему", "ого", "ую")
 _HUSHING = "гкхжчшщ"
 _VOWELS = "аеёиоуыэюя"
 
@@ -173,10 +174,30 @@ def _fits(stem: str, ending: str) -> bool:
     return not (ending == "" and before in "ьъ" and len(stem) < 3)
 
 
-def _is_indeclinable(word: str, part: str, gender: str) -> bool:
-    """Foreign names in -и, -у, -о, -е; women's surnames in a consonant: «Моди», «Меркель»."""
-    end = word[-1:].lower()
-    return end in "иуюоеэы" or (gender == "fem" and part == "surname" and end not in "ая")
+def _standing_still(word: str, part: str, gender: str) -> float:
+    """The price of a form that equals its nominative in an oblique case.
+
+    Low for foreign names in -о, -и, -у after a vowel («Моди», «Нетаньяху») and women's surnames in a consonant
+    («Меркель»); high where a Russian ending is the likelier reading («Мурашову»).
+    """
+    low = word.lower()
+    end, before = low[-1:], low[-2:-1]
+    if low.endswith(_SURNAME_IN_CASE):
+        return _UNCHANGED
+    if gender == "fem" and part == "surname" and end not in _VOWELS:
+        return _INDECLINABLE
+    if end in "оэи" or (end in "ую" and before in _VOWELS + "х"):
+        return _INDECLINABLE
+    if end in "еы":
+        return 0.6
+    if (
+        part == "given"
+        and len(word) <= 4
+        and end not in "аяуюь"
+        and ("given", gender) not in {d[:2] for d in _dictionary(word)}
+    ):
+        return 0.2  # «Ким Чен Ына»
+    return _UNCHANGED
 
 
 def _cased_like(word: str, model: str) -> str:
@@ -236,9 +257,7 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
                 if written in made:
                     same = fold(candidate) == written
                     if same:
-                        price_here = price + (
-                            _INDECLINABLE if _is_indeclinable(word, part, gender) else _UNCHANGED - _BASE
-                        )
+                        price_here = price + _standing_still(word, part, gender)
                     else:
                         price_here = price + (_BY_OTHER_RULES if made[0] != written else 0.0)
                     offer(gender, case, candidate, price_here)
@@ -246,7 +265,7 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
                     offer(gender, case, candidate, price + _BY_OTHER_RULES)
     for gender in GENDERS:  # a name in another language may stay as it is in every case
         for case in CASES[1:]:
-            still = _INDECLINABLE if _is_indeclinable(word, part, gender) else _UNCHANGED
+            still = _standing_still(word, part, gender)
             offer(gender, case, word, _BASE + still + 0.2)
     return {
         key: tuple(sorted(Option(price, text) for text, price in offers.items())[:4]) for key, offers in table.items()
@@ -257,11 +276,20 @@ def _shape(word: str, part: str, gender: str) -> float:
     """What makes a nominative outside the dictionary unlikely."""
     end = word[-1:].lower()
     vowel = end in _VOWELS
+    vowel_before = word[-2:-1].lower() in "иыо"
     price = 0.0
     if end in "ьй":
-        price += 0.4 if not word.lower().endswith(("ский", "цкий", "ской", "цкой")) else 0.0
+        price += (
+            0.0
+            if word.lower().endswith(("ский", "цкий", "ской", "цкой"))
+            else 0.1
+            if end == "й" and vowel_before
+            else 0.4
+        )
     if word.lower().endswith(("ый", "ая")):
         price += 0.1
+    if word.lower().endswith(("ог", "ом", "ым", "им")):  # «Долгорукому» is of «Долгорукий»
+        price += 0.6
     if part == "surname":
         if end in "ая" and not word.lower().endswith(("ая", "ова", "ева", "ёва", "ина", "ына")):
             price += 0.5
@@ -277,7 +305,7 @@ def _shape(word: str, part: str, gender: str) -> float:
         if gender == "fem" and not vowel and end != "ь":
             price += 0.8
         if gender == "masc" and end in "ая":
-            price += 0.6
+            price += 0.4
     if part == "patronymic":
         endings = ("ич",) if gender == "masc" else ("вна", "чна", "шна")
         price += 0.0 if word.lower().endswith(endings) else 3.0
@@ -345,21 +373,24 @@ def readings(
     """
     shown = [w.text for w in words]
     if len(words) > LONGEST_NAME or any(len(w) > LONGEST_WORD for w in shown):
-        return [Reading(tuple(shown), ("given",) * (len(shown) - 1) + ("surname",), gender or "", "", 9.0)]
+        return [as_written(words)]
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
     for order, parts in enumerate(layouts(shown)):
         tables = [None if p == "particle" else options(w, p) for w, p in zip(shown, parts, strict=True)]
+        many = len(parts) > 2 and "patronymic" not in parts
         for sex in GENDERS:
             for case in CASES:
                 price = 0.2 * order + _disagreement(words, sex, case, gender)
                 chosen = []
-                for word, table in zip(shown, tables, strict=True):
+                for word, part, table in zip(shown, parts, tables, strict=True):
                     if table is None:
                         chosen.append(word)
                         continue
                     offers = [
                         (o.price + (_KNOWN_HERE if fold(o.text) in known else 0.0), o.text) for o in table[sex, case]
                     ]
+                    if many and part == "given" and len(word) <= 4:  # «Ким Чен Ына», «Джей Ди Вэнса»
+                        offers.append((_BASE + 0.4, word))
                     if not offers:
                         break
                     cheapest = min(offers)
@@ -373,6 +404,11 @@ def readings(
     return sorted(
         found.values(), key=lambda r: (r.price, CASES.index(r.case), GENDERS.index(r.gender), r.words, r.parts)
     )
+
+
+def as_written(words: Sequence[Word]) -> Reading:
+    """The reading of what is not analysed."""
+    return Reading(tuple(w.text for w in words), ("given",) * (len(words) - 1) + ("surname",), "", "", 9.0)
 
 
 def _disagreement(words: Sequence[Word], gender: str, case: str, agreed: str | None) -> float:

@@ -17,7 +17,9 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """Organizations and media of the article, in order of their first mention."""
     own = [n for n in names if n.type in ("ORGANIZATION", "MEDIA")]
     titles = [_title(document, n) for n in own]
-    keys = _merged([_key(t) for t in titles], _abbreviations(document, own, titles))
+    known = [marked.body(t.split()) for t in titles]
+    keys = [_key(k or t) for k, t in zip(known, titles, strict=True)]
+    keys = _merged(keys, _abbreviations(document, own, titles))
     drafts: dict[str, Draft] = {}
     for name, title, key in zip(own, titles, keys, strict=True):
         draft = drafts.get(key)
@@ -25,7 +27,8 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
             draft = drafts[key] = Draft(name.type, title, country=_country(document, name))
         if name.type == "MEDIA":
             draft.type = "MEDIA"
-        if _key(title) == key and _key(draft.name) != key:
+        if len(title) > len(draft.name):
+            draft.aliases.append(draft.name)
             draft.name = title
         if title != draft.name and title not in draft.aliases:
             draft.aliases.append(title)
@@ -55,7 +58,11 @@ def _title(document: Document, name: NameSpan) -> str:
     if in_marks:  # after a generic noun it stands in the nominative
         return document.slice(Span(tokens[0].start, tokens[-1].end))
     head = document.head_of(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
-    return phrases.nominative(tokens, head)
+    title = phrases.nominative(tokens, head)
+    opens = tokens[0].i == document.sentences[tokens[0].sentence].first
+    if opens and len(tokens) > 1 and tokens[0].lemma in marked.lexicon().bodies and not tokens[0].text.isupper():
+        return title[:1].lower() + title[1:]  # «Правительство России» is a common noun with a name
+    return title
 
 
 def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequence[str]) -> dict[str, str]:
@@ -69,7 +76,7 @@ def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequen
             continue
         letters = [w[0] for w in _WORD.findall(fold(title)) if w not in ("и", "по", "в", "на", "для", "при")]
         if len(letters) > 1 and fold(short)[:1] == letters[0]:
-            links.setdefault(_key(short), _key(title))
+            links.setdefault(_key(marked.body(short.split()) or short), _key(marked.body(title.split()) or title))
     return links
 
 
@@ -89,7 +96,7 @@ def _country(document: Document, name: NameSpan) -> str | None:
     tokens = document.tokens
     gaz = gazetteer()
     for i in range(name.first, name.last):
-        if (found := gaz.starting(tokens, i)) and found[1] <= name.last and found[0].kind != "capital":
+        if (found := gaz.starting(tokens, i)) and found[1] <= name.last and found[0].kind in ("state", "seat"):
             return found[0].state.code
         if tokens[i].pos == "ADJ" and len(states := gaz.of_adjective(tokens[i].lemma)) == 1:
             return states[0].code

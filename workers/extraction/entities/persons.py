@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document, Token, fold
-from workers.extraction.entities import nominative
+from workers.extraction.entities import nominative, offices
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.nominative import Reading, Word
 
@@ -17,6 +17,7 @@ GENDERS = {"Masc": "masc", "Fem": "fem"}
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
 _MOST_ALTERNATIVES = 6
 _MOST_NAMESAKES = 30
+_MOST_ANALYSED = 2_000  # different names of one article; further ones stay as written
 
 
 @dataclass(slots=True, eq=False)
@@ -52,9 +53,17 @@ class _Person:
 def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """The persons of the article, in order of their first mention."""
     mentions = [m for n in names if n.type == "PERSON" if (m := _mention(document, n)) is not None]
-    known = _known_nominatives(mentions)
+    known = _known_nominatives(mentions) | offices.known_names()
+    readings: dict[tuple[tuple[Word, ...], str | None], Sequence[Reading]] = {}
     for mention in mentions:
-        mention.readings = nominative.readings(mention.words, known, mention.agreed)[:_MOST_ALTERNATIVES]
+        key = mention.words, mention.agreed
+        if key not in readings:
+            if len(readings) > _MOST_ANALYSED:
+                readings[key] = [nominative.as_written(mention.words)]
+                mention.readings = readings[key]
+                continue
+            readings[key] = nominative.readings(mention.words, known, mention.agreed)[:_MOST_ALTERNATIVES]
+        mention.readings = readings[key]
     return sorted((_draft(p) for p in _persons(mentions)), key=lambda d: d.start)
 
 
@@ -80,7 +89,7 @@ def syntactic_head(document: Document, name: NameSpan) -> Token | None:
     head = document.head_of(name.span)
     while head is not None and head.rel in ("appos", "flat:name", "flat") and head.head >= 0:
         above = document.tokens[head.head]
-        if above.pos not in ("NOUN", "PROPN") or above.i > head.i:
+        if above.pos != "NOUN" or above.text[:1].isupper() or above.i > head.i:
             break
         head = above
     return head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -99,6 +100,11 @@ def _differs(token: Token, head: Token) -> bool:
 
 def word_nominative(token: Token, gender: str | None = None) -> str:
     """The nominative of one noun or adjective in its own number, written like the token: «Астаны» → «Астана»."""
+    if token.text.isupper() and len(token.text) > 1:  # «ФСЭГ» is not declined
+        return token.text
+    lead, joint, last = token.text.rpartition("-")
+    if lead[:1].isdigit():  # «22-летней»
+        return lead + joint + word_nominative(replace(token, text=last), gender)
     case, number = token.feats.get("Case"), token.feats.get("Number", "Sing")
     if case in (None, "Nom") and gender is None:
         return token.text

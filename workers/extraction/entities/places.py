@@ -13,17 +13,38 @@ from workers.extraction.entities.drafts import Draft, NameSpan
 def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """The places of the article, in order of their first mention."""
     drafts: dict[str, Draft] = {}
-    for name in names:
-        if name.type != "LOCATION":
-            continue
-        place = known(document, name)
-        title = place.name if place else _nominative(document, name)
+    own = [n for n in names if n.type == "LOCATION"]
+    found = [known(document, n) for n in own]
+    titles = _agreed(
+        document, own, [p.name if p else _nominative(document, n) for n, p in zip(own, found, strict=True)]
+    )
+    for name, place, title in zip(own, found, titles, strict=True):
         draft = drafts.get(fold(title))
         if draft is None:
             draft = drafts[fold(title)] = Draft("LOCATION", title, country=place.state.code if place else None)
         draft.mentions.append((name.span, "name"))
         draft.spans.append(name)
     return list(drafts.values())
+
+
+def _agreed(document: Document, names: Sequence[NameSpan], titles: Sequence[str]) -> list[str]:
+    """One nominative for the forms of one unknown name: «Славянке», «Славянки» → «Славянка».
+
+    A form that stands in the nominative wins, then the first.
+    """
+    best: dict[str, tuple[bool, str]] = {}
+    for name, title in zip(names, titles, strict=True):
+        sure = document.tokens[name.first].feats.get("Case") == "Nom"
+        held = best.get(_stem(title))
+        if held is None or (sure and not held[0]):
+            best[_stem(title)] = sure, title
+    return [t if gazetteer().by_name.get(t) else best[_stem(t)][1] for t in titles]
+
+
+def _stem(title: str) -> str:
+    """The name without the last letter's ending; short names as they are."""
+    folded = fold(title)
+    return folded.rstrip("аеиоуыэюяйь") if len(folded) > 5 and " " not in folded else folded
 
 
 def known(document: Document, name: NameSpan) -> Place | None:

@@ -89,7 +89,8 @@ def phrase(document: Document, first: int, last: int, head: int) -> Phrase:
         if found := gaz.starting(tokens, i):
             place, end = found
             if end <= last:
-                states.add(place.state.name)
+                if place.kind != "city":
+                    states.add(place.state.name)
                 if place.kind != "state":
                     bodies.add(fold(place.name))
                 i = end
@@ -127,6 +128,7 @@ def is_person_noun(token: Token) -> bool:
             or any(w in lexicon().alike for w in (token.lemma, *token.lemma.split("-")))
         )
         and token.lemma not in lexicon().no_role
+        and token.lemma not in gazetteer().by_demonym
         and len(token.text) > 2
     )
 
