@@ -12,11 +12,13 @@ from typing import Any, ClassVar
 
 NAMESPACE = "urn:doslovno:problem:"
 MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 50  # of one answer: a bad body must not make a larger one
+LONGEST_PLACE = 300  # characters of a pointer, which may hold a name that the client chose
 
 
 class Problem(Exception):
-    """`detail` is for people; `errors` are `{pointer | parameter | header, code, detail}`; `headers` go with the
-    answer; `extra` are further members of the body."""
+    """`detail` is for people; `errors` are `{pointer | parameter | header, code, detail}`, of which the first
+    `MOST_ERRORS` are told; `headers` go with the answer; `extra` are further members of the body."""
 
     status: ClassVar[int] = 500
     name: ClassVar[str] = "internal"
@@ -46,7 +48,10 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.errors:
-            out["errors"] = [dict(e) for e in self.errors]
+            out["errors"] = [
+                {name: value if name == "detail" else value[:LONGEST_PLACE] for name, value in error.items()}
+                for error in self.errors[:MOST_ERRORS]
+            ]
         return out | self.extra
 
 

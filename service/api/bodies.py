@@ -6,6 +6,7 @@ import codecs
 import json
 import math
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from flask import Request
@@ -71,7 +72,17 @@ def decode(raw: bytes, charset: str) -> str:
 
 
 def read_text(request: Request, raw: bytes) -> str:
-    return decode(raw, _charset(request))
+    """The text of a text/plain body. Raises UnsupportedMediaType where it is a JSON object: its sender forgot to say
+    so, and would get an analysis of braces."""
+    text = decode(raw, _charset(request))
+    if text.lstrip()[:1] == "{" and text.rstrip()[-1:] == "}":
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            raise problems.UnsupportedMediaType("The body is JSON. Send it as application/json.", headers=ACCEPTED)
+    return text
 
 
 def read_json(request: Request, raw: bytes) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def read_json(request: Request, raw: bytes) -> dict[str, Any]:
     text = decode(raw, "utf-8")
     try:
         value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
-        errors = list(_bad_strings(value, "#", 0))
+        errors = list(islice(_bad_strings(value, "#", 0), problems.MOST_ERRORS))
     except json.JSONDecodeError as error:
         raise problems.MalformedBody(
             f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."

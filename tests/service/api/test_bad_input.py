@@ -239,9 +239,29 @@ def test_content_types(client: FlaskClient, content_type: str | None, hint: str)
     assert hint in body["detail"]
 
 
-def test_json_under_a_wrong_content_type_is_no_missing_field(client: FlaskClient) -> None:
+@pytest.mark.parametrize("content_type", ["text/plain", "application/vnd.api+json", "text/json"])
+def test_json_under_a_wrong_content_type(client: FlaskClient, content_type: str) -> None:
     raw = json.dumps({"text": TEXT}).encode()
-    problem(post_raw(client, raw, "application/vnd.api+json"), 415, "unsupported-media-type")
+    body = problem(post_raw(client, raw, content_type), 415, "unsupported-media-type")
+    assert "application/json" in body["detail"]
+
+
+def test_braces_alone_are_no_json(client: FlaskClient) -> None:
+    assert post_raw(client, f"{{{TEXT}}}".encode(), "text/plain").status_code == 202
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"f{i}" * 100: i for i in range(2000)},
+        {"labels": {f"ы{i}": "\0" for i in range(2000)}},
+        {"x" * 100_000: 1},
+    ],
+)
+def test_a_bad_body_makes_no_larger_answer(client: FlaskClient, body: dict[str, Any]) -> None:
+    response = client.post("/v1/articles", json=body)
+    assert 1 <= len(problem(response, 422, "validation-error")["errors"]) <= 50
+    assert len(response.data) < 30_000
 
 
 def test_compressed_bodies_are_refused(client: FlaskClient) -> None:

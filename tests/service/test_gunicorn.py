@@ -1,0 +1,104 @@
+"""The front under gunicorn, as it is run: slow clients hold nobody up, a stop lets requests in flight end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+
+from doslovno.redis_server import RedisServer
+from service.security import keys
+from tests.service.samples import TEXT
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+
+
+class Server:
+    """A gunicorn with one worker process."""
+
+    def __init__(self, redis_url: str, key: str) -> None:
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        self.key = key
+        environment = os.environ | {
+            "REDIS_URL": redis_url,
+            "DOSLOVNO_BIND": f"127.0.0.1:{self.port}",
+            "DOSLOVNO_API_PROCESSES": "1",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "python:service.gunicorn_conf", "service.wsgi:app"],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    def call(self, path: str, body: dict[str, Any] | None = None, timeout: float = 60) -> tuple[int, Any]:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            data=json.dumps(body).encode() if body else None,
+            headers={"X-API-Key": self.key, "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
+            return answer.status, json.load(answer)
+
+    def wait_until_up(self) -> None:
+        while self.process.poll() is None:
+            try:
+                self.call("/livez")
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError(self.process.communicate()[0])
+
+
+@pytest.fixture
+def server(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
+    server = Server(redis_server.url, keys.create(redis_client, "acme"))
+    server.wait_until_up()
+    yield server
+    server.process.kill()
+    server.process.communicate()
+
+
+def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
+    status, article = server.call("/v1/articles", {"text": TEXT})
+    assert status == 202
+    answers: list[tuple[int, Any]] = []
+    poll = threading.Thread(target=lambda: answers.append(server.call(f"/v1/articles/{article['id']}?wait=30")))
+    poll.start()
+    poll.join(1)
+    assert answers == []
+    server.process.send_signal(signal.SIGTERM)
+    poll.join(20)
+    assert [(code, body["status"]) for code, body in answers] == [(200, "queued")]
+    log, _ = server.process.communicate(timeout=20)
+    assert server.process.returncode == 0
+    assert "Control socket" not in log
+    lines = [line for line in log.splitlines() if '"message": "request"' in line]
+    assert len(lines) >= 2
+    assert all(json.loads(line)["request_id"] for line in lines)
+
+
+def test_slow_clients_hold_nobody_up(server: Server) -> None:
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(50)]
+    try:
+        for connection in slow[:25]:
+            connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\n")
+        for connection in slow[25:]:
+            head = f"POST /v1/articles HTTP/1.1\r\nHost: x\r\nX-API-Key: {server.key}\r\n"
+            connection.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{{".encode())
+        assert server.call("/v1/articles", {"text": TEXT}, timeout=10)[0] == 202
+    finally:
+        for connection in slow:
+            connection.close()
