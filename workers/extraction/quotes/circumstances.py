@@ -23,11 +23,12 @@ def addressee(reading: Reading, speakers: Speakers, frame: Frame) -> Addressee |
     """The dative beside the cue: «рассказал журналистам», «объяснил «Вестнику» Н.»."""
     if frame.cue is None:
         return None
-    for c in reading.document.children[frame.anchor]:
+    beside = reading.document.children[frame.source] if frame.source is not None else ()
+    for c in (*reading.document.children[frame.anchor], *beside):
         token = reading.tokens[c]
         if c == frame.source or token.pos not in ("NOUN", "PROPN", "PRON") or token.feats.get("Case") != "Dat":
             continue
-        if token.rel not in ("iobj", "obl", "obj") or abs(c - frame.anchor) > _REACH:
+        if token.rel not in ("iobj", "obl", "obj", "appos") or abs(c - frame.anchor) > _REACH:
             continue
         if any(reading.tokens[k].rel == "case" for k in reading.document.children[c]):
             continue

@@ -13,6 +13,7 @@ from workers.extraction.quotes.parentheticals import Parenthetical, find_all
 from workers.extraction.quotes.reading import DASHES, Reading
 
 _LEAST_WORDS = 2
+_NO_SOURCE = ("что", "это", "то", "все", "ничто", "никто", "чего", "который", "которая", "которое")
 
 
 def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -> list[Frame]:
@@ -42,16 +43,26 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
             asides = [a for a in asides if a.frame.anchor != i]
         end = _end(reading, frame.anchor, complement, last, level, asides, governed)
         span = reading.trimmed(complement.start, end)
-        if span and _enough(reading, complement.start, end):
+        asked = reading.text(complement.conjunction) not in ("что", ",")
+        if asked and not reading.has_predicate(range(complement.start, end)):
+            continue
+        if span and _enough(reading, complement.start, end) and _can_speak(reading, frame):
             frame.content = (span,)
             frame.extent = (min(i, frame.anchor), complement.start)
             out.append(frame)
     for aside in asides:
         frame = aside.frame
         frame.content = _around(reading, aside, first, last, level, asides, taken)
-        if frame.content:
+        if frame.content and _can_speak(reading, frame):
             out.append(frame)
     return out
+
+
+def _can_speak(reading: Reading, frame: Frame) -> bool:
+    """Not «что напоминает …», «это означает …», nor a report of the future («скажет, что»)."""
+    if reading.tokens[frame.anchor].feats.get("Tense") == "Fut":
+        return False
+    return frame.source is None or reading.text(frame.source) not in _NO_SOURCE
 
 
 def _enough(reading: Reading, first: int, last: int) -> bool:
@@ -207,6 +218,8 @@ def _around(
     taken: set[int],
 ) -> tuple[Span, ...]:
     """The sentence without the frame: what stands before it and what stands after it."""
+    if not aside.front and _anaphor_head(reading, first, last):
+        return ()
     left_first = _left_edge(reading, aside, first, level, taken)
     left = _content(reading, left_first, aside.start)
     right_last = last
@@ -232,8 +245,8 @@ def _content(reading: Reading, first: int, last: int) -> Span | None:
 
 def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int, taken: set[int]) -> int:
     """The first token of the content before the frame: after speech, connectives, and a clause of the reporter."""
-    edge = first
-    for j in range(aside.start - 1, first - 1, -1):
+    edge = _after_about(reading, first, aside.start)
+    for j in range(aside.start - 1, edge - 1, -1):
         if reading.level[j] != level and any(k in taken for k in range(j + 1, aside.start)):
             return first  # «…», — сказал Н., сообщает агентство: the report holds the speech with its frame
         if reading.level[j] != level:
@@ -246,6 +259,14 @@ def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int, t
                     edge = j + 1
                 break
     return reading.after_connectives(edge, aside.start)
+
+
+def _after_about(reading: Reading, first: int, last: int) -> int:
+    """The clause of a fronted complement: «О том, что A, сообщил Н.», «Что A, сообщил Н.»."""
+    start = reading.after_connectives(first, last)
+    if reading.text(start) in ("о", "об") and reading.text(start + 1) == "том" and reading.text(start + 3) == "что":
+        return start + 4
+    return first
 
 
 def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool:
@@ -297,11 +318,22 @@ def anaphors(reading: Reading, reported: Sequence[Frame], taken: set[int]) -> It
             yield frame
 
 
+def _anaphor_head(reading: Reading, first: int, last: int) -> bool:
+    """«Об этом …», but not «об этом доме»."""
+    head = reading.after_connectives(first, last)
+    return (
+        reading.text(head) in ("об", "о")
+        and reading.text(head + 1) == "этом"
+        and head + 1 < last
+        and reading.tokens[head + 1].rel != "det"
+    )
+
+
 def _anaphor_cue(reading: Reading, first: int, last: int) -> int | None:
     """The cue of a sentence that opens with «об этом», «это», «эту информацию», «такое мнение»."""
     words = lexicon()
     head = reading.after_connectives(first, last)
-    about = reading.text(head) in ("об", "о") and reading.text(head + 1) in ("этом", "том")
+    about = _anaphor_head(reading, first, last)
     this = reading.text(head) == "это"
     noun = next((j for j in range(head + 1, min(head + 4, last)) if reading.tokens[j].pos == "NOUN"), head)
     lemma = reading.tokens[noun].lemma

@@ -103,10 +103,15 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
         return False
     if word in _POINTING:
         preposition = reading.text(before - 1)
+        if word == "того" and reading.tokens[i].lemma in ("исключать", "исключить", "отрицать", "скрывать"):
+            return before - i <= 2
         explained = word == "тем" and reading.tokens[i].lemma in ("объяснить", "объяснять") and before - i <= 2
         aside = reading.text(before - 2) in ("несмотря", "невзирая")
         if not explained and (preposition not in _POINTING_PREPOSITIONS or aside):
             return False
+    pronoun = reading.tokens[k].pos == "PRON" and reading.tokens[k].rel != "mark"
+    if pronoun and before - i > 1 and word not in _POINTING:
+        return False  # «ждет ответа, что может затянуть дело»
     governor = _governor(reading, k)
     if governor > i and reading.tokens[governor].pos == "VERB" and not _is_short(reading, governor):
         return False

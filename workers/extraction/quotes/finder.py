@@ -119,14 +119,15 @@ def _attributed(
     by_place = sorted((d for d in drafts if d.frame), key=lambda d: d.place)
     resolved: dict[int, Speaker] = {}
     previous: Speaker | None = None
+    said = -1
     for draft in by_place:
         frame = draft.frame
         if frame is None or id(frame) in resolved:
             continue
-        speaker = speakers.of(frame, previous)
+        speaker = speakers.of(frame, previous, said)
         resolved[id(frame)] = speaker
         if draft.level < 0 and (speaker.name or not frame.shared):
-            previous = speaker
+            previous, said = speaker, reading.tokens[frame.anchor].start
     quotes: list[Quote] = []
     last: Quote | None = None
     for draft in drafts:

@@ -94,7 +94,9 @@ def _noun_frame(reading: Reading, noun: int) -> Frame:
         (
             c
             for c in reading.document.children[noun]
-            if reading.tokens[c].rel == "nmod" and reading.tokens[c].feats.get("Case") == "Gen"
+            if reading.tokens[c].rel == "nmod"
+            and reading.tokens[c].feats.get("Case") == "Gen"
+            and reading.mark_at[c] == reading.mark_at[noun]
         ),
         None,
     )

@@ -10,6 +10,8 @@ from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.reading import Reading
 
 _MAX_CHAIN = 12  # steps along conjuncts and gerunds to a shared subject
+_CLAUSES = 40  # tokens over which two verbs may share a subject
+_COLLECTIVE = ("ряд", "большинство", "часть")
 _LOCAL = ("в", "во", "на")
 
 
@@ -88,7 +90,17 @@ def subject_of(reading: Reading, i: int) -> int | None:
 def _above(reading: Reading, i: int) -> int | None:
     """The subject of a clause above one without its own: «Н. вышел к прессе, после чего сообщил, что …»."""
     verb = reading.tokens[i].feats
-    if verb.get("Number") == "Plur" or verb.get("VerbForm") != "Fin":
+    if verb.get("VerbForm") != "Fin":
+        return None
+    first, _ = reading.period_of(i)
+    # «утверждают, что A, и объясняют …»: one form, one subject
+    for j in range(i - 1, max(first, i - _CLAUSES) - 1, -1):
+        feats = reading.tokens[j].feats
+        if reading.tokens[j].pos == "VERB" and all(feats.get(k) == verb.get(k) for k in ("Tense", "Number", "Gender")):
+            own = _own_subject(reading, j)
+            if own is not None and reading.level[j] == reading.level[i] and j in reading.cues:
+                return _antecedent(reading, own)
+    if verb.get("Number") == "Plur":
         return None
     for above in reading.document.ancestors(i):
         if above.pos == "VERB" and above.i < i and above.feats.get("VerbForm") == "Fin":
@@ -126,7 +138,7 @@ def _own_subject(reading: Reading, i: int) -> int | None:
 def _several(reading: Reading, i: int) -> bool:
     """A singular with a plural verb: coordinated («Орлов и Лютов»), counted («ряд», «двое») or an indeclinable."""
     token = reading.tokens[i]
-    if token.pos in ("NUM", "PRON", "X") or token.text.isupper() or token.lemma in ("ряд", "большинство", "часть"):
+    if token.pos in ("NUM", "PRON", "X") or token.text.isupper() or token.lemma in _COLLECTIVE:
         return True
     below = [reading.tokens[c] for c in reading.document.children[i]]
     return any(t.rel == "conj" or t.rel.startswith("nummod") or t.folded in ("с", "и") for t in below)
@@ -147,10 +159,15 @@ def _antecedent(reading: Reading, i: int) -> int | None:
     token = reading.tokens[i]
     if token.lemma != "который":
         return i
+    name = reading.tokens[i - 2]
+    person = name.pos == "PROPN" and name.feats.get("Animacy") == "Anim" and reading.text(i - 1) == ","
+    if person and _agree(token.feats, name.feats):
+        return name.i
     for above in reading.document.ancestors(i):
         if above.i < i and above.pos in ("NOUN", "PROPN"):
             return above.i
-    return None
+    before = (j for j in range(i - 1, max(i - 8, -1), -1) if reading.tokens[j].pos in ("NOUN", "PROPN"))
+    return next(before, None)
 
 
 def _beside(reading: Reading, i: int) -> int | None:
@@ -263,6 +280,8 @@ def source_phrases(reading: Reading, first: int, last: int) -> Iterator[Frame]:
                 continue
             start_of_source = noun + 2
         source, shape = _genitive_source(reading, i, noun, start_of_source, last)
+        if source is None and text == "согласно" and lemma in words.document:
+            source = noun
         if source is None and lemma in ("мнение", "слово", "оценка", "версия", "выражение", "признание", "заявление"):
             continue
         cue = Span(reading.tokens[i].start, reading.tokens[noun if start_of_source == noun + 1 else noun + 1].end)
@@ -335,6 +354,8 @@ def _apposed(reading: Reading, i: int, last: int) -> bool:
             return False
         if token.pos in ("NOUN", "ADJ", "DET", "PRON") and token.feats.get("Case") not in ("Gen", "Ins", "Loc", "Dat"):
             return False
+        if j == i and token.text[:1].isascii() and token.text[:1].isalpha():
+            continue  # one of several outlets
         if j == i and (token.pos not in ("NOUN", "ADJ", "PROPN") or token.feats.get("Case") != "Gen"):
             return False
     return False

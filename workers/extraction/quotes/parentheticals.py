@@ -143,6 +143,8 @@ def _phrase(reading: Reading, frame: Frame, first: int, last: int) -> Parentheti
     before = reading.text(start - 1) if start > first else ""
     at_head = reading.after_connectives(first, start) >= start or before in ("что", "и", "а", "но", "однако", ";", ":")
     opened = before in (",", "(", *DASHES)
+    if opened and end + 1 < last and _inside_phrase(reading, start - 2, end + 1):
+        return None
     closed = end >= last or reading.text(end) in (",", ".", ")", *DASHES)
     if not (at_head or (opened and closed)):
         return None
@@ -154,6 +156,14 @@ def _phrase(reading: Reading, frame: Frame, first: int, last: int) -> Parentheti
     if before in ("что", "но", "а", "однако", ";", ":") and not aside.front:
         aside.middle = True
     return aside
+
+
+def _inside_phrase(reading: Reading, before: int, after: int) -> bool:
+    """Between an adjective and its noun: «спорное, по мнению жителей, решение» reports no clause."""
+    a, b = reading.tokens[before], reading.tokens[after]
+    if a.pos != "ADJ" or b.pos not in ("NOUN", "ADJ") or a.feats.get("Variant") == "Short":
+        return False
+    return a.feats.get("Case") == b.feats.get("Case")
 
 
 def _extent_end(reading: Reading, cue: int, source: int | None, last: int) -> int:

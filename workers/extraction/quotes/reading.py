@@ -15,6 +15,7 @@ MAX_PERIOD = 500  # tokens of sentences that one pair of marks joins
 DASHES = ("—", "–", "-", "−", "--", "―")
 OPENING = ("«", "„", "“", '"', "''")
 CLOSING = ("»", "”", "“", '"', "''")
+_SIGNS = ("«", "»", "„", "“", "”", '"', "''", "'")
 FINAL = (".", "!", "?", "…", "...", "!..", "?..", ";")
 
 
@@ -123,7 +124,7 @@ class Reading:
             yield self._names[k]
 
     def is_mark(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].text in ("«", "»", "„", "“", "”", '"', "''")
+        return 0 <= i < len(self.tokens) and self.tokens[i].text in _SIGNS
 
     def text(self, i: int) -> str:
         """The folded text of a token; empty outside the document."""

@@ -29,10 +29,23 @@ class Speakers:
         pairs = [(m, e) for e in entities.all for m in e.mentions]
         self._mentions = sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end))
         self._starts = [m.span.start for m, _ in self._mentions]
+        self._descriptors = self._known_descriptors()
         self._widest = max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
 
-    def of(self, frame: Frame, previous: Speaker | None) -> Speaker:
-        """The speaker of a frame. `previous` is the speaker of the frame before it."""
+    def _known_descriptors(self) -> dict[tuple[str, ...], Entity | None]:
+        """Descriptors of persons as lemmas; None where two persons share one."""
+        known: dict[tuple[str, ...], Entity | None] = {}
+        for mention, entity in self._mentions:
+            if mention.kind == "descriptor" and entity.type == "PERSON":
+                key = self._lemmas(*self.reading.range(mention.span))
+                known[key] = entity if known.get(key, entity) is entity else None
+        return known
+
+    def _lemmas(self, first: int, last: int) -> tuple[str, ...]:
+        return tuple(t.lemma for t in self.reading.words(first, last) if not t.text[:1].isascii())
+
+    def of(self, frame: Frame, previous: Speaker | None, said: int = -1) -> Speaker:
+        """The speaker of a frame. `previous` is the speaker of the frame before it, at offset `said`."""
         head = frame.source
         if head is None:
             if frame.shared and previous is not None:
@@ -42,7 +55,7 @@ class Speakers:
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
-            return self._pronoun(head, frame, previous, mention)
+            return self._pronoun(head, previous, said, mention)
         speakers = [self._single(h, *self.phrase(h), mention, frame) for h in self._coordinated(head)]
         if len(speakers) == 1 and speakers[0].kind != "person":
             apposed = self._apposed(head, last, frame)
@@ -59,6 +72,8 @@ class Speakers:
     def _apposed(self, head: int, after: int, frame: Frame) -> Entity | None:
         """The person of an apposition: «автор проекта, глава клуба Н.», «адвокат Орлова — Н.»."""
         tokens = self.reading.tokens
+        if tokens[frame.anchor].feats.get("Number") == "Plur" and tokens[head].feats.get("Number") == "Sing":
+            return None
         if tokens[head].feats.get("Animacy") == "Inan" or self.reading.text(after) not in (",", "—", "–", "-"):
             return None
         end = frame.anchor if head < frame.anchor else max(frame.extent[1], after)
@@ -88,6 +103,10 @@ class Speakers:
                     and last - 1 not in inside
                 ):
                     break
+                last += 1
+                continue
+            if reading.text(last) == "·":
+                inside.add(last)
                 last += 1
                 continue
             if token.pos == "PUNCT" or token.pos == "CCONJ":
@@ -158,7 +177,8 @@ class Speakers:
         for c in self.reading.document.children[head]:
             token = tokens[c]
             same = token.feats.get("Case") == tokens[head].feats.get("Case") or not token.feats.get("Case")
-            if token.rel == "conj" and token.pos in ("NOUN", "PROPN", "X") and same and c > head:
+            near = c > head and not self.reading.has_predicate(range(head, c))
+            if token.rel == "conj" and token.pos in ("NOUN", "PROPN", "X") and same and near:
                 heads.append(c)
         return heads
 
@@ -176,14 +196,16 @@ class Speakers:
     def _single(self, head: int, first: int, last: int, mention: Mention | None, frame: Frame) -> Speaker:
         tokens, words = self.reading.tokens, lexicon()
         token = tokens[head]
-        chain = self._names_of(head, first, last)
+        chain = self._names_of(head, first, last, frame)
         hits = [h for i in chain if (h := self.at(tokens[i].span))]
         if token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.lemma not in words.body:
             hits = [h for h in hits if h[1].type == "PERSON"]  # «заявил директор «Вестнику»»
-        person = next((h for h in hits if h[1].type == "PERSON"), None)
+        person = next((h[1] for h in hits if h[1].type == "PERSON"), None)
+        if person is None and last - first > 1:
+            person = self._descriptors.get(self._lemmas(first, last))
         role = self._role(head, first, last, chain)
         if person:
-            return Speaker(person[1].name, "person", person[1].id, role, mention)
+            return Speaker(person.name, "person", person.id, role, mention)
         if (
             hits
             and fold(hits[0][1].name) != "сми"
@@ -214,6 +236,21 @@ class Speakers:
             return Speaker(self._nominative(head, head, last), kind, None, role, mention)
         return Speaker(None, "unnamed", None, None, mention)
 
+    def _same_case(self, i: int, j: int) -> bool:
+        """«Орлов Лютову» is no one person: the cases differ."""
+        a, b = (self.reading.tokens[k].feats.get("Case") for k in (i, j))
+        return a is None or b is None or a == b or {a, b} == {"Gen", "Acc"} or self.reading.mark_at[i] >= 0
+
+    def _clashes(self, frame: Frame, head: int, entity: Entity) -> bool:
+        """A person of the other gender than the verb of whom the words are the subject: «заявила подруга Орлова»."""
+        verb = self.reading.tokens[frame.anchor].feats
+        if entity.type != "PERSON" or verb.get("Tense") != "Past" or verb.get("Number") != "Sing":
+            return False
+        if not self.reading.tokens[head].rel.startswith("nsubj"):
+            return False
+        pair = {verb.get("Gender", "").lower(), entity.gender}
+        return pair == {"masc", "fem"}
+
     def _last_media(self, start: int) -> Entity | None:
         """«Газета пишет»: the medium that was named before."""
         k = bisect_right(self._starts, start)
@@ -225,22 +262,24 @@ class Speakers:
         marked = (e for m, e in near if e.type == "ORGANIZATION" and text[max(m.span.start - 1, 0)] in "«„\"'")
         return medium or next(marked, None) or next((e for _, e in reversed(before) if e.type == "MEDIA"), None)
 
-    def _names_of(self, head: int, first: int, last: int) -> list[int]:
+    def _names_of(self, head: int, first: int, last: int, frame: Frame) -> list[int]:
         """The tokens of the phrase that may name the source itself: the head, its appositions, a name at the end."""
         reading, tokens = self.reading, self.reading.tokens
         own = {head}
         for i in range(first, last):
-            if tokens[i].rel in ("appos", "flat:name", "flat:foreign", "flat", "nsubj") and tokens[i].head in own:
+            linked = tokens[i].rel in ("appos", "flat:name", "flat:foreign", "flat", "nsubj") and tokens[i].head in own
+            if linked and self._same_case(i, head):
                 own.add(i)
         for c in reading.document.children[head]:  # a name that other words part from its office
-            if last <= c < head + 25 and tokens[c].rel in ("appos", "flat:name") and tokens[c].pos == "PROPN":
+            named = tokens[c].rel in ("appos", "flat:name") and tokens[c].pos == "PROPN"
+            if named and last <= c < head + 25 and self._same_case(c, head):
                 own.add(c)
         chain = [*sorted(own - {head}), head]
         case = tokens[head].feats.get("Case")
         for i in range(last - 1, head, -1):
             if tokens[i].pos == "PROPN" and tokens[i].feats.get("Case") == case and i not in own:
                 hit = self.at(tokens[i].span)
-                if hit and hit[1].type == "PERSON" and case != "Gen":
+                if hit and hit[1].type == "PERSON" and case != "Gen" and not self._clashes(frame, head, hit[1]):
                     return [i, *chain]
         if case == "Gen":
             hit = self.at(tokens[last - 1].span)
@@ -248,7 +287,6 @@ class Speakers:
                 inner = tokens[last - 1].head
                 if not (first <= inner < last and inner != head and tokens[inner].pos == "NOUN"):
                     return [last - 1, *chain]
-        del reading
         return chain
 
     def _marked_name(self, head: int, first: int, last: int) -> str | None:
@@ -290,7 +328,7 @@ class Speakers:
         name = phrases.nominative(tokens[low:high], tokens[head])
         return name[:1].lower() + name[1:]
 
-    def _pronoun(self, head: int, frame: Frame, previous: Speaker | None, mention: Mention | None) -> Speaker:
+    def _pronoun(self, head: int, previous: Speaker | None, said: int, mention: Mention | None) -> Speaker:
         token = self.reading.tokens[head]
         hit = self.at(token.span)
         if hit:
@@ -298,7 +336,7 @@ class Speakers:
             return Speaker(entity.name, _KINDS[entity.type], entity.id, None, mention)
         if token.folded in _SINGULAR:
             gender = "fem" if token.folded in ("она", "ее") else "masc"
-            person = self._before(token.start, gender, previous)
+            person = self._before(token.start, gender, previous, said)
             if person:
                 return Speaker(person.name, "person", person.id, None, mention)
             if previous and previous.kind == "person":
@@ -307,14 +345,29 @@ class Speakers:
             return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
         return Speaker(None, "unnamed", None, None, mention)
 
-    def _before(self, start: int, gender: str, previous: Speaker | None) -> Entity | None:
-        """Whom a pronoun stands for: the speaker before where the gender agrees, else the person named last."""
-        if previous and previous.entity:
-            entity = self.entities.by_id.get(previous.entity)
-            if entity and entity.type == "PERSON" and entity.gender in (gender, None):
-                return entity
+    def _before(self, start: int, gender: str, previous: Speaker | None, said: int) -> Entity | None:
+        """Whom a pronoun stands for: the nearest subject before it where the gender agrees, else the speaker before."""
         k = bisect_right(self._starts, start) - 1
+        line = self.reading.line_of(start)
+        known = self.entities.by_id.get(previous.entity) if previous and previous.entity else None
+        if known and (known.type != "PERSON" or known.gender not in (gender, None)):
+            known = None
+        fallback = None
         for mention, entity in reversed(self._mentions[max(k - 60, 0) : k + 1]):
-            if entity.type == "PERSON" and entity.gender in (gender, None) and mention.span.end <= start:
+            if entity.type != "PERSON" or entity.gender not in (gender, None) or mention.span.end > start:
+                continue
+            if known and mention.span.start < said:
+                return known
+            if line - self.reading.line_of(mention.span.start) > 2:
+                break
+            fallback = fallback or entity
+            first, last = self.reading.range(mention.span)
+            if self.reading.level[first] == -1 and any(self._is_subject(i) for i in range(first, last)):
                 return entity
-        return None
+        return known or fallback
+
+    def _is_subject(self, i: int) -> bool:
+        token = self.reading.tokens[i]
+        if token.rel in ("appos", "flat:name") and token.head >= 0:
+            token = self.reading.tokens[token.head]
+        return token.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
