@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities import marked, nominative, roles
+from workers.extraction.entities import marked, nominative, roles, wordforms
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import NameSpan
 from workers.extraction.parsing import morphology
@@ -93,9 +93,9 @@ def _is_body(token: Token) -> bool:
 
 def _two_persons(left: Token, right: Token) -> bool:
     """Two surnames side by side, the first in the nominative, the second not: «Токаев Путину»."""
-    if min(len(left.text), len(right.text)) < 3 or nominative.is_patronymic(right.text):
+    if min(len(left.text), len(right.text)) < 3 or wordforms.is_patronymic(right.text):
         return False
-    if nominative.knows_as(left.text, "given") or nominative.knows_as(right.text, "given"):
+    if wordforms.knows_as(left.text, "given") or wordforms.knows_as(right.text, "given"):
         return False
     if _SURNAME.search(left.folded) and _OBLIQUE_SURNAME.search(right.folded):
         return True

@@ -1,0 +1,304 @@
+"""The forms of one word of a name: from the nominative to the cases, and back to the nominatives it may come from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pytrovich.enums import Case, Gender, NamePart
+from pytrovich.maker import PetrovichDeclinationMaker
+
+from workers.extraction.document import fold
+from workers.extraction.parsing import morphology
+
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+GENDERS = ("masc", "fem")
+LONGEST_WORD = 40  # code points; longer ones are no names
+
+_PYTROVICH_CASE = {
+    "Gen": Case.GENITIVE,
+    "Dat": Case.DATIVE,
+    "Acc": Case.ACCUSATIVE,
+    "Ins": Case.INSTRUMENTAL,
+    "Loc": Case.PREPOSITIONAL,
+}
+_PYTROVICH_GENDER = {"masc": Gender.MALE, "fem": Gender.FEMALE}
+_PYTROVICH_PART = {"given": NamePart.FIRSTNAME, "surname": NamePart.LASTNAME, "patronymic": NamePart.MIDDLENAME}
+_OPENCORPORA_CASE = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
+                     "gen2": "Gen", "loc2": "Loc"}  # fmt: skip
+_OPENCORPORA_GENDER = {"masc": ("masc",), "femn": ("fem",), "ms-f": ("masc", "fem")}
+_OPENCORPORA_PART = {"Name": "given", "Surn": "surname", "Patr": "patronymic"}
+
+# What stands in an oblique form → what may stand in its place in the nominative
+_UNDO = {
+    "а": ("", "й"),
+    "я": ("ь", "й", ""),
+    "у": ("", "а"),
+    "ю": ("ь", "й", "я"),
+    "е": ("", "а", "ь", "й", "я"),
+    "и": ("а", "я", "ь", "ия"),
+    "ы": ("а",),
+    "ом": ("", "ий", "ый", "ой"),
+    "ем": ("", "ь", "й", "ий"),
+    "ём": ("", "ь", "й"),
+    "ым": ("", "ый", "ой"),
+    "им": ("ий", ""),
+    "ого": ("ый", "ой", "ий"),
+    "его": ("ий",),
+    "ому": ("ый", "ой", "ий"),
+    "ему": ("ий",),
+    "ой": ("а", "ая"),
+    "ою": ("а", "ая"),
+    "ей": ("а", "я", "ая"),
+    "ью": ("ь",),
+    "ую": ("ая",),
+    "юю": ("яя",),
+    "ии": ("ий", "ия"),
+    "ию": ("ий", "ия"),
+    "ия": ("ий",),
+    "ием": ("ий",),
+    "ией": ("ия",),
+}
+_SURNAME_IN_CASE = ("ову", "еву", "ёву", "ину", "ыну", "ове", "еве", "ине", "овы", "ины", "ому", "ему", "ого", "ую")
+_HUSHING = "гкхжчшщ"
+_VOWELS = "аеёиоуыэюя"
+
+BASE = 0.5
+_UNCHANGED = 1.6  # a name that one would expect to change stands unchanged in an oblique case
+_INDECLINABLE = 0.1
+_IN_DICTIONARY = -1.0
+_BY_OTHER_RULES = 0.2
+
+
+class Option(NamedTuple):
+    """A possible nominative of one word; a lower price is likelier."""
+
+    price: float
+    text: str
+
+
+@lru_cache(1)
+def _maker() -> PetrovichDeclinationMaker:
+    return PetrovichDeclinationMaker()
+
+
+@lru_cache(50_000)
+def inflect(word: str, part: str, gender: str, case: str) -> tuple[str, ...]:
+    """The forms that a nominative may have in a case, the standard one first; folded.
+
+    A hyphenated given name changes in its last part («Касым-Жомарта») or in both («Касыма-Жомарта»).
+    """
+    if case == "Nom":
+        return (fold(word),)
+    forms = [_form(word, part, gender, case)]
+    if "-" in word:
+        first, last = word.rsplit("-", 1)
+        forms.append(f"{fold(first)}-{_form(last, part, gender, case)}")
+        both = [_form(piece, part, gender, case) for piece in word.split("-")]
+        forms.append("-".join(both))
+    return tuple(dict.fromkeys(forms))
+
+
+def _form(word: str, part: str, gender: str, case: str) -> str:
+    if not word:
+        return word
+    made = _maker().make(_PYTROVICH_PART[part], _PYTROVICH_GENDER[gender], _PYTROVICH_CASE[case], word)
+    return _spell(fold(str(made)))
+
+
+def _spell(form: str) -> str:
+    """No ы after г к х ж ч ш щ («Джорджи»)."""
+    if len(form) > 1 and form[-1] == "ы" and form[-2] in _HUSHING:
+        return form[:-1] + "и"
+    if len(form) > 2 and form[-2:] == "ой" and form[-3] in "жчшщц":
+        return form[:-2] + "ей"
+    return form
+
+
+def _candidates(word: str) -> list[str]:
+    """Nominatives that the word as written may come from, itself first."""
+    found = [word]
+    for length in (3, 2, 1):
+        stem, ending = word[:-length], word[-length:].lower()
+        if len(stem) >= 2:
+            found.extend(stem + instead for instead in _UNDO.get(ending, ()) if _fits(stem, instead))
+    if word.count("-") == 1:  # «Касыма-Жомарта»: both parts may have changed
+        first, last = word.split("-")
+        found.extend(f"{a}-{b}" for a in _candidates(first)[1:] for b in _candidates(last)[1:])
+    return list(dict.fromkeys(found))
+
+
+def _fits(stem: str, ending: str) -> bool:
+    """Whether Russian spells it: й only after a vowel, ь only after a consonant, no я after к or ш, no йа."""
+    before = stem[-1].lower()
+    if ending == "й":
+        return before in _VOWELS
+    if ending == "ь":
+        return before not in _VOWELS and before not in "йьъ"
+    if ending == "я":
+        return before not in "гкхжчшщц"
+    if ending == "а":
+        return before not in "йьъ"
+    return not (ending == "" and before in "ьъ" and len(stem) < 3)
+
+
+def _standing_still(word: str, part: str, gender: str) -> float:
+    """The price of a form that equals its nominative in an oblique case.
+
+    Low for foreign names in -о, -и, -у after a vowel («Моди», «Нетаньяху») and women's surnames in a consonant
+    («Меркель»); high where a Russian ending is the likelier reading («Мурашову»).
+    """
+    low = word.lower()
+    end, before = low[-1:], low[-2:-1]
+    if low.endswith(_SURNAME_IN_CASE):
+        return _UNCHANGED
+    if gender == "fem" and part == "surname" and end not in _VOWELS:
+        return _INDECLINABLE
+    if end in "оэи" or (end in "ую" and before in _VOWELS + "х"):
+        return _INDECLINABLE
+    if end in "еы":
+        return 0.6
+    if (
+        part == "given"
+        and len(word) <= 4
+        and end not in "аяуюь"
+        and ("given", gender) not in {d[:2] for d in _dictionary(word)}
+    ):
+        return 0.2  # «Ким Чен Ына»
+    return _UNCHANGED
+
+
+def _cased_like(word: str, model: str) -> str:
+    """The word with capital letters where the model has them: «касым-жомарт» → «Касым-Жомарт»."""
+    pieces = word.split("-")
+    models = model.split("-")
+    if len(pieces) == len(models):
+        return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(pieces, models, strict=True))
+    return word[:1].upper() + word[1:]
+
+
+@lru_cache(20_000)
+def _dictionary(word: str) -> tuple[tuple[str, str, str, str], ...]:
+    """What the dictionary knows of the word as a name: (part, gender, case, nominative), in a fixed order."""
+    found = set()
+    vocabulary = morphology.vocabulary()
+    if len(word) > LONGEST_WORD or not vocabulary.word_is_known(word.lower()):
+        return ()
+    for parse in vocabulary.parse(word):
+        grammemes = parse.tag.grammemes
+        part = next((p for g, p in _OPENCORPORA_PART.items() if g in grammemes), None)
+        case = next((c for g, c in _OPENCORPORA_CASE.items() if g in grammemes), None)
+        if not part or not case or "plur" in grammemes or "Abbr" in grammemes:
+            continue
+        nominative = parse.inflect({"Nom", "Sing"})
+        if nominative is None:
+            continue
+        for gender in next((v for g, v in _OPENCORPORA_GENDER.items() if g in grammemes), ()):
+            found.add((part, gender, case, _cased_like(nominative.word, word)))
+    return tuple(sorted(found))
+
+
+@lru_cache(20_000)
+def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
+    """For every gender and case the possible nominatives of the word, the likeliest first."""
+    table: dict[tuple[str, str], dict[str, float]] = {(g, c): {} for g in GENDERS for c in CASES}
+    written = fold(word)
+
+    def offer(gender: str, case: str, text: str, price: float) -> None:
+        held = table[gender, case].get(text)
+        if held is None or price < held:
+            table[gender, case][text] = price
+
+    for known_part, gender, case, nominative in _dictionary(word):
+        if known_part == part:
+            offer(gender, case, nominative, BASE + _IN_DICTIONARY)
+    for candidate in _candidates(word):
+        known = {(p, g) for p, g, c, _ in _dictionary(candidate) if c == "Nom"}
+        for gender in GENDERS:
+            price = BASE + (_IN_DICTIONARY if (part, gender) in known else _shape(candidate, part, gender))
+            for case in CASES:
+                if case == "Nom":
+                    if candidate == word:
+                        offer(gender, case, candidate, price)
+                    continue
+                made = inflect(candidate, part, gender, case)
+                if written in made:
+                    same = fold(candidate) == written
+                    if same:
+                        price_here = price + _standing_still(word, part, gender)
+                    else:
+                        price_here = price + (_BY_OTHER_RULES if made[0] != written else 0.0)
+                    offer(gender, case, candidate, price_here)
+                elif part == "surname" and written in inflect(candidate, "given", gender, case):
+                    offer(gender, case, candidate, price + _BY_OTHER_RULES)
+    for gender in GENDERS:  # a name in another language may stay as it is in every case
+        for case in CASES[1:]:
+            still = _standing_still(word, part, gender)
+            offer(gender, case, word, BASE + still + 0.2)
+    return {
+        key: tuple(sorted(Option(price, text) for text, price in offers.items())[:4]) for key, offers in table.items()
+    }
+
+
+def _shape(word: str, part: str, gender: str) -> float:
+    """What makes a nominative outside the dictionary unlikely."""
+    end = word[-1:].lower()
+    vowel = end in _VOWELS
+    vowel_before = word[-2:-1].lower() in "иыо"
+    price = 0.0
+    if end in "ьй":
+        price += (
+            0.0
+            if word.lower().endswith(("ский", "цкий", "ской", "цкой"))
+            else 0.1
+            if end == "й" and vowel_before
+            else 0.4
+        )
+    if word.lower().endswith(("ый", "ая")):
+        price += 0.1
+    if word.lower().endswith(("ог", "ом", "ым", "им")):  # «Долгорукому» is of «Долгорукий»
+        price += 0.6
+    if part == "surname":
+        if end in "ая" and not word.lower().endswith(("ая", "ова", "ева", "ёва", "ина", "ына")):
+            price += 0.5
+        if gender == "masc" and word.lower().endswith(("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")):
+            price += 1.5
+        if gender == "fem" and word.lower().endswith(
+            ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской", "ый", "ий")
+        ):
+            price += 1.5
+        if gender == "fem" and not vowel:
+            price += 0.3
+    if part == "given":
+        if gender == "fem" and not vowel and end != "ь":
+            price += 0.8
+        if gender == "masc" and end in "ая":
+            price += 0.4
+    if part == "patronymic":
+        endings = ("ич",) if gender == "masc" else ("вна", "чна", "шна")
+        price += 0.0 if word.lower().endswith(endings) else 3.0
+    return price
+
+
+_PATRONYMIC = tuple(
+    stem + ending
+    for stem, endings in (
+        ("вич", ("", "а", "у", "ем", "е")),
+        ("ьич", ("", "а", "у", "ом", "ем", "е")),
+        ("мич", ("", "а", "у", "ом", "ем", "е")),
+        ("кич", ("", "а", "у", "ом", "ем", "е")),
+        ("вн", ("а", "ы", "е", "у", "ой")),
+        ("ничн", ("а", "ы", "е", "у", "ой")),
+    )
+    for ending in endings
+)
+
+
+def is_patronymic(word: str) -> bool:
+    """«Владимирович», «Ивановны»; a surname like «Рабинович» too, so ask only of a word after a given name."""
+    return len(word) > 5 and word.lower().endswith(_PATRONYMIC)
+
+
+def knows_as(word: str, part: str) -> bool:
+    """Whether the dictionary knows the word, in any case, as a given name, patronymic or surname."""
+    return any(p == part for p, _, _, _ in _dictionary(word))
