@@ -99,10 +99,14 @@ def nerel(shared: Path, most: int, errors: bool) -> dict[str, Any]:
     for d in documents:
         gold[d.name] = {(e.start, e.end) for e in d.entities.values() if e.type in ("DATE", "TIME")}
         found = times.find(parse(d.text))
-        predicted[d.name] = {f.span for f in found if f.type != "REF" or f.value in ("EVENT_REF", "PRESENT_REF")}
+        predicted[d.name] = {f.span for f in found if f.type != "REF" or f.value == "EVENT_REF"}
         exact[0][d.name] = {_bare(d.text, *s) for s in gold[d.name]}
         exact[1][d.name] = {_bare(d.text, *s) for s in predicted[d.name]}
         if errors:
+            for s in sorted(exact[1][d.name] - exact[0][d.name]):
+                for t in exact[0][d.name]:
+                    if s[0] < t[1] and t[0] < s[1]:
+                        print("nerel bounds", repr(d.text[slice(*t)]), repr(d.text[slice(*s)]), file=sys.stderr)
             for a, b, kind in ((gold, predicted, "missed"), (predicted, gold, "extra")):
                 for s in sorted(a[d.name]):
                     if not any(s[0] < t[1] and t[0] < s[1] for t in b[d.name]):

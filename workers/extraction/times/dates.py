@@ -38,8 +38,10 @@ _PART_UNITS = ("W", "M", "Q", "H", "Y", "10Y", "100Y", "D")
 
 def date_at(line: Line, k: int) -> Match | None:
     """The longest date that begins at token `k`, without a preposition."""
-    found = [m for matcher in _MATCHERS if (m := matcher(line, k))]
-    return max(found, key=lambda m: m.end, default=None)
+    if k not in line.dates:
+        found = [m for matcher in _MATCHERS if (m := matcher(line, k))] if line.starts_date(k) else []
+        line.dates[k] = max(found, key=lambda m: m.end, default=None)
+    return line.dates[k]
 
 
 def _after_year_word(line: Line, k: int) -> int | None:
@@ -60,6 +62,8 @@ def _said_year(line: Line, k: int) -> tuple[Year, int] | None:
     number = year_number(line.word(k))
     if number is not None:
         return Year(number), _after_year_word(line, k + 1) or k + 1
+    if line.raw(k).isdecimal() and len(line.raw(k)) == 3 and line.lemma(k + 1) == "год":  # «211 года»
+        return Year(int(line.raw(k))), k + 2
     shift = lexicon.POSITIONS.get(line.lemma(k))
     if shift is not None and line.lemma(k + 1) == "год":
         return Year(offset=shift), k + 2
@@ -68,10 +72,13 @@ def _said_year(line: Line, k: int) -> tuple[Year, int] | None:
 
 def _year(line: Line, k: int) -> Match | None:
     """«2022 год», «2022-м году», «2007г.»; a bare number counts where `patterns` sees a preposition."""
+    start = k
+    if line.lemma(k) in lexicon.POSITIONS:  # «в нынешнем 2011 году»
+        k += 1
     number = year_number(line.word(k))
     end = _after_year_word(line, k + 1)
     if number is not None and end:
-        return Match(k, end, Calendar(None, None, Year(number)))
+        return Match(start, end, Calendar(None, None, Year(number)))
     return None
 
 
@@ -124,7 +131,7 @@ def _century(line: Line, k: int) -> Match | None:
 def _numeric(line: Line, k: int) -> Match | None:
     """«12.11.2024», «2024-11-12», in one token or in five."""
     for width in (5, 1):
-        text = "".join(line.word(k + n) for n in range(width))
+        text = "".join(line.word(k + n) for n in range(width)).rstrip(".")
         if width > 1 and not all(line.glued(k + n) for n in range(1, width)):
             continue
         if found := _ISO.fullmatch(text):
@@ -235,6 +242,8 @@ def _weekday(line: Line, k: int) -> Match | None:
     position = lexicon.POSITIONS.get(line.lemma(k))
     if line.lemma(k) == "ближайший":
         position = 1
+    if line.lemma(k) in ("следующий", "будущий"):
+        position = 2
     if position is not None:
         k += 1
     index = lexicon.WEEKDAYS.get(line.lemma(k))
@@ -303,7 +312,12 @@ def _season(line: Line, k: int) -> Match | None:
     if lemma not in lexicon.SEASONS or line.feature(k, "Number") == "Plur":
         return None
     year = _said_year(line, k + 1)
-    if year is None and line.feature(k, "Case") != "Ins" and line.word(k - 1) not in ("к", "до", "с", "на"):
+    if (
+        year is None
+        and line.feature(k, "Case") != "Ins"
+        and line.word(k) not in lexicon.FORMS
+        and line.word(k - 1) not in ("к", "до", "с", "на")
+    ):
         return None
     return Match(k, year[1] if year else k + 1, Season(lexicon.SEASONS[lemma], year[0] if year else None))
 

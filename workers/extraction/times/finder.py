@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workers.extraction.document import Document, Span, Token
+from workers.extraction.document import Document, Name, Span, Token
 from workers.extraction.parsing import morphology
 from workers.extraction.times import calendar, clauses, lexicon, resolver
 from workers.extraction.times.calendar import Interval
@@ -69,6 +69,10 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
 
 def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:
     out = []
+    organizations: dict[int, list[Name]] = {}
+    for name in document.names:
+        if name.type == "ORG" and (inside := document.tokens_in(name.span)):
+            organizations.setdefault(inside[0].sentence, []).append(name)
     for sentence in document.sentences:
         tokens = document.tokens[sentence.first : sentence.last]
         for match in matches(Line(tokens)):
@@ -77,6 +81,8 @@ def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:
             own = {t.i for t in inside}
             content = [t for t in inside if t.pos not in ("ADP", "PUNCT")] or list(inside)
             head = next((t for t in content if t.head not in own), content[0])
+            if any(name.span.covers(span) for name in organizations.get(sentence.i, ())):  # «Вестник сегодня»
+                continue
             out.append(_Found(match, span, head, quotations.holds(span.start)))
     return out
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
 
 def _load() -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    filed: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        filed.setdefault(phrase[0], []).append(phrase)
+    return filed
 
 
 _words = _load()
@@ -25,6 +33,8 @@ POSITIONS: dict[str, int] = _words["positions"]
 WINDOWS: dict[str, int] = _words["windows"]
 SEASONS: dict[str, int] = _words["seasons"]
 SEASON_ADJECTIVES: dict[str, int] = _words["season_adjectives"]
+STEMS: dict[str, str] = _words["stems"]
+FORMS: dict[str, str] = _words["forms"]
 PARTS: dict[str, str] = _words["parts"]
 DAY_PARTS: dict[str, str] = _words["day_parts"]
 HOUR_PARTS: dict[str, int] = _words["hour_parts"]
@@ -32,6 +42,8 @@ AMOUNTS: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): mod for mod, phrases in _words["amounts"].items() for phrase in phrases
 }
 REFERENCES: dict[tuple[str, ...], str] = {tuple(phrase.split()): kind for phrase, kind in _words["references"].items()}
+AMOUNT_PHRASES = _by_first_word(AMOUNTS)
+REFERENCE_PHRASES = _by_first_word(REFERENCES)
 RECURRENT: dict[str, str] = _words["recurrent"]
 CARDINALS: dict[str, int] = _words["cardinals"]
 MULTIPLIERS: dict[str, int] = _words["multipliers"]
@@ -43,3 +55,16 @@ NOWADAYS_VERBS = frozenset(_words["nowadays"]["verbs"])
 NOWADAYS_PREDICATES = frozenset(_words["nowadays"]["predicates"])
 PROSPECTIVE_VERBS = frozenset(_words["prospective"]["verbs"])
 PROSPECTIVE_PREDICATES = frozenset(_words["prospective"]["predicates"])
+_joined_months = [f"{first}-{second}" for first in MONTHS for second in MONTHS]
+
+PREPOSITIONS = frozenset(_words["openers"]["prepositions"])
+
+# Words that can open a date, and those that can open any other expression
+DATE_STARTS = frozenset().union(
+    MONTHS, MONTH_ADJECTIVES, WEEKDAYS, WEEKDAY_ADJECTIVES, DAY_ADVERBS, DEICTIC_ADJECTIVES, POSITIONS, ("ближайший",),
+    SEASONS, PARTS, ORDINALS, ("двадцать", "тридцать"), _joined_months,
+)  # fmt: skip
+STARTS = frozenset().union(
+    (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, RECURRENT, WINDOWS,
+    DAY_PARTS, FORMS, _words["openers"]["words"], _words["openers"]["prepositions"],
+)  # fmt: skip

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from workers.extraction.times import calendar, lexicon
 from workers.extraction.times.dates import year_number
-from workers.extraction.times.numbers import Line, amount
+from workers.extraction.times.numbers import Line
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
 
-_LEADING = tuple(sorted(lexicon.AMOUNTS, key=len, reverse=True))
-_REFERENCES = tuple(sorted(lexicon.REFERENCES, key=len, reverse=True))
 _LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипятилетний»
+_BESIDE_AGES = ("было", "уже", "всего", "сейчас", "тогда", "лишь", "только", "бы", "—", "–", "-", "(", ",")
 _OPEN_ENDINGS = ("прошлом", "будущем", "прошлое", "будущее")  # adjectives when a noun follows
 
 
@@ -34,10 +33,10 @@ def measure_at(line: Line, k: int) -> Measure | None:
     """«около трех часов», «два с половиной года», «полгода», «месяц», «16 часов и 23 минуты»."""
     start = k
     mod = None
-    if phrase := next((p for p in _LEADING if line.words(k, p)), None):
+    if phrase := line.phrase(k, lexicon.AMOUNT_PHRASES):
         mod, k = lexicon.AMOUNTS[phrase], k + len(phrase)
     low, high, bare = 1.0, 1.0, True
-    if said := amount(line, k):
+    if said := line.amount(k):
         if year_number(line.word(k)) and said.end == k + 1 and lexicon.UNITS.get(line.lemma(said.end)) == "Y":
             return None
         low, high, bare, k = said.low, said.high, False, said.end
@@ -49,7 +48,8 @@ def measure_at(line: Line, k: int) -> Measure | None:
     unit = lexicon.UNITS.get(lemma)
     if unit is None or lemma in ("гг",) or (lemma == "г" and bare):
         return None
-    if bare and (line.feature(k, "Number") == "Plur" or lemma in ("секунда", "век", "квартал", "полугодие")):
+    plural = line.feature(k, "Number") == "Plur" and lemma not in lexicon.HALVES
+    if bare and (plural or lemma in ("секунда", "век", "квартал", "полугодие")):
         return None
     if lemma in lexicon.HALVES:
         unit, n = lexicon.HALVES[lemma]
@@ -63,7 +63,7 @@ def measure_at(line: Line, k: int) -> Measure | None:
 
 def _smaller(line: Line, k: int, unit: str, value: str) -> tuple[str, int]:
     """«12 минут 41 секунду»: the smaller unit behind the greater."""
-    said = amount(line, k + 1 if line.word(k) == "и" else k)
+    said = line.amount(k + 1 if line.word(k) == "и" else k)
     smaller = lexicon.UNITS.get(line.lemma(said.end)) if said else None
     if said is None or (unit, smaller) not in {("TH", "TM"), ("TM", "TS")}:
         return value, k
@@ -129,13 +129,15 @@ def _eve(line: Line, k: int) -> Match | None:
 def _window(line: Line, k: int) -> Match | None:
     """«последние пять лет», «ближайшие дни», «за последнюю неделю»."""
     start = k
-    before = amount(line, k)
+    if line.word(k) in ("в", "за", "на"):
+        k += 1
+    before = line.amount(k)
     if before:
         k = before.end
     sign = lexicon.WINDOWS.get(line.lemma(k))
     if sign is None:
         return None
-    said = before or amount(line, k + 1)
+    said = before or line.amount(k + 1)
     end = said.end if said and not before else k + 1
     unit = lexicon.UNITS.get(line.lemma(end))
     if unit is None or line.lemma(end) in lexicon.HALVES:
@@ -182,7 +184,7 @@ def _repeated(line: Line, k: int) -> Match | None:
         if line.lemma(k + 1) in ("утро", "вечер", "ночь"):
             return Match(k, k + 2, Repeated("P1D"))
     if lemma == "каждый":
-        said = amount(line, k + 1)
+        said = line.amount(k + 1)
         end = said.end if said else k + 1
         unit = lexicon.UNITS.get(line.lemma(end))
         if unit:
@@ -202,7 +204,7 @@ def _repeated(line: Line, k: int) -> Match | None:
 
 def _reference(line: Line, k: int) -> Match | None:
     """«ранее», «сейчас», «в ближайшее время», «в будущем» (not «в будущем сезоне»)."""
-    phrase = next((p for p in _REFERENCES if line.words(k, p)), None)
+    phrase = line.phrase(k, lexicon.REFERENCE_PHRASES)
     if phrase is None:
         return None
     end = k + len(phrase)
@@ -255,7 +257,8 @@ def _duration(line: Line, k: int) -> Match | None:
     said = measure_at(line, k)
     if said is None:
         return None
-    if said.bare and said.mod is None and line.word(k - 1) not in ("за", "на", "течение"):
+    alone = line.word(k) == "неделю" and line.pos(k - 1) not in ("ADP", "ADJ", "DET")
+    if said.bare and said.mod is None and not alone and line.word(k - 1) not in ("за", "на", "течение"):
         return None
     if said.bare and said.mod == "BEFORE" and line.word(k) == "до":  # «до года»
         return None
@@ -266,10 +269,20 @@ def _duration(line: Line, k: int) -> Match | None:
 
 
 def _is_age(line: Line, said: Measure) -> bool:
-    """«в возрасте 80 лет», «ему исполнилось 40 лет», «пяти лет от роду»."""
-    turned = ("исполниться", "исполняться", "возраст")
+    """«в возрасте 80 лет», «ему исполнилось 40 лет», «ей 26 лет», «Ивану Лосеву (31 год)»."""
+    turned = ("исполниться", "исполняться", "возраст", "моложе", "свой")
+    before = said.start - 1
+    while line.word(before) in _BESIDE_AGES:
+        before -= 1
+    if line.feature(before, "Case") == "Dat" and line.pos(before) in ("PRON", "PROPN", "NOUN"):
+        return True
+    if line.raw(said.start - 1) in ("(", ",") and line.raw(said.end) in (")", ",") and line.pos(before) == "PROPN":
+        return True
     return (
-        line.lemma(said.start - 1) in turned or line.lemma(said.end) in turned or line.words(said.end, ("от", "роду"))
+        line.lemma(before) in turned
+        or line.lemma(said.start - 1) in turned
+        or line.lemma(said.end) in turned
+        or line.words(said.end, ("от", "роду"))
     )
 
 

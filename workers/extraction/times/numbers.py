@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Token
 from workers.extraction.times import lexicon
+from workers.extraction.times.shapes import Match
 
 _DIGITS = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?")
 _RANGE = re.compile(r"(\d{1,6})[-–—](\d{1,6})")
@@ -24,7 +25,9 @@ class Line:
         self.tokens = tokens
         self.text = [t.text for t in tokens]
         self.folded = [t.folded for t in tokens]
-        self._lemma = [t.lemma for t in tokens]
+        self._lemma = [_lemma(t) for t in tokens]
+        self.dates: dict[int, Match | None] = {}  # by position, for `dates.date_at`
+        self._amounts: dict[int, Amount | None] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -35,6 +38,25 @@ class Line:
     def word(self, k: int) -> str:
         """The word as it stands, folded."""
         return self.folded[k] if 0 <= k < len(self.tokens) else ""
+
+    def starts_date(self, k: int) -> bool:
+        """Whether the word at `k` can open a date: most cannot, and the grammar is spared them."""
+        return self.lemma(k) in lexicon.DATE_STARTS or self.word(k)[:1].isdigit() or bool(_ROMAN.fullmatch(self.raw(k)))
+
+    def starts(self, k: int) -> bool:
+        """Whether the word at `k` can open any expression of time."""
+        word = self.word(k)
+        if word in lexicon.PREPOSITIONS:
+            return self.word(k + 1) not in lexicon.PREPOSITIONS and self.starts(k + 1)
+        if self.starts_date(k) or word in lexicon.STARTS or self.lemma(k) in lexicon.STARTS:
+            return True
+        return len(word) > 6 and any(stem in word for stem in lexicon.COMPOUND_UNITS)
+
+    def amount(self, k: int) -> Amount | None:
+        """What `amount` reads at `k`, read once."""
+        if k not in self._amounts:
+            self._amounts[k] = amount(self, k)
+        return self._amounts[k]
 
     def raw(self, k: int) -> str:
         return self.text[k] if 0 <= k < len(self.tokens) else ""
@@ -49,9 +71,23 @@ class Line:
         """Whether the words from `k` on are these."""
         return all(self.word(k + n) == word for n, word in enumerate(phrase))
 
+    def phrase(self, k: int, phrases: Mapping[str, Sequence[tuple[str, ...]]]) -> tuple[str, ...] | None:
+        """The longest of the phrases that stands at `k`; they are filed under their first words, the longest first."""
+        return next((p for p in phrases.get(self.word(k), ()) if self.words(k, p)), None)
+
     def glued(self, k: int) -> bool:
         """Whether token `k` touches the one before it."""
         return 0 < k < len(self.tokens) and self.tokens[k - 1].end == self.tokens[k].start
+
+
+def _lemma(token: Token) -> str:
+    """The lemma; of what the dictionary gives to another word its own: «ближайшие», «прошедшей», «летом»."""
+    folded = token.folded
+    if folded in lexicon.FORMS:
+        return lexicon.FORMS[folded]
+    if token.pos in ("ADJ", "VERB"):
+        return next((own for stem, own in lexicon.STEMS.items() if folded.startswith(stem)), token.lemma)
+    return token.lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +119,8 @@ def _plain(line: Line, k: int) -> Amount | None:
     lemma = line.lemma(k)
     if lemma in lexicon.VAGUE:
         low, high = lexicon.VAGUE[lemma]
+        if low != high and line.lemma(k + 1) == "десяток":
+            return Amount(low * 10, high * 10, True, k + 2)
         return Amount(low, high, low != high or lemma == "десяток", k + 1)
     if lemma == "ряд" and line.feature(k + 1, "Case") == "Gen":
         return Amount(2, 7, True, k + 1)

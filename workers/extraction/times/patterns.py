@@ -8,7 +8,7 @@ from dataclasses import replace
 from workers.extraction.times import lexicon
 from workers.extraction.times.dates import bare_at, completed, date_at, year_number
 from workers.extraction.times.measures import measure_match
-from workers.extraction.times.numbers import DASHES, Line, amount, ordinal
+from workers.extraction.times.numbers import DASHES, Line, ordinal
 from workers.extraction.times.shapes import Between, Calendar, Clock, Match, Shifted, UnitAt, Weekday, Year
 
 # Prepositions that belong to a date, with the bound they set
@@ -34,6 +34,8 @@ def matches(line: Line) -> Iterator[Match]:
 
 def match_at(line: Line, k: int) -> Match | None:
     """The longest expression that begins at token `k`; among equals the more specific grammar."""
+    if not line.starts(k):
+        return None
     found = [
         m for m in (_range(line, k), _night(line, k), _clock(line, k), _dated(line, k), measure_match(line, k)) if m
     ]
@@ -42,11 +44,12 @@ def match_at(line: Line, k: int) -> Match | None:
 
 def _dated(line: Line, k: int) -> Match | None:
     """A date with its preposition, and the time of day beside it: «в понедельник вечером», «утром 5 мая»."""
-    if line.word(k) in lexicon.DAY_PARTS and (part := _day_part(line, k)):
-        return part
     preposition = line.word(k) in _PREPOSITIONS
+    if part := _day_part(line, k):
+        return part
     inner = date_at(line, k + 1) if preposition else date_at(line, k)
-    if inner is None and (preposition or line.raw(k - 1) == "("):
+    listed = line.raw(k - 1) in ("(", ",", ";", *DASHES) and line.raw(k + 1) in (")", ",", ";")
+    if inner is None and (preposition or listed):
         inner = _bare_year(line, k + 1 if preposition else k)
     if inner is None:
         return None
@@ -70,7 +73,7 @@ def _bare_year(line: Line, k: int) -> Match | None:
     number = year_number(line.word(k))
     if (
         number is None
-        or line.pos(k + 1) in ("NOUN", "ADJ", "PROPN")
+        or (line.pos(k + 1) in ("NOUN", "ADJ") and line.feature(k + 1, "Case") == "Gen")
         or line.word(k + 1) in (*DASHES, ":", "%", "млн", "тыс")
     ):
         return None
@@ -99,6 +102,9 @@ def _timed(line: Line, found: Match) -> Match:
 def _day_part(line: Line, k: int) -> Match | None:
     """«утром», «вечером 30 октября», «ночью в понедельник», «утром в воскресенье, 19 мая 2013 года»."""
     word = line.word(k)
+    if line.lemma(k) in lexicon.POSITIONS and line.lemma(k + 1) in ("утро", "вечер", "ночь"):
+        today = Shifted("D", 0, 0, 1)
+        return Match(k, k + 2, Clock("T" + lexicon.DAY_PARTS[line.lemma(k + 1)], today))
     if word not in ("утром", "вечером", "ночью", "днем"):
         return None
     start = k - 1 if line.word(k - 1) in ("рано", "поздно") else k
@@ -160,7 +166,12 @@ def _clock(line: Line, k: int) -> Match | None:
     preposition = line.word(k) in _CLOCK_PREPOSITIONS
     mod = "APPROX" if line.word(k) in ("около", "примерно") else None
     inner = k + 1 if preposition else k
-    said = _digital(line, inner, preposition) or _hours(line, inner, line.word(k)) or _half_past(line, inner)
+    said = (
+        _named(line, inner)
+        or _digital(line, inner, preposition)
+        or _hours(line, inner, line.word(k))
+        or _half_past(line, inner)
+    )
     if said is None:
         return None
     value, end = said
@@ -174,6 +185,12 @@ def _clock(line: Line, k: int) -> Match | None:
     if day and (isinstance(day.shape, Weekday | Shifted) or (isinstance(day.shape, Calendar) and day.shape.day)):
         return Match(k, day.end, Clock(value, day.shape), mod)
     return Match(k, end, Clock(value), mod)
+
+
+def _named(line: Line, k: int) -> tuple[str, int] | None:
+    """«в полночь», «в полдень»."""
+    value = {"полночь": "T00:00", "полдень": "T12:00"}.get(line.lemma(k))
+    return (value, k + 1) if value else None
 
 
 def _digital(line: Line, k: int, preposition: bool) -> tuple[str, int] | None:
@@ -198,7 +215,7 @@ def _digital(line: Line, k: int, preposition: bool) -> tuple[str, int] | None:
 
 def _hours(line: Line, k: int, lead: str) -> tuple[str, int] | None:
     """An hour needs «в» or the time of day behind it; else it is a duration: «продолжалась три часа»."""
-    said = amount(line, k)
+    said = line.amount(k)
     if said and said.low == said.high == int(said.low) and line.lemma(said.end) == "час":
         hour, end = int(said.low), said.end + 1
     elif line.word(k) == "час" and line.word(k + 1) in lexicon.HOUR_PARTS:
@@ -206,7 +223,7 @@ def _hours(line: Line, k: int, lead: str) -> tuple[str, int] | None:
     else:
         return None
     minutes = 0
-    more = amount(line, end)
+    more = line.amount(end)
     if more and line.lemma(more.end) == "минута" and more.low < _MINUTES:
         minutes, end = int(more.low), more.end + 1
     if line.word(end) in lexicon.HOUR_PARTS:

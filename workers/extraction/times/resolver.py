@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workers.extraction.times import calendar
@@ -109,6 +109,8 @@ def impossible(shape: Shape) -> bool:
 
 def granularity(shape: Shape) -> str:
     match shape:
+        case Shifted(unit="Y", low=low, high=high) if low == high and low != int(low):  # «полтора года назад»
+            return "month"
         case Calendar(day=day, month=month):
             return "day" if day else "month" if month else "year"
         case Years(unit=unit) | UnitAt(unit=unit) | Shifted(unit=unit) | Window(unit=unit) | Same(unit=unit):
@@ -228,16 +230,15 @@ def _season(index: int, year: Year | None, anchor: Anchor) -> Interval | None:
 
 
 def _between(first: Shape, last: Shape, anchor: Anchor) -> Interval | None:
-    start, end = interval(first, anchor), interval(last, anchor)
-    if start is None or end is None:
+    """Both sides of one stretch of time: the first not after the last, whatever the year left unsaid."""
+    if anchor.tense == "future":
+        end = interval(last, anchor)
+        start = interval(first, replace(anchor, day=end.last, tense="past")) if end else None
+    else:
+        start = interval(first, anchor)
+        end = interval(last, replace(anchor, day=start.first, tense="future")) if start else None
+    if start is None or end is None or start.first > end.last:
         return None
-    if start.first > end.last:
-        if isinstance(last, Weekday):
-            later = calendar.add_days(end.first, 7)
-            return start.until(Interval.day(later))
-        if isinstance(first, Calendar) and first.year is None:
-            earlier = calendar.add_months(start.first, -12)
-            return Interval(earlier, end.last, start.until(end).exactness)
     return start.until(end)
 
 
@@ -246,6 +247,8 @@ def _weekday(index: int, position: int | None, day: date, tense: str | None) -> 
         return calendar.weekday(index, day, tense)
     if position == 0:
         return calendar.add_days(day, index - day.weekday())
+    if position == 2:  # of the week after this one: «в следующую пятницу»
+        return calendar.add_days(day, index - day.weekday() + 7)
     if position < 0:
         return calendar.weekday(index, calendar.add_days(day, -1), "past")
     return calendar.weekday(index, calendar.add_days(day, 1), "future")

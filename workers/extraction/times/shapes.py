@@ -33,7 +33,7 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """Monday is 0. `position`: -1 «прошлый», 1 «следующий», None where nothing is said."""
+    """Monday is 0. `position`: -1 «прошлый», 0 «этот», 1 «ближайший», 2 «следующий», None where nothing is said."""
 
     index: int
     position: int | None = None
