@@ -48,12 +48,12 @@ app.conf.update(
 app.steps["consumer"].add(Rounds)
 
 
-@signals.setup_logging.connect(weak=False)  # type: ignore[untyped-decorator]
+@signals.setup_logging.connect(weak=False)
 def _log(**_: Any) -> None:
     telemetry.configure(store.settings())
 
 
-@signals.worker_init.connect(weak=False)  # type: ignore[untyped-decorator]
+@signals.worker_init.connect(weak=False)
 def _load_models(**_: Any) -> None:
     """In the parent, so that the children share the models' memory; frozen, so that no collection copies it."""
     from workers.extraction import parsing, pipeline
@@ -66,7 +66,7 @@ def _load_models(**_: Any) -> None:
     gc.freeze()
 
 
-@signals.worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]
+@signals.worker_process_init.connect(weak=False)
 def _settle_child(**_: Any) -> None:
     """A child has its own connection, and ends with its parent: nobody would read its queue."""
     try:

@@ -11,7 +11,7 @@ from workers import attempt, store
 from workers.app import app
 
 
-@app.task(name=TASK)  # type: ignore[untyped-decorator]
+@app.task(name=TASK)
 def analyze(tenant: str, id: str) -> None:
     """A hint that an article may want work. The registry decides whether it does."""
     with bound(tenant=tenant, article=id):

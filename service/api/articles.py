@@ -61,17 +61,17 @@ def article_response(
     return json_response(article(job, result), status, headers, final=ended)
 
 
-@blueprint.route("/articles", methods=["POST"])  # type: ignore[untyped-decorator]
+@blueprint.route("/articles", methods=["POST"])
 @doc.request_headers(doc.PREFER, doc.IDEMPOTENCY_KEY)
-@blueprint.doc(**doc.SUBMIT)  # type: ignore[untyped-decorator]
-@blueprint.arguments(SubmitQuery, location="query")  # type: ignore[untyped-decorator]
-@blueprint.response(202, ArticleSchema, description="Stored; its analysis waits or runs", headers=doc.ACCEPTED_HEADERS)  # type: ignore[untyped-decorator]
+@blueprint.doc(**doc.SUBMIT)
+@blueprint.arguments(SubmitQuery, location="query")
+@blueprint.response(202, ArticleSchema, description="Stored; its analysis waits or runs", headers=doc.ACCEPTED_HEADERS)
 @blueprint.alt_response(
     200,
     schema=ArticleSchema,
     description="Ended: within the wait, or because an identical article was analysed before",
     headers=doc.FINISHED_HEADERS,
-)  # type: ignore[untyped-decorator]
+)
 @doc.problems(blueprint, 400, 413, 415, 422)
 def submit_article(query: dict[str, Any]) -> Response:
     """Submit an article
@@ -116,10 +116,10 @@ def _store(submission: Submission, headers: dict[str, str]) -> str:
     return submitted.id
 
 
-@blueprint.route("/articles")  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="listArticles")  # type: ignore[untyped-decorator]
-@blueprint.arguments(ListQuery, location="query")  # type: ignore[untyped-decorator]
-@blueprint.response(200, ArticlesSchema, headers=doc.LIST_HEADERS)  # type: ignore[untyped-decorator]
+@blueprint.route("/articles")
+@blueprint.doc(operationId="listArticles")
+@blueprint.arguments(ListQuery, location="query")
+@blueprint.response(200, ArticlesSchema, headers=doc.LIST_HEADERS)
 @doc.problems(blueprint, 422)
 def list_articles(query: dict[str, Any]) -> Response:
     """List articles, newest first
@@ -148,12 +148,12 @@ def list_articles(query: dict[str, Any]) -> Response:
     return json_response({"articles": [article(job) for job in page.jobs], "cursor": page.cursor}, headers=headers)
 
 
-@blueprint.route("/articles/<id>", parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.route("/articles/<id>", parameters=[doc.ID])
 @doc.request_headers(doc.PREFER, doc.IF_NONE_MATCH)
-@blueprint.doc(operationId="getArticle")  # type: ignore[untyped-decorator]
-@blueprint.arguments(GetQuery, location="query")  # type: ignore[untyped-decorator]
-@blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
-@blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="getArticle")
+@blueprint.arguments(GetQuery, location="query")
+@blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)
+@blueprint.alt_response(304, description="Unchanged")
 @doc.problems(blueprint, 404, 410, 422)
 def get_article(query: dict[str, Any], id: str) -> Response:
     """Poll an article
@@ -168,9 +168,9 @@ def get_article(query: dict[str, Any], id: str) -> Response:
     return article_response(job, include=query.get("include") or (), headers=headers)
 
 
-@blueprint.route("/articles/<id>", methods=["DELETE"], parameters=[doc.ID])  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="deleteArticle")  # type: ignore[untyped-decorator]
-@blueprint.response(204, description="Erased")  # type: ignore[untyped-decorator]
+@blueprint.route("/articles/<id>", methods=["DELETE"], parameters=[doc.ID])
+@blueprint.doc(operationId="deleteArticle")
+@blueprint.response(204, description="Erased")
 @doc.problems(blueprint, 404, 410)
 def delete_article(id: str) -> Response:
     """Erase an article, its text and its results
@@ -185,10 +185,10 @@ def delete_article(id: str) -> Response:
     return response
 
 
-@blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="cancelArticle")  # type: ignore[untyped-decorator]
-@blueprint.response(200, ArticleSchema, description="Cancelled")  # type: ignore[untyped-decorator]
-@blueprint.alt_response(202, schema=ArticleSchema, description="It runs; the worker has been told to stop")  # type: ignore[untyped-decorator]
+@blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])
+@blueprint.doc(operationId="cancelArticle")
+@blueprint.response(200, ArticleSchema, description="Cancelled")
+@blueprint.alt_response(202, schema=ArticleSchema, description="It runs; the worker has been told to stop")
 @doc.problems(blueprint, 404, 409, 410)
 def cancel_article(id: str) -> Response:
     """Stop the analysis of an article
@@ -205,9 +205,9 @@ def cancel_article(id: str) -> Response:
 
 def _part_view(name: str, schema: Any) -> None:
     @doc.request_headers(doc.IF_NONE_MATCH)
-    @blueprint.doc(operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article")  # type: ignore[untyped-decorator]
-    @blueprint.response(200, schema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
-    @blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+    @blueprint.doc(operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article")
+    @blueprint.response(200, schema, headers=doc.FINISHED_HEADERS)
+    @blueprint.alt_response(304, description="Unchanged")
     @doc.problems(blueprint, 404, 409, 410)
     def view(id: str) -> Response:
         return part_response(find(id), name)
@@ -238,11 +238,11 @@ for _name, _schema in PART_SCHEMAS.items():
     _part_view(_name, _schema)
 
 
-@blueprint.route("/articles/<id>/text", parameters=[doc.ID])  # type: ignore[untyped-decorator]
+@blueprint.route("/articles/<id>/text", parameters=[doc.ID])
 @doc.request_headers(doc.IF_NONE_MATCH)
-@blueprint.doc(operationId="getArticleText")  # type: ignore[untyped-decorator]
-@blueprint.response(200, ArticleTextSchema, headers=doc.FINISHED_HEADERS)  # type: ignore[untyped-decorator]
-@blueprint.alt_response(304, description="Unchanged")  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="getArticleText")
+@blueprint.response(200, ArticleTextSchema, headers=doc.FINISHED_HEADERS)
+@blueprint.alt_response(304, description="Unchanged")
 @doc.problems(blueprint, 404, 410)
 def get_text(id: str) -> Response:
     """Read the text of an article as it is stored

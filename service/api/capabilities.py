@@ -16,9 +16,9 @@ from service.schemas.submission import FEATURES, MAX_LABELS, MAX_RETENTION_HOURS
 blueprint = KeyedBlueprint("capabilities", __name__, url_prefix="/v1", description="What the service can do")
 
 
-@blueprint.route("/capabilities")  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="getCapabilities")  # type: ignore[untyped-decorator]
-@blueprint.response(200, CapabilitiesSchema)  # type: ignore[untyped-decorator]
+@blueprint.route("/capabilities")
+@blueprint.doc(operationId="getCapabilities")
+@blueprint.response(200, CapabilitiesSchema)
 def get_capabilities() -> Response:
     """What the service can do, and its limits"""
     settings, running = front().settings, front().registry.pipeline()

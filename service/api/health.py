@@ -15,18 +15,18 @@ NO_STORE = {"Cache-Control": "no-store"}
 blueprint = PublicBlueprint("health", __name__, description="For load balancers and supervisors")
 
 
-@blueprint.route("/livez")  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="getLiveness")  # type: ignore[untyped-decorator]
-@blueprint.response(200, LivenessSchema)  # type: ignore[untyped-decorator]
+@blueprint.route("/livez")
+@blueprint.doc(operationId="getLiveness")
+@blueprint.response(200, LivenessSchema)
 def livez() -> Response:
     """The process answers"""
     return json_response({"status": "ok"}, headers=NO_STORE)
 
 
-@blueprint.route("/readyz")  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="getReadiness")  # type: ignore[untyped-decorator]
-@blueprint.response(200, ReadinessSchema)  # type: ignore[untyped-decorator]
-@blueprint.alt_response(503, response="SERVICE_UNAVAILABLE")  # type: ignore[untyped-decorator]
+@blueprint.route("/readyz")
+@blueprint.doc(operationId="getReadiness")
+@blueprint.response(200, ReadinessSchema)
+@blueprint.alt_response(503, response="SERVICE_UNAVAILABLE")
 def readyz() -> Response:
     """Whether this instance should get requests
 
