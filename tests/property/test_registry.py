@@ -7,7 +7,6 @@ model's clock moves only by steps that end well between two deadlines, so the fe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 import redis
@@ -33,11 +32,10 @@ from tests.service.registry.passing_time import pass_time
 
 RETENTION, IDEMPOTENCY, LEASE, GRACE, ATTEMPTS, MOST_OPEN = 604_800, 86_400, 30, 15, 2, 3
 TENANTS = ("vestnik", "zarya")
-IDS = tuple(f"ar_{n}" for n in range(5))
 PARTS = st.sampled_from([{}, {"quotes": []}, {"quotes": [1, 2], "sentiment": {"targets": [3], "document": {}}}])
 
 tenants = st.sampled_from(TENANTS)
-ids = st.sampled_from(IDS)
+picks = st.integers(0, 11)
 pipelines = st.sampled_from(["1.0", "1.1"])
 attempts = st.integers(0, 3)
 
@@ -68,6 +66,7 @@ class Article:
 
 @dataclass
 class Tenant:
+    seen: list[str] = field(default_factory=list)  # ids of all submissions, refused ones too
     articles: dict[str, Article] = field(default_factory=dict)
     tombs: dict[str, int] = field(default_factory=dict)  # id -> second of its end
     due: dict[str, int] = field(default_factory=dict)
@@ -87,6 +86,12 @@ class Interleavings(RuleBasedStateMachine):
         self.model = {name: Tenant() for name in TENANTS}
         self.pipeline = ""
 
+    def picked(self, tenant: str, pick: int) -> str:
+        """Mostly an open article, at times any, or one that never was."""
+        model = self.model[tenant]
+        candidates = sorted(model.due) if pick % 3 and model.due else [*model.seen, "ar_never"]
+        return candidates[pick % len(candidates)]
+
     def live(self, tenant: str, id: str) -> Article | None:
         return self.model[tenant].articles.get(id)
 
@@ -101,14 +106,13 @@ class Interleavings(RuleBasedStateMachine):
 
     @rule(
         tenant=tenants,
-        id=ids,
         digest=st.sampled_from(["d1", "d2"]),
         idempotency=st.none() | st.tuples(st.sampled_from(["k1", "k2"]), st.sampled_from(["body", "other"])),
     )
-    def submit(self, tenant: str, id: str, digest: str, idempotency: tuple[str, str] | None) -> None:
+    def submit(self, tenant: str, digest: str, idempotency: tuple[str, str] | None) -> None:
         model = self.model[tenant]
-        if id in model.tombs:
-            return  # ids are new
+        id = f"ar_{len(model.seen)}"
+        model.seen.append(id)
         answer = self.registry.submit(tenant, Submission(id, f"текст {id} {tenant}", digest, {"id": id}, idempotency))
         earlier = model.idem.get(idempotency[0]) if idempotency else None
         if idempotency and earlier:
@@ -135,8 +139,9 @@ class Interleavings(RuleBasedStateMachine):
         if idempotency:
             model.idem[idempotency[0]] = (id, idempotency[1], self.now + IDEMPOTENCY)
 
-    @rule(tenant=tenants, id=ids)
-    def claim(self, tenant: str, id: str) -> None:
+    @rule(tenant=tenants, pick=picks)
+    def claim(self, tenant: str, pick: int) -> None:
+        id = self.picked(tenant, pick)
         model, article = self.model[tenant], self.live(tenant, id)
         claimed = self.registry.claim(tenant, id, "worker")
         if article is None:
@@ -171,8 +176,9 @@ class Interleavings(RuleBasedStateMachine):
         back = min(back, len(article.fences) - 1)
         return article, article.fences[-1 - back], back == 0 and article.owned
 
-    @rule(tenant=tenants, id=ids, back=attempts, done=st.sampled_from([(), ("entities",), ("entities", "times")]))
-    def heartbeat(self, tenant: str, id: str, back: int, done: tuple[str, ...]) -> None:
+    @rule(tenant=tenants, pick=picks, back=attempts, done=st.sampled_from([(), ("entities",), ("entities", "times")]))
+    def heartbeat(self, tenant: str, pick: int, back: int, done: tuple[str, ...]) -> None:
+        id = self.picked(tenant, pick)
         article, fence, owns = self.attempt(tenant, id, back)
         answer = self.registry.heartbeat(tenant, id, fence, done)
         if article is None or not owns:
@@ -186,13 +192,14 @@ class Interleavings(RuleBasedStateMachine):
 
     @rule(
         tenant=tenants,
-        id=ids,
+        pick=picks,
         back=attempts,
         status=st.sampled_from(["succeeded", "succeeded", "partial", "failed", "cancelled"]),
         parts=PARTS,
         pipeline=pipelines,
     )
-    def finish(self, tenant: str, id: str, back: int, status: str, parts: dict[str, Any], pipeline: str) -> None:
+    def finish(self, tenant: str, pick: int, back: int, status: str, parts: dict[str, Any], pipeline: str) -> None:
+        id = self.picked(tenant, pick)
         article, fence, owns = self.attempt(tenant, id, back)
         if article is not None and article.status in TERMINAL and not article.crashed:
             return  # a call sent twice: has a test of its own
@@ -207,8 +214,9 @@ class Interleavings(RuleBasedStateMachine):
         if article.status == "succeeded" and parts:
             self.model[tenant].dedup[article.digest] = (id, pipeline, article.expires)
 
-    @rule(tenant=tenants, id=ids, back=attempts)
-    def release(self, tenant: str, id: str, back: int) -> None:
+    @rule(tenant=tenants, pick=picks, back=attempts)
+    def release(self, tenant: str, pick: int, back: int) -> None:
+        id = self.picked(tenant, pick)
         article, fence, owns = self.attempt(tenant, id, back)
         if article is not None and article.status == "queued":
             return  # a call sent twice: has a test of its own
@@ -225,8 +233,9 @@ class Interleavings(RuleBasedStateMachine):
             article.hints = 0
             due[id] = self.now
 
-    @rule(tenant=tenants, id=ids)
-    def cancel(self, tenant: str, id: str) -> None:
+    @rule(tenant=tenants, pick=picks)
+    def cancel(self, tenant: str, pick: int) -> None:
+        id = self.picked(tenant, pick)
         model, article = self.model[tenant], self.live(tenant, id)
         answer = self.registry.cancel(tenant, id)
         if article is None:
@@ -243,8 +252,9 @@ class Interleavings(RuleBasedStateMachine):
             article.end("cancelled")
             del model.due[id]
 
-    @rule(tenant=tenants, id=ids)
-    def delete(self, tenant: str, id: str) -> None:
+    @rule(tenant=tenants, pick=picks)
+    def delete(self, tenant: str, pick: int) -> None:
+        id = self.picked(tenant, pick)
         model, article = self.model[tenant], self.live(tenant, id)
         assert self.registry.delete(tenant, id) == (article is not None)
         if article is None:
@@ -300,8 +310,11 @@ class Interleavings(RuleBasedStateMachine):
                 assert job.status in TERMINAL or job.id in model.due
             assert {id.decode() for id in self.client.zrange(Keys(name).due, 0, -1)} == set(model.due)
 
-    @rule(tenant=tenants, id=ids)
-    def read(self, tenant: str, id: str) -> None:
+    @rule(tenant=tenants, pick=picks)
+    def read(self, tenant: str, pick: int) -> None:
+        self.compare(tenant, self.picked(tenant, pick))
+
+    def compare(self, tenant: str, id: str) -> None:
         job, article = self.registry.get(tenant, id), self.live(tenant, id)
         if article is None:
             assert job == ("gone" if id in self.model[tenant].tombs else None)
@@ -313,8 +326,9 @@ class Interleavings(RuleBasedStateMachine):
             assert self.registry.part(tenant, id, part) == (article.parts.get(part) if article else None)
 
     def teardown(self) -> None:
-        for tenant, id in product(TENANTS, IDS):
-            self.read(tenant, id)
+        for tenant, model in self.model.items():
+            for id in model.seen:
+                self.compare(tenant, id)
         eternal = {key for key in self.client.scan_iter("*", count=1_000) if self.client.ttl(key) == -1}
         assert eternal <= {names.TENANTS.encode()}
 

@@ -39,6 +39,16 @@ def test_a_running_article_is_leased(registry: Registry) -> None:
     assert registry.claim(TENANT, id, "worker-1").outcome == "leased"
 
 
+def test_a_running_article_is_not_hinted_while_its_lease_lasts(
+    registry: Registry, redis_client: redis.Redis, settings: Settings
+) -> None:
+    claim(registry, submit(registry))
+    pass_time(redis_client, settings.lease - 5)
+    assert registry.overdue(10) == []
+    pass_time(redis_client, 5)
+    assert len(registry.overdue(10)) == 1
+
+
 def test_of_many_claims_at_once_one_gets_the_article(registry: Registry) -> None:
     id = submit(registry)
     with ThreadPoolExecutor(16) as pool:

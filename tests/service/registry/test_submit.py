@@ -119,6 +119,15 @@ def test_only_success_is_reused(registry: Registry, status: str) -> None:
     assert registry.submit(TENANT, submission(digest="same")).outcome == "created"
 
 
+def test_a_failure_does_not_hide_an_identical_success(registry: Registry) -> None:
+    registry.announce("1.0", {})
+    failing = submit(registry, digest="same")
+    fence = claim(registry, failing).fence
+    finished(registry, digest="same")
+    registry.finish(TENANT, failing, fence, "partial", parts=RESULTS, pipeline="1.0")
+    assert registry.submit(TENANT, submission(digest="same")).outcome == "reused"
+
+
 def test_a_deleted_article_is_not_reused(registry: Registry, redis_client: redis.Redis) -> None:
     registry.announce("1.0", {})
     assert registry.delete(TENANT, finished(registry, digest="same"))
