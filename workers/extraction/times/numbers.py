@@ -48,9 +48,15 @@ class Line:
         word = self.word(k)
         if word in lexicon.PREPOSITIONS:
             return self.word(k + 1) not in lexicon.PREPOSITIONS and self.starts(k + 1)
-        if self.starts_date(k) or word in lexicon.STARTS or self.lemma(k) in lexicon.STARTS:
+        lemma = self.lemma(k)
+        if self.starts_date(k) or word in lexicon.STARTS or lemma in lexicon.STARTS or self._joined(lemma):
             return True
         return len(word) > 6 and any(stem in word for stem in lexicon.COMPOUND_UNITS)
+
+    @staticmethod
+    def _joined(lemma: str) -> bool:
+        """«пять-шесть»."""
+        return lemma.partition("-")[0] in lexicon.CARDINALS
 
     def amount(self, k: int) -> Amount | None:
         """What `amount` reads at `k`, read once."""
