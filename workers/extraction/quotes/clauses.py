@@ -62,7 +62,14 @@ def _can_speak(reading: Reading, frame: Frame) -> bool:
     """Not «что напоминает …», «это означает …», nor a report of the future («скажет, что»)."""
     if reading.tokens[frame.anchor].feats.get("Tense") == "Fut":
         return False
-    return frame.source is None or reading.text(frame.source) not in _NO_SOURCE
+    if frame.source is None:
+        return True
+    source, words = reading.tokens[frame.source], lexicon()
+    thing = source.pos == "NOUN" and source.feats.get("Animacy") == "Inan" and source.text.islower()
+    known = source.lemma in words.body or source.lemma in words.media or source.lemma in words.document
+    if thing and not known and frame.lemma in words.of_things and source.lemma not in words.collective:
+        return False
+    return source.folded not in _NO_SOURCE
 
 
 def _enough(reading: Reading, first: int, last: int) -> bool:
@@ -121,13 +128,18 @@ def _end(
     form = reading.tokens[cue].feats
     reported = complement.start in reading.cues
     for j in range(complement.start + 1, end):
+        predicate = reading.is_finite(j) or reading.tokens[j].feats.get("VerbForm") == "Conv"
+        if not predicate and reading.text(j) != ":":
+            continue
         if reading.mark_at[j] != reading.mark_at[complement.conjunction]:
             continue
         reported = reported or j in reading.cues
         if reading.text(j) == ":" and not reported and j + 2 < last and reading.is_mark(j + 1):
             return j
         if _is_reporters(reading, j, cue, complement.conjunction, form, j in governed):
-            return _clause_start(reading, j, complement.start)
+            start = _clause_start(reading, j, complement.start)
+            if start is not None:
+                return start
     return end
 
 
@@ -196,8 +208,8 @@ def _after_conjunction(reading: Reading, j: int) -> bool:
     return reading.text(k) in ("и", "а", "но") or (reading.text(k) == "," and reading.text(j - 1) != ",")
 
 
-def _clause_start(reading: Reading, j: int, first: int) -> int:
-    """Where the reporter's clause with the predicate at `j` starts: at its conjunction or comma."""
+def _clause_start(reading: Reading, j: int, first: int) -> int | None:
+    """Where the reporter's clause with the predicate at `j` starts: at its conjunction or comma, if it has one."""
     for k in range(j - 1, first, -1):
         if reading.mark_at[k] != reading.mark_at[j]:
             continue
@@ -205,7 +217,7 @@ def _clause_start(reading: Reading, j: int, first: int) -> int:
             return k - 1 if reading.text(k - 1) == "," else k
         if reading.text(k) == ",":
             return k
-    return j
+    return None
 
 
 def _around(

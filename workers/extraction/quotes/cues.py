@@ -31,6 +31,7 @@ class Lexicon:
     denied: frozenset[str]
     no_tail: frozenset[str]
     no_fragment: frozenset[str]
+    of_things: frozenset[str]
     light: frozenset[str]
     interrogative: frozenset[str]
     speech_infinitive: frozenset[str]
@@ -39,6 +40,7 @@ class Lexicon:
     document: frozenset[str]
     body: frozenset[str]
     naming: frozenset[str]
+    collective: frozenset[str]
 
 
 @lru_cache(1)

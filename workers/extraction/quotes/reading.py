@@ -33,6 +33,7 @@ class Reading:
         for before, dot, after in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
             if dot.text == "." and before.end == dot.start and after.start == dot.end and after.text[:1].isalpha():
                 self._folded[dot.i] = "·"  # inside a name: «Вестник.рф»
+        self._finite = [_is_finite(t) for t in document.tokens]
         self.marks = lexer.lex(document.text, lines)
         self.mark_at = self._innermost()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
@@ -136,10 +137,7 @@ class Reading:
 
     def is_finite(self, i: int) -> bool:
         """A predicate: finite verb, short adjective or short participle."""
-        feats = self.tokens[i].feats
-        if self.tokens[i].pos in ("VERB", "AUX"):
-            return feats.get("VerbForm") == "Fin" or feats.get("Variant") == "Short"
-        return self.tokens[i].pos == "ADJ" and feats.get("Variant") == "Short"
+        return self._finite[i]
 
     def has_predicate(self, indices: Iterable[int]) -> bool:
         return any(self.is_finite(i) for i in indices)
@@ -194,3 +192,9 @@ class Reading:
                     return not (start <= mark.outer.start and mark.outer.end <= end)
                 m = mark.parent
         return True
+
+
+def _is_finite(token: Token) -> bool:
+    if token.pos in ("VERB", "AUX"):
+        return token.feats.get("VerbForm") == "Fin" or token.feats.get("Variant") == "Short"
+    return token.pos == "ADJ" and token.feats.get("Variant") == "Short"

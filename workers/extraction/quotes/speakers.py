@@ -115,6 +115,7 @@ class Speakers:
             named = (
                 token.pos in ("PROPN", "X") and tokens[last - 1].pos in ("PROPN", "X", "NOUN") and token.rel != "obl"
             )
+            named = named and (token.head in inside or self._same_case(last, head))
             marked = reading.mark_at[last] >= 0 and reading.mark_at[last] != reading.mark_at[head]
             if not (linked or named or marked) or reading.is_finite(last):
                 break
@@ -225,6 +226,9 @@ class Speakers:
         if token.lemma in words.media and not plural:
             return Speaker(marked or self._nominative(head, first, last), "media", None, None, mention)
         if token.lemma in words.document:
+            issuer = self._issuer(head, mention, frame)
+            if issuer:
+                return issuer
             return Speaker(self._nominative(head, head, last), "document", None, None, mention)
         if token.lemma in words.body and not plural:
             return Speaker(marked or self._nominative(head, first, last), "organization", None, None, mention)
@@ -250,6 +254,15 @@ class Speakers:
             return False
         pair = {verb.get("Gender", "").lower(), entity.gender}
         return pair == {"masc", "fem"}
+
+    def _issuer(self, head: int, mention: Mention | None, frame: Frame) -> Speaker | None:
+        """Whose document it is: «в заявлении полиции»."""
+        for c in self.reading.document.children[head]:
+            token = self.reading.tokens[c]
+            if token.rel == "nmod" and token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "X"):
+                issuer = self._single(c, *self.phrase(c), mention, frame)
+                return issuer if issuer.name and issuer.kind != "document" else None
+        return None
 
     def _last_media(self, start: int) -> Entity | None:
         """«Газета пишет»: the medium that was named before."""

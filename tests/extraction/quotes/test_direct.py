@@ -1,0 +1,92 @@
+"""Direct speech and its frames."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.quotes.conftest import Find
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker", "cue"),
+    [
+        ("«Мост откроют весной», — сказал Глеб Рудаков.", "Мост откроют весной", "Глеб Рудаков", "сказал"),
+        ("«Мост откроют весной», - сказала Инна Лютова.", "Мост откроют весной", "Инна Лютова", "сказала"),
+        ('"Мост откроют весной", – заявил Глеб Рудаков.', "Мост откроют весной", "Глеб Рудаков", "заявил"),
+        ("«Мост откроют весной», сообщил Глеб Рудаков.", "Мост откроют весной", "Глеб Рудаков", "сообщил"),
+        ("«Мост откроют весной!» — воскликнул Глеб Рудаков.", "Мост откроют весной!", "Глеб Рудаков", "воскликнул"),
+        ("«Мост откроют весной», — убежден Глеб Рудаков.", "Мост откроют весной", "Глеб Рудаков", "убежден"),
+        ("Глеб Рудаков заявил: «Мост откроют весной».", "Мост откроют весной", "Глеб Рудаков", "заявил"),
+        ("Глеб Рудаков сказал: «когда-нибудь мост откроют».", "когда-нибудь мост откроют", "Глеб Рудаков", "сказал"),
+    ],
+)
+def test_speech_beside_its_frame(find: Find, text: str, words: str, speaker: str, cue: str) -> None:
+    (quote,) = find(text)
+    assert (quote.type, quote.text, quote.speaker.name) == ("direct", words, speaker)
+    assert quote.cue is not None
+    assert quote.cue.text == cue
+
+
+def test_the_attribution_interrupts_one_speech_inside_one_pair_of_marks(find: Find) -> None:
+    (quote,) = find("«Мост готов, — пояснил Глеб Рудаков. — Осталось покрасить перила».")
+    assert len(quote.spans) == 2
+    assert quote.text == "Мост готов Осталось покрасить перила"
+
+
+def test_the_attribution_interrupts_one_speech_between_two_pairs_of_marks(find: Find) -> None:
+    (quote,) = find("«Мост готов», — пояснил Глеб Рудаков, — «осталось покрасить перила».")
+    assert len(quote.spans) == 2
+
+
+def test_a_new_pair_of_marks_is_a_new_quote_of_the_same_speaker(find: Find) -> None:
+    first, second = find("«Мост готов», — сказал Глеб Рудаков. «Осталось только покрасить эти перила».")
+    assert (second.type, second.text) == ("direct", "Осталось только покрасить эти перила")
+    assert second.speaker.name == first.speaker.name == "Глеб Рудаков"
+    assert second.cue is None
+
+
+def test_speech_of_two_paragraphs_is_one_span(find: Find) -> None:
+    (quote,) = find("«Мост готов.\n\nОсталось покрасить перила», — сказал Глеб Рудаков.")
+    assert len(quote.spans) == 1
+    assert "перила" in quote.text
+
+
+def test_speech_without_marks_after_a_colon_and_a_new_line(find: Find) -> None:
+    (quote,) = find("Глеб Рудаков написал в блоге:\nЯ очень рад, что мост готов. Спасибо всем.")
+    assert (quote.type, quote.text) == ("direct", "Я очень рад, что мост готов. Спасибо всем")
+
+
+def test_a_name_signs_the_speech(find: Find) -> None:
+    (quote,) = find("«Мы закончили мост за два года и очень довольны».\n— Инна Лютова, главный инженер")
+    assert (quote.type, quote.speaker.name, quote.cue) == ("direct", "Инна Лютова", None)
+
+
+def test_a_dashed_line_with_a_frame(find: Find) -> None:
+    (quote,) = find("— Мост готов, — сказал Глеб Рудаков. — Приходите смотреть.")
+    assert (quote.type, quote.text) == ("direct", "Мост готов Приходите смотреть")
+
+
+def test_a_relay_is_not_the_speaker(find: Find) -> None:
+    (quote,) = find("«Мост готов», — цитирует РБК инженера Инну Лютову.")
+    assert quote.speaker.name == "Инна Лютова"
+    assert quote.cue is not None
+    assert quote.cue.stance == "relay"
+
+
+def test_a_document_speaks(find: Find) -> None:
+    (quote,) = find("«Мост готов к открытию», — говорится в релизе.")
+    assert (quote.speaker.kind, quote.speaker.name) == ("document", "релиз")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Клуб «Ладья» выиграл турнир.",
+        "Фильм «Дорога домой» покажут в пятницу.",
+        "Компания «Парус», заявила о себе в мае.",
+        "Встреча прошла «за круглым столом» в ратуше.",
+        "Болельщики принесли плакат «Мы вместе!».",
+    ],
+)
+def test_names_and_sayings_in_marks_are_no_speech(find: Find, text: str) -> None:
+    assert find(text) == ()

@@ -1,0 +1,59 @@
+"""What holds for any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.extraction.quotes.conftest import Find
+from workers.extraction import entities, parsing, quotes, zones
+
+PIECES = (
+    "«", "»", "„", "“", "”", '"', "''", " — ", " - ", "\n", "\n— ", ", ", ". ", ": ", "! ", "? ", "… ", " ", "(", ")",
+    "что ", "как ", "по словам ", "об этом ", "сказал ", "сообщила ", "считает ", "Глеб Рудаков ", "она ",
+    "журналистам ", "мост готов", "перила покрасят", "В релизе говорится", "URA.ru", "со ссылкой на ", "который ", "и ",
+    "не ", "🙂", "а́",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_spans_are_sound_whatever_the_text(text: str) -> None:
+    page = zones.divide(text)
+    document = parsing.parse(text, page.blocks, page.zones)
+    found = quotes.find(document, entities.find(document), ())
+    ids = [q.id for q in found]
+    assert len(set(ids)) == len(ids)
+    for quote in found:
+        assert quote.spans
+        assert all(0 <= s.start < s.end <= len(text) for s in quote.spans)
+        assert all(a.end <= b.start for a, b in zip(quote.spans, quote.spans[1:], strict=False))
+        assert quote.text == " ".join(text[s.start : s.end] for s in quote.spans)
+        assert quote.parent is None or quote.parent in ids
+        assert 0 <= quote.confidence <= 1
+        for mention in (quote.cue, quote.speaker.mention, quote.venue, quote.addressee and quote.addressee.mention):
+            assert mention is None or mention.text == text[mention.span.start : mention.span.end]
+    assert found == quotes.find(document, entities.find(document), ())
+
+
+def test_quotes_come_in_order_with_running_ids(find: Find) -> None:
+    found = find("«Мост готов», — сказал Глеб Рудаков. По его словам, перила уже покрасили.")
+    assert [q.id for q in found] == ["q1", "q2"]
+    assert found[0].spans[0] < found[1].spans[0]
+
+
+def test_a_caption_that_repeats_the_body_counts_once(find: Find) -> None:
+    found = find(
+        "Мост в Заречинске\n\nГлеб Рудаков сообщил, что новый мост через реку готов.\n\n"
+        "Глеб Рудаков сообщил, что новый мост через реку готов\n\nРабота длилась два года."
+    )
+    assert [q.text for q in found] == ["новый мост через реку готов"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["«", "— ", "Он сказал, что ", "«А», — сказал он. ", "По словам Лютова, ", "Он сказал:\n"]
+)
+def test_a_long_monotonous_text_ends(find: Find, unit: str) -> None:
+    text = unit * (3_000 // len(unit))
+    assert all(q.spans[-1].end <= len(text) for q in find(text))

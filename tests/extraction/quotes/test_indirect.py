@@ -1,0 +1,111 @@
+"""Clauses that a frame reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.quotes.conftest import Find
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("Глеб Рудаков сообщил, что мост готов.", "мост готов", "Глеб Рудаков"),
+        ("Глеб Рудаков рассказал о том, что мост готов.", "мост готов", "Глеб Рудаков"),
+        ("Глеб Рудаков не исключил, что мост откроют весной.", "мост откроют весной", "Глеб Рудаков"),
+        ("Глеб Рудаков уверен, что мост готов.", "мост готов", "Глеб Рудаков"),
+        ("Глеб Рудаков спросил, когда откроют мост.", "когда откроют мост", "Глеб Рудаков"),
+        ("Глеб Рудаков выразил надежду на то, что мост откроют.", "мост откроют", "Глеб Рудаков"),
+        ("Глеб Рудаков успел заявить, что мост готов.", "мост готов", "Глеб Рудаков"),
+        ("Мост уже готов, сообщил Глеб Рудаков.", "Мост уже готов", "Глеб Рудаков"),
+        ("По словам Глеба Рудакова, мост уже готов.", "мост уже готов", "Глеб Рудаков"),
+        ("По мнению инженера, эксперта центра Глеба Рудакова, мост готов.", "мост готов", "Глеб Рудаков"),
+        ("Как рассказал Глеб Рудаков, мост уже готов.", "мост уже готов", "Глеб Рудаков"),
+        ("Кроме того, как отмечает Глеб Рудаков, мост уже готов.", "мост уже готов", "Глеб Рудаков"),
+        ("Мост уже готов. Об этом сообщил Глеб Рудаков.", "Мост уже готов", "Глеб Рудаков"),
+        ("Между тем, сообщает Глеб Рудаков, мост уже готов.", "мост уже готов", "Глеб Рудаков"),
+        ("О том, что мост готов, сообщил Глеб Рудаков.", "мост готов", "Глеб Рудаков"),
+    ],
+)
+def test_the_content_leaves_out_the_frame(find: Find, text: str, content: str, speaker: str) -> None:
+    (quote,) = find(text)
+    assert (quote.type, quote.text, quote.speaker.name) == ("indirect", content, speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Новый мост, считает Глеб Рудаков, откроют весной.",
+        "Новый мост, по словам Глеба Рудакова, откроют весной.",
+        "Новый мост, как пишет Глеб Рудаков, откроют весной.",
+    ],
+)
+def test_a_frame_in_the_middle_leaves_two_spans(find: Find, text: str) -> None:
+    (quote,) = find(text)
+    assert quote.text == "Новый мост откроют весной"
+    assert len(quote.spans) == 2
+
+
+def test_coordinated_clauses_are_one_content(find: Find) -> None:
+    (quote,) = find("Инна Лютова сообщила, что мост готов и что перила покрасят.")
+    assert quote.text == "мост готов и что перила покрасят"
+
+
+def test_the_next_verb_of_the_reporter_ends_the_content(find: Find) -> None:
+    first, second = find("Инна Лютова напомнила, что мост готов, и подчеркнула, что перила покрасят.")
+    assert (first.text, second.text) == ("мост готов", "перила покрасят")
+    assert first.speaker.name == second.speaker.name == "Инна Лютова"
+
+
+def test_a_gerund_shares_the_subject(find: Find) -> None:
+    direct, indirect = find("«Мост готов», — сказала Инна Лютова, подчеркнув, что перила еще покрасят.")
+    assert (direct.type, indirect.type) == ("direct", "indirect")
+    assert indirect.text == "перила еще покрасят"
+    assert indirect.speaker.name == "Инна Лютова"
+
+
+def test_a_report_of_a_report_has_a_parent(find: Find) -> None:
+    outer, inner = find("Глеб Рудаков рассказал, что инженер Инна Лютова сообщила, что мост готов.")
+    assert (outer.speaker.name, inner.speaker.name) == ("Глеб Рудаков", "Инна Лютова")
+    assert inner.parent == outer.id
+
+
+def test_somebody_elses_words_inside_direct_speech(find: Find) -> None:
+    outer, inner = find("«Инна Лютова говорит, что мост готов», — отметил Глеб Рудаков.")
+    assert (outer.type, inner.type, inner.parent) == ("direct", "indirect", outer.id)
+    assert inner.text == "мост готов"
+
+
+def test_the_speakers_own_i_think_is_no_quote(find: Find) -> None:
+    assert [q.type for q in find("«Я думаю, что мост готов», — отметил Глеб Рудаков.")] == ["direct"]
+
+
+def test_impersonal_report_has_no_mention(find: Find) -> None:
+    (quote,) = find("Отмечается, что мост готов.")
+    assert (quote.speaker.name, quote.speaker.kind, quote.speaker.mention) == (None, "unnamed", None)
+
+
+def test_a_body_speaks_through_its_place(find: Find) -> None:
+    (quote,) = find("В мэрии Заречинска сообщили, что мост готов.")
+    assert quote.speaker.kind == "organization"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Напомним, что мост построили в мае.",
+        "Стоит отметить, что мост построили в мае.",
+        "Известно, что мост построили в мае.",
+        "Ожидается, что мост построят в мае.",
+        "Глеб Рудаков знал, что мост построят в мае.",
+        "Глеб Рудаков опроверг, что мост построят в мае.",
+        "В мэрии не уточняют, когда откроют мост.",
+        "Глеб Рудаков пообещал построить мост.",
+        "Глеб Рудаков пришел потому, что мост открыли.",
+        "Согласно конституции, мост принадлежит народу.",
+        "Мост закрыли после того, как жители сообщили о трещине.",
+        "Этот дом напоминает корабль, что удивляет гостей.",
+    ],
+)
+def test_what_reports_nothing(find: Find, text: str) -> None:
+    assert find(text) == ()

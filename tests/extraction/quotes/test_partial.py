@@ -1,0 +1,45 @@
+"""Marked fragments of a source's words in the reporter's sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.quotes.conftest import Find
+
+
+def test_fragments_inside_a_clause_come_with_it(find: Find) -> None:
+    quotes = find("Глеб Рудаков заявил, что мост «давно готов», а перила «еще красят».")
+    assert [(q.type, q.text) for q in quotes] == [
+        ("indirect", "мост «давно готов», а перила «еще красят»"),
+        ("partial", "давно готов"),
+        ("partial", "еще красят"),
+    ]
+    assert {q.speaker.name for q in quotes} == {"Глеб Рудаков"}
+
+
+def test_a_clause_wholly_in_marks_is_partial_only(find: Find) -> None:
+    (quote,) = find("Глеб Рудаков отметил, что «такой мост — гордость города».")
+    assert (quote.type, quote.text) == ("partial", "такой мост — гордость города")
+
+
+def test_the_reporter_begins_and_the_fragment_ends_the_sentence(find: Find) -> None:
+    indirect, partial = find("Если город даст денег, рабочие «закончат мост к маю», — отметил Глеб Рудаков.")
+    assert (indirect.type, partial.type) == ("indirect", "partial")
+    assert partial.text == "закончат мост к маю"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Глеб Рудаков назвал мост «вечной стройкой».", "вечной стройкой"),
+        ("Глеб Рудаков призвал рабочих «закончить мост к маю».", "закончить мост к маю"),
+        ("Жители вышли на площадь с требованием «закончить этот мост».", "закончить этот мост"),
+    ],
+)
+def test_naming_and_demand(find: Find, text: str, words: str) -> None:
+    (quote,) = find(text)
+    assert (quote.type, quote.text) == ("partial", words)
+
+
+def test_names_inside_a_clause_are_no_fragments(find: Find) -> None:
+    assert [q.type for q in find("Глеб Рудаков сообщил, что компания «Парус» построит мост.")] == ["indirect"]
