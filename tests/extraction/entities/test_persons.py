@@ -18,14 +18,45 @@ def test_one_person_in_several_cases(find: Find) -> None:
     assert _persons(found) == {"Аркадий Белозёров": ["Аркадием Белозёровым", "Белозёров", "Белозёрове"]}
 
 
+def test_surface_forms_are_aliases(find: Find) -> None:
+    found = find("Встреча с Аркадием Белозёровым прошла утром. Белозёров остался доволен.")
+    assert found.all[0].aliases == ("Аркадием Белозёровым", "Белозёров")
+
+
 def test_namesakes_stay_apart(find: Find) -> None:
     found = find("Анна Белозёрова приехала в город. Аркадий Белозёров остался дома.")
     assert list(_persons(found)) == ["Анна Белозёрова", "Аркадий Белозёров"]
 
 
+def test_brothers_stay_apart(find: Find) -> None:
+    found = find("Пётр Вышинский открыл завод. Денис Вышинский закрыл его.")
+    assert list(_persons(found)) == ["Пётр Вышинский", "Денис Вышинский"]
+
+
+def test_initials_join_a_full_name_and_bar_another(find: Find) -> None:
+    found = find("Аркадий Белозёров выступил в суде. Потом А. Белозёров ушёл. В зал вошёл Г. Белозёров.")
+    assert len(_persons(found)) == 2
+    assert _persons(found)["Аркадий Белозёров"] == ["Аркадий Белозёров", "А. Белозёров"]
+
+
 def test_two_surnames_side_by_side(find: Find) -> None:
     found = find("«Приезжайте», — сказал Тагаев Мурашову. Мурашов согласился. Тагаев улыбнулся.")
     assert _persons(found) == {"Тагаев": ["Тагаев", "Тагаев"], "Мурашов": ["Мурашову", "Мурашов"]}
+
+
+def test_a_name_does_not_run_over_a_bracket(find: Find) -> None:
+    found = find("«После встречи [с Мурашовым] Тагаев приехал домой», — сказал министр. Мурашов ответил. Тагаев ждал.")
+    assert _persons(found) == {"Мурашов": ["Мурашовым", "Мурашов"], "Тагаев": ["Тагаев", "Тагаев"]}
+
+
+def test_the_name_is_the_fullest_of_the_article(find: Find) -> None:
+    found = find("Лопухин приехал утром. Вечером Иван Сергеевич Лопухин выступил. Иван Лопухин устал.")
+    assert list(_persons(found)) == ["Иван Сергеевич Лопухин"]
+
+
+def test_gender_from_the_verb(find: Find) -> None:
+    found = find("Шарлиз Деку сказала, что приедет.")
+    assert [e.gender for e in found.all if e.type == "PERSON"] == ["fem"]
 
 
 def test_ids_count_in_order_of_the_first_mention(find: Find) -> None:

@@ -82,6 +82,8 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
         first += 1
     while first < last and not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text not in '»"”“.':
         last -= 1
+    if last - first > 2 and (tokens[first].text, tokens[last - 1].text) == ("«", "»"):
+        first, last = first + 1, last - 1
     if any(t.text[:1].isalpha() for t in tokens[first:last]):
         yield first, last
 

@@ -95,7 +95,12 @@ def _to_nominative(token: Token, head: Token) -> str:
 
 
 def _differs(token: Token, head: Token) -> bool:
-    return token.feats.get("Case") != head.feats.get("Case")
+    return not same_case(token.feats.get("Case"), head.feats.get("Case"))
+
+
+def same_case(one: str | None, other: str | None) -> bool:
+    """Whether the cases agree; the tagger often mixes up the genitive and the accusative of living beings."""
+    return one == other or {one, other} == {"Gen", "Acc"}
 
 
 def word_nominative(token: Token, gender: str | None = None) -> str:
@@ -114,6 +119,7 @@ def word_nominative(token: Token, gender: str | None = None) -> str:
             continue
         feats = parse.feats
         wrong = (
+            not same_case(feats.get("Case"), case),
             feats.get("Case") != case,
             (parse.pos in ("NOUN", "PROPN")) != (token.pos in ("NOUN", "PROPN")),
             feats.get("Number", "Sing") != number,

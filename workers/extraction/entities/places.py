@@ -42,9 +42,8 @@ def _agreed(document: Document, names: Sequence[NameSpan], titles: Sequence[str]
 
 
 def _stem(title: str) -> str:
-    """The name without the last letter's ending; short names as they are."""
-    folded = fold(title)
-    return folded.rstrip("аеиоуыэюяйь") if len(folded) > 5 and " " not in folded else folded
+    """The words without the vowels they end in; short words as they are."""
+    return " ".join(w.rstrip("аеиоуыэюяйь") if len(w) > 5 else w for w in fold(title).split())
 
 
 def known(document: Document, name: NameSpan) -> Place | None:

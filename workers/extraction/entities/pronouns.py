@@ -20,6 +20,7 @@ _LONGEST_QUOTE = 600  # tokens
 _FAR = 80  # tokens
 
 _LEAST = 0.4
+_LEAST_ALONE = 0.2  # for the only person of that gender
 _LEAD = 0.3  # by which the best must beat the next person
 
 
@@ -78,7 +79,7 @@ def _antecedent(
         if id(person) not in scores or score > scores[id(person)][0]:
             scores[id(person)] = (score, person)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < _LEAST:
+    if not ranked or ranked[0][0] < (_LEAST if len(ranked) > 1 else _LEAST_ALONE):
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from workers.extraction.document import Document, Span, Token, fold
@@ -30,6 +30,11 @@ class Lexicon:
     appointing: frozenset[str]
     heads: frozenset[str]
     state_heads: frozenset[str]
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """All nouns for persons with a role."""
+        return frozenset(self.alike) | frozenset(w for others in self.alike.values() for w in others)
 
 
 @lru_cache(1)
@@ -119,13 +124,14 @@ def find(document: Document, persons: Sequence[Draft], names: dict[int, NameSpan
 
 def is_person_noun(token: Token) -> bool:
     """A lower-case noun in the singular for a living being that may be somebody's role."""
+    known = token.lemma in lexicon().spoken_of
     return (
-        (token.pos == "NOUN" or "-" in token.text)
+        (token.pos == "NOUN" or "-" in token.text or (known and token.pos == "PROPN"))
         and not token.text.isupper()
         and token.feats.get("Number") == "Sing"
         and (
             token.feats.get("Animacy") == "Anim"
-            or any(w in lexicon().alike for w in (token.lemma, *token.lemma.split("-")))
+            or any(w in lexicon().spoken_of for w in (token.lemma, *token.lemma.split("-")))
         )
         and token.lemma not in lexicon().no_role
         and token.lemma not in gazetteer().by_demonym
@@ -176,8 +182,7 @@ def _case(document: Document, name: NameSpan) -> str:
 
 
 def _agrees(token: Token, case: str) -> bool:
-    own = token.feats.get("Case")
-    return not case or own == case or {own, case} == {"Gen", "Acc"}
+    return not case or phrases.same_case(token.feats.get("Case"), case)
 
 
 def left_edge(document: Document, head: int) -> int:

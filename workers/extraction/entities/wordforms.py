@@ -235,9 +235,19 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
         for case in CASES[1:]:
             still = _standing_still(word, part, gender)
             offer(gender, case, word, BASE + still + 0.2)
-    return {
-        key: tuple(sorted(Option(price, text) for text, price in offers.items())[:4]) for key, offers in table.items()
-    }
+    return {key: _cheapest(offers) for key, offers in table.items()}
+
+
+def _cheapest(offers: dict[str, float]) -> tuple[Option, ...]:
+    """The four cheapest, the cheapest first; of «Петр» and «Пётр» only the one with ё."""
+    best: dict[str, Option] = {}
+    for text, price in sorted(offers.items(), key=lambda o: (o[1], o[0])):
+        held = best.get(fold(text))
+        if held is None:
+            best[fold(text)] = Option(price, text)
+        elif "ё" in text:
+            best[fold(text)] = Option(held.price, text)
+    return tuple(sorted(best.values())[:4])
 
 
 def _shape(word: str, part: str, gender: str) -> float:
