@@ -191,7 +191,7 @@ class Syntax:
         if case == "Dat":
             return "dat"
         if case == "Ins":
-            return "subj" if passive and self._animate(child) else "ins"
+            return "subj" if passive and rel != "xcomp" and self._animate(child) else "ins"
         if rel == "iobj":
             return "obj"
         if case == "Gen":

@@ -150,7 +150,7 @@ def _above(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
             preposition = syntax.preposition(token)
             if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
                 yield from (s for s in _modal(token, head, syntax) if s[0] != "negated" or s[1] not in ("не", "ни"))
-            elif preposition in _AIMING:
+            elif preposition in _AIMING and not (preposition == "на" and token.feats.get("Case") == "Loc"):
                 yield from _operator(head)
                 if preposition in ("о", "об"):
                     return

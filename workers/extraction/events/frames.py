@@ -55,11 +55,16 @@ def _named(
         if found:
             yield from (_as(w, role) for w in found if _acts(w, slot, trigger))
             return
+        if trigger.entry.frame in _POSTS and token.feats.get("Case") == "Ins":
+            return  # the post: its body is no agent
         below = list(syntax.below(token.i, "nmod", "det"))
         if mutual and slot in ("obj", "gen"):
             for other in (t for t in below if syntax.preposition(t) in ("между", "с") and t.feats.get("Case") == "Ins"):
                 for word in syntax.conjuncts(other):
                     yield from (_as(w, role) for w in naming.who(word))
+        for other in (t for t in below if slot == "obj" and syntax.preposition(t) in ("против", "отношение")):
+            for word in syntax.conjuncts(other):
+                yield from (_as(w, "target") for w in naming.who(word))
         owners = [t for t in below if (t.feats.get("Case") == "Gen" or t.rel == "det") and not syntax.preposition(t)]
         if token.pos != "NOUN":
             return

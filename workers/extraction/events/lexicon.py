@@ -75,6 +75,7 @@ class Lexicon:
         return tuple(found)
 
 
+FLAGS = ("passive", "impf", "plural", "light", "inf")
 KINDS = ("PER", "LOC", "ORG", "NAME", "*")
 
 
@@ -86,6 +87,8 @@ def _test(text: str, sets: Mapping[str, frozenset[str]]) -> Test:
     negated, text = text.startswith("!"), text.removeprefix("!")
     slot, marked, values = text.partition("=")
     if not marked:
+        if slot not in FLAGS:
+            raise ValueError(f"unknown flag {slot!r}")
         return Test(slot, negated=negated)
     words: set[str] = set()
     kinds: set[str] = set()

@@ -15,6 +15,7 @@ _REACH = 12  # sentences from the last mention of an occurrence to one that name
 _FAMILIES = {"NEGOTIATION": "MEETING", "CRIME": "LIFE", "DEAL": "AGREEMENT"}  # types that may name one occurrence
 # Acts of words: each is one of its own, unless the same word or its noun takes up the same ones again
 _REPEATABLE = frozenset(("OFFER", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"))
+_KEPT = 20  # places and times of one occurrence
 _NESTED = ("appos", "nmod")
 
 
@@ -49,6 +50,7 @@ class Cluster:
     readings: list[Reading]
     names: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
     senses: frozenset[str] = frozenset()
     places: list[Place] = field(default_factory=list)
     times: list[EventTime] = field(default_factory=list)
@@ -68,9 +70,10 @@ class Cluster:
         self.countries |= reading.countries
         senses = reading.trigger.entry.senses
         self.senses = self.senses & senses or self.senses or senses
-        if reading.place:
+        self.families.add(reading.trigger.entry.family)
+        if reading.place and len(self.places) < _KEPT and reading.place.name not in {p.name for p in self.places}:
             self.places.append(reading.place)
-        if reading.time:
+        if reading.time and len(self.times) < _KEPT:
             self.times.append(reading.time)
 
     def participants(self) -> tuple[Participant, ...]:
@@ -146,7 +149,7 @@ def _compatible(cluster: Cluster, reading: Reading) -> bool:
 def _likeness(cluster: Cluster, reading: Reading) -> float:
     """0 where the mention cannot belong to the cluster; more where more speaks for it."""
     names = {p.name for p in reading.participants}
-    same_word = any(r.trigger.entry.family == reading.trigger.entry.family for r in cluster.readings)
+    same_word = reading.trigger.entry.family in cluster.families
     same_sense = same_word or bool(cluster.senses & reading.trigger.entry.senses)
     if not same_sense or not _compatible(cluster, reading):
         return 0.0

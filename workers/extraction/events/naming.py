@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,9 +13,17 @@ from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.entities.model import Entities, Entity
 from workers.extraction.events.lexicon import lexicon
 
+_ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)")
+_MOST_PEOPLE = 50
 _LONGEST_TITLE = 12  # tokens
 _MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
 _KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LOC"}
+
+
+def states_of(adjective: Token) -> tuple[State, ...]:
+    """The states of a relational adjective; its lemma is made anew, as the tagger takes «Российско-…» for a name."""
+    word = _ADJECTIVE.fullmatch(adjective.folded)
+    return gazetteer().of_adjective(word[1] + "ий") if word else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,17 @@ class Naming:
     def states(self) -> dict[str, Entity]:
         """The entities of states by their usual name."""
         return {e.name: e for e in reversed(self.entities.all) if e.type == "LOCATION"}
+
+    @cached_property
+    def people(self) -> dict[str, list[Entity]]:
+        """The persons of each state that hold an office, at most `_MOST_PEOPLE`."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.all:
+            if entity.type == "PERSON" and entity.country and entity.roles:
+                known = found.setdefault(entity.country, [])
+                if len(known) < _MOST_PEOPLE:
+                    known.append(entity)
+        return found
 
     def countries(self, ids: Iterable[str | None]) -> frozenset[str]:
         """The codes of the states that these entities are or belong to."""
@@ -119,7 +139,7 @@ class Naming:
         if holders:
             yield from holders
             return
-        adjectives = [] if token.pos not in ("ADJ",) else [token]
+        adjectives = [token] if token.rel == "amod" or token.pos == "ADJ" else []
         if token.lemma in lexicon().words["authority"]:
             below = [self.document.tokens[c] for c in self.document.children[token.i]]
             for child in below:
@@ -129,7 +149,7 @@ class Naming:
                     return
             adjectives = [t for t in below if t.rel == "amod"]
         for adjective in adjectives:
-            for state in gazetteer().of_adjective(adjective.lemma):
+            for state in states_of(adjective):
                 yield self._of_state(state, adjective)
 
     def _holders(self, token: Token) -> Iterator[Who]:
@@ -143,8 +163,8 @@ class Naming:
             place = self.at.get(word.i)
             if place is None or place.type != "LOCATION" or not place.country:
                 continue
-            for entity in self.entities.all:
-                if entity.type == "PERSON" and entity.country == place.country and _holds(entity, token.lemma):
+            for entity in self.people.get(place.country, ()):
+                if _holds(entity, token.lemma):
                     yield self._of(entity, token)
                     break
 

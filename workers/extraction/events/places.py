@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from workers.extraction.document import Span, Token
@@ -10,7 +11,7 @@ from workers.extraction.entities.model import Entity
 from workers.extraction.events.arguments import Argument, Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.model import Place
-from workers.extraction.events.naming import Naming
+from workers.extraction.events.naming import Naming, states_of
 from workers.extraction.events.triggers import Trigger
 
 _WHERE = ("в", "во", "на", "у", "возле", "близ", "под", "около", "недалеко", "территория", "за", "над", "через", "из")
@@ -21,8 +22,11 @@ _MOST_DEEP = 3
 
 def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
-    own = list(_own(trigger, syntax, naming)) or list(_of_clause(trigger.token, syntax, naming))[:3]
-    return _narrowest(own) if own else None
+    for search in (_own(trigger, syntax, naming), _of_arguments(trigger, syntax, naming)):
+        if found := list(search):
+            return _narrowest(found)
+    above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
+    return _narrowest(above) if above else None
 
 
 def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
@@ -30,7 +34,7 @@ def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
         if _locates(argument, trigger):
             yield from _named(argument.token, syntax, naming)
         elif trigger.entry.frame in ("gathering", "intransitive", "happening") and argument.slot == "adj":
-            for state in gazetteer().of_adjective(argument.token.lemma):
+            for state in states_of(argument.token):
                 yield Place(state.name, state.code, argument.token.span)
 
 
@@ -46,6 +50,15 @@ def _locates(argument: Argument, trigger: Trigger) -> bool:
     if trigger.entry.type == "VISIT" and slot == "obj":
         return True
     return trigger.entry.frame == "assault" and slot in ("на", "по", "obj", "gen")
+
+
+def _of_arguments(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """A locative that the tree hangs on an argument: «купила завод в Заречном», «переговоры с Олуховым в Заречном»."""
+    for argument in syntax.arguments(trigger.token.i):
+        if argument.slot in ("obj", "ins", "с") and argument.own:
+            for below in syntax.below(argument.token.i, "nmod"):
+                if syntax.preposition(below) in ("в", "на") and below.feats.get("Case") == "Loc":
+                    yield from _named(below, syntax, naming)
 
 
 def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:

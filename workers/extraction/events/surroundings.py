@@ -4,9 +4,10 @@ of the article. A day that only the publication date gives has no words: an empt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from workers.extraction.document import Document, Span
-from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import EventTime, Place
 from workers.extraction.events.naming import Naming
@@ -48,10 +49,15 @@ def _home(cluster: Cluster, naming: Naming) -> Place | None:
     for participant in cluster.participants():
         entity = naming.entities.by_id.get(participant.entity or "")
         code = entity.country if entity else None
-        state = next((p.state for p in gazetteer().by_name.values() if code and p.state.code == code), None)
+        state = _state(code) if code else None
         if state is not None:
             return Place(state.name, state.code, participant.mention.span)
     return None
+
+
+@lru_cache(300)
+def _state(code: str) -> State | None:
+    return next((p.state for p in gazetteer().by_name.values() if p.state.code == code), None)
 
 
 def _stage(naming: Naming) -> Place | None:
@@ -63,7 +69,7 @@ def _stage(naming: Naming) -> Place | None:
     code = max(counts, key=lambda c: counts[c], default=None)
     if code is None or counts[code] < max(_LEAST, _SHARE * sum(counts.values())):
         return None
-    state = next((p.state for p in gazetteer().by_name.values() if p.state.code == code), None)
+    state = _state(code)
     named = (e.mentions[0].span for e in naming.entities.all if e.country == code and e.type == "LOCATION")
     return Place(state.name, state.code, next(named)) if state else None
 
@@ -72,7 +78,7 @@ def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
     """The place of the latest event that has one, within a few sentences of one voice."""
     if scene is None or cluster.first.type in _SAID:
         return None
-    last = max(r.token.sentence for r in scene.readings if r.token.i < cluster.first.token.i)
+    last = next(r.token.sentence for r in reversed(scene.readings) if r.token.i < cluster.first.token.i)
     if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:
         return None
     return scene.place()

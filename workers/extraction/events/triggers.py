@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Token
-from workers.extraction.entities.countries import gazetteer
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.conditions import fits
 from workers.extraction.events.lexicon import Entry
-from workers.extraction.events.naming import Naming
+from workers.extraction.events.naming import Naming, states_of
 
 _POINTING = frozenset(("этот", "данный", "тот", "такой", "состоявшийся", "прошедший", "предстоящий", "сам"))
+_LONGEST = 9  # words of a name in quotation marks
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
 
 
@@ -31,8 +32,11 @@ def find(syntax: Syntax, naming: Naming, cues: frozenset[int], dated: frozenset[
     `cues` are the offsets at which cues of quotes start, `dated` the indices of words that a time expression hangs on.
     """
     found: dict[int, Trigger] = {}
+    titles = frozenset(_titled(syntax))
     for token in syntax.document.tokens:
         for entry in syntax.lexicon.of(token.lemma, token.pos):
+            if token.i in titles and not entry.titled:
+                continue
             if _admissible(token, entry, syntax, naming, cues) and fits(entry, token, syntax, naming):
                 if entry.weak and not _specific(token, syntax, naming, dated):
                     continue
@@ -53,12 +57,26 @@ def _admissible(token: Token, entry: Entry, syntax: Syntax, naming: Naming, cues
     return not (token.start in cues and entry.type in ("THREATEN",))
 
 
+def _titled(syntax: Syntax) -> Iterator[int]:
+    """The words of names in quotation marks: «в фильме «Бегство из Заречного»»."""
+    tokens = syntax.document.tokens
+    for opening in tokens:
+        if opening.text not in ("«", '"', "„") or opening.i == 0:
+            continue
+        noun, first = tokens[opening.i - 1], opening.i + 1
+        if noun.pos not in ("NOUN", "PROPN") or noun.sentence != opening.sentence:
+            continue
+        inside = list(itertools.takewhile(lambda t: t.text not in ("»", '"', "“"), tokens[first : first + _LONGEST]))
+        if inside and len(inside) < _LONGEST and inside[0].text[:1].isupper():
+            yield from (t.i for t in inside)
+
+
 def _specific(token: Token, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
     """Whether something ties a vague word to one occurrence: a name, a light verb, «этот», a time of its own."""
     if token.i in dated or syntax.light(token.i) is not None:
         return True
     for argument in syntax.arguments(token.i):
-        if argument.slot == "adj" and gazetteer().of_adjective(argument.token.lemma):
+        if argument.slot == "adj" and states_of(argument.token):
             return True
         if any(naming.kinds(t) for t in syntax.conjuncts(argument.token)):
             return True

@@ -1,0 +1,76 @@
+"""Who takes part: voice, control, relative clauses, coordination, reciprocal nouns, states."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.events.conftest import Find
+
+
+def _who(find: Find, text: str, trigger: str) -> list[tuple[str, str]]:
+    event = next(e for e in find(text) if e.trigger.text == trigger)
+    return sorted((p.role, p.name) for p in event.participants)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        ("Меморандум подписан Олегом Мурашовым.", "подписан", {"Олег Мурашов"}),
+        (
+            "Договор, подписанный Олегом Мурашовым и Анной Тагаевой, лежит в сейфе.",
+            "подписанный",
+            {"Олег Мурашов", "Анна Тагаева"},
+        ),
+        ("Олег Мурашов, задержанный полицией, молчал.", "задержанный", {"Олег Мурашов"}),
+        (
+            "Олег Мурашов приехал в Прагу и встретился с Анной Тагаевой.",
+            "встретился",
+            {"Олег Мурашов", "Анна Тагаева"},
+        ),
+        ("Олег Мурашов готов приехать в Прагу.", "приехать", {"Олег Мурашов"}),
+        ("Анна Тагаева попросила Олега Мурашова приехать в Прагу.", "приехать", {"Олег Мурашов"}),
+        ("Анна Тагаева, которая посетила Прагу, осталась довольна.", "посетила", {"Анна Тагаева"}),
+        ("Аркадий Белозёров и Олег Мурашов созвонились.", "созвонились", {"Аркадий Белозёров", "Олег Мурашов"}),
+        ("Олег Мурашов провёл переговоры с Анной Тагаевой.", "переговоры", {"Олег Мурашов", "Анна Тагаева"}),
+        (
+            "Анна Тагаева на встрече с Олегом Мурашовым выглядела уставшей.",
+            "встрече",
+            {"Олег Мурашов", "Анна Тагаева"},
+        ),
+        ("Российско-казахстанские переговоры завершились.", "переговоры", {"Россия", "Казахстан"}),
+        ("Минск и Варшава подписали соглашение о границе.", "подписали", {"Белоруссия", "Польша"}),
+        ("Американская сторона отказалась от условий.", "отказалась", {"США"}),
+        ("Следователи возбудили дело против Олега Мурашова.", "возбудили", {"Олег Мурашов"}),
+    ],
+)
+def test_participants(find: Find, text: str, trigger: str, names: set[str]) -> None:
+    assert {name for _, name in _who(find, text, trigger)} == names
+
+
+def test_roles_tell_the_agent_from_the_patient(find: Find) -> None:
+    expected = [("agent", "Анна Тагаева"), ("patient", "Олег Мурашов")]
+    assert _who(find, "Анна Тагаева арестовала Олега Мурашова.", "арестовала") == expected
+    assert _who(find, "Олег Мурашов арестован Анной Тагаевой.", "арестован") == expected
+
+
+def test_unnamed_groups_are_left_out(find: Find) -> None:
+    assert _who(find, "Полиция задержала троих прохожих.", "задержала") == []
+
+
+def test_the_body_of_a_post_takes_part(find: Find) -> None:
+    found = _who(find, "Олег Мурашов назначен директором «Заречья».", "назначен")
+    assert ("person", "Олег Мурашов") in found
+    assert ("organization", "Заречье") in found
+
+
+def test_i_and_we_are_the_speaker(find: Find) -> None:
+    text = "«Я встретился с Анной Тагаевой», — сказал Олег Мурашов."
+    assert {name for _, name in _who(find, text, "встретился")} == {"Анна Тагаева", "Олег Мурашов"}
+
+
+def test_a_participant_points_at_its_words(find: Find) -> None:
+    text = "Полиция задержала Олега Мурашова."
+    (event,) = find(text)
+    (participant,) = event.participants
+    assert participant.entity is not None
+    assert text[participant.mention.span.start : participant.mention.span.end] == participant.mention.text

@@ -1,0 +1,72 @@
+"""Mentions of one occurrence, different occurrences, parts, salience, sources."""
+
+from __future__ import annotations
+
+from tests.extraction.events.conftest import Find
+from workers.extraction.events import Event
+
+
+def _of(found: tuple[Event, ...], kind: str) -> list[list[str]]:
+    return [[m.text for m in e.mentions] for e in found if e.type == kind]
+
+
+def test_verb_noun_and_synonym_are_one(find: Find) -> None:
+    text = "Олег Мурашов встретился с Анной Тагаевой. Встреча длилась час. Беседа Мурашова с Тагаевой прошла в Праге."
+    found = find(text)
+    assert _of(found, "MEETING") == [["встретился", "Встреча", "Беседа"]]
+    assert found[0].place is not None
+    assert found[0].place.name == "Прага"
+
+
+def test_other_people_are_another_event(find: Find) -> None:
+    text = "Полиция задержала Олега Мурашова. Позже полиция задержала Анну Тагаеву."
+    assert _of(find(text), "ARREST") == [["задержала"], ["задержала"]]
+
+
+def test_other_years_are_other_events(find: Find) -> None:
+    text = "В 2019 году Олег Мурашов посетил Прагу. В 2021 году Олег Мурашов посетил Прагу."
+    assert len(_of(find(text), "VISIT")) == 2
+
+
+def test_other_states_are_other_events(find: Find) -> None:
+    text = "Олег Мурашов посетил Армению. Олег Мурашов посетил Чехию."
+    assert len(_of(find(text), "VISIT")) == 2
+
+
+def test_a_new_one_is_another(find: Find) -> None:
+    text = "Олег Мурашов встретился с Анной Тагаевой. Затем состоялась новая встреча."
+    assert len(_of(find(text), "MEETING")) == 2
+
+
+def test_a_call_is_no_meeting(find: Find) -> None:
+    text = "Олег Мурашов созвонился с Анной Тагаевой. Олег Мурашов встретился с Анной Тагаевой в Праге."
+    assert len(_of(find(text), "MEETING")) == 2
+
+
+def test_repeated_words_are_one_only_if_the_same_people_say_them(find: Find) -> None:
+    text = "Олег Мурашов отказался от поста. Анна Тагаева отказалась от поста."
+    assert len(_of(find(text), "REJECT")) == 2
+
+
+def test_a_meeting_is_part_of_the_visit(find: Find) -> None:
+    text = "Олег Мурашов прибыл с визитом в Прагу. В ходе визита Мурашов встретился с Анной Тагаевой."
+    found = find(text)
+    visit = next(e for e in found if e.type == "VISIT")
+    meeting = next(e for e in found if e.type == "MEETING")
+    assert meeting.parent == visit.id
+    assert visit.parent is None
+
+
+def test_headline_and_lead_make_an_event_main(find: Find) -> None:
+    text = "Мурашов прибыл в Прагу\n\nОлег Мурашов прибыл в Прагу. Когда-то давно умер его учитель."
+    found = {e.type: e.salience for e in find(text)}
+    assert found["VISIT"] == "main"
+    assert found["LIFE"] != "main"
+
+
+def test_the_source_is_the_speaker(find: Find) -> None:
+    event = next(iter(find("«Анна Тагаева приехала в Прагу», — сказал Олег Мурашов.")))
+    assert event.source is not None
+    assert event.source.name == "Олег Мурашов"
+    (plain,) = find("Анна Тагаева приехала в Прагу.")
+    assert plain.source is None

@@ -1,0 +1,61 @@
+"""Where and when: own words, light verbs, clauses, quotation marks, the visit around, the lead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extraction.events.conftest import Find
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "place"),
+    [
+        ("Олег Мурашов встретился с Анной Тагаевой в Праге.", "встретился", "Прага"),
+        ("Переговоры между Арменией и Польшей прошли в Праге.", "Переговоры", "Прага"),
+        ("В Праге полиция задержала Олега Мурашова.", "задержала", "Прага"),
+        ("Олег Мурашов прилетел из Варшавы в Прагу.", "прилетел", "Прага"),
+        ("Олег Мурашов посетил Прагу.", "посетил", "Прага"),
+        ("Олег Мурашов купил завод в Праге.", "купил", "Прага"),
+        ("Встреча Олега Мурашова с Анной Тагаевой, прошедшая в Праге, длилась час.", "Встреча", "Прага"),
+    ],
+)
+def test_places(find: Find, text: str, trigger: str, place: str) -> None:
+    event = next(e for e in find(text) if e.trigger.text == trigger)
+    assert event.place is not None
+    assert event.place.name == place
+
+
+def test_a_place_knows_its_country(find: Find) -> None:
+    (event,) = find("Олег Мурашов посетил Прагу.")
+    assert event.place is not None
+    assert event.place.country == "CZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Олег Мурашов встретился с Анной Тагаевой 5 мая 2023 года.", "2023-05-05"),
+        ("5 мая 2023 года начались переговоры с Анной Тагаевой.", "2023-05-05"),
+        ("Олег Мурашов посетил Прагу в 2019 году.", "2019"),
+    ],
+)
+def test_days(find: Find, text: str, start: str) -> None:
+    (event,) = find(text)
+    assert event.time is not None
+    assert (event.time.start, event.time.end) == (start, None)
+
+
+def test_the_day_of_saying_is_not_that_of_the_event(find: Find) -> None:
+    event = next(iter(find("«Анна Тагаева приедет в Прагу», — сказал Олег Мурашов 5 мая 2023 года.")))
+    assert event.type == "VISIT"
+    assert event.time is None
+
+
+def test_news_of_the_lead_happened_on_the_day_of_publication(find: Find) -> None:
+    (event,) = find("Олег Мурашов прибыл в Прагу.", published=date(2023, 5, 6))
+    assert event.time is not None
+    assert event.time.start == "2023-05-06"
+    (undated,) = find("Олег Мурашов прибыл в Прагу.")
+    assert undated.time is None
