@@ -54,6 +54,16 @@ def test_the_name_is_the_fullest_of_the_article(find: Find) -> None:
     assert list(_persons(found)) == ["Иван Сергеевич Лопухин"]
 
 
+def test_an_apostrophe_is_no_initial(find: Find) -> None:
+    found = find("Патрик О’Мэлли приехал утром. Министр Патрик О’Мэлли выступил.")
+    assert list(_persons(found)) == ["Патрик О’Мэлли"]
+
+
+def test_the_spelling_of_the_article_wins(find: Find) -> None:
+    found = find("Письмо для Семена Белозерова пришло. Семен Белозеров ответил.")
+    assert list(_persons(found)) == ["Семен Белозеров"]
+
+
 def test_gender_from_the_verb(find: Find) -> None:
     found = find("Шарлиз Деку сказала, что приедет.")
     assert [e.gender for e in found.all if e.type == "PERSON"] == ["fem"]

@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.extraction.document import Document
-from workers.extraction.entities import descriptors, names, organizations, persons, places, pronouns, roles
+from workers.extraction.entities import (
+    descriptors,
+    marked,
+    names,
+    offices,
+    organizations,
+    persons,
+    places,
+    pronouns,
+    roles,
+)
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.model import Entities, Entity, EntityMention
+
+
+def load() -> None:
+    """Reads the lexicons and inflects their names, once a process (about half a second). Call it before forking."""
+    gazetteer()
+    marked.lexicon()
+    roles.lexicon()
+    offices.terms()
 
 
 def find(document: Document) -> Entities:

@@ -19,7 +19,7 @@ from workers.extraction.parsing import morphology
 
 TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 LONGEST = 25  # tokens of one name
-_BRACKETS = ("(", ")", "[", "]")
+_BREAKS = {"ORG": ("(", ")", "[", "]", "•", "|", ";"), "LOC": ("(", ")", "[", "]", "•", "|", ";", ",", "/", ":")}
 
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|[сц]кий)\Z")
 _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:ому|им))\Z")
@@ -66,7 +66,7 @@ def _pieces(document: Document, first: int, last: int, kind: str) -> Iterator[tu
                 begin = i + 1
                 continue
             cut = cut or (i > begin and (_two_persons(tokens[i - 1], token) or _is_body(tokens[i - 1])))
-        elif token.text in _BRACKETS:
+        elif token.text in _BREAKS[kind]:
             yield from _trimmed(tokens, begin, i)
             begin = i + 1
             continue
@@ -89,8 +89,8 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
 
 
 def _is_body(token: Token) -> bool:
-    """«Аль-Кайды» before a name."""
-    return marked.body([token.text]) is not None
+    """«Аль-Кайды» before a person's name."""
+    return marked.body([token.text]) is not None or marked.lexicon().media.get((token.folded,)) is not None
 
 
 def _two_persons(left: Token, right: Token) -> bool:
@@ -197,7 +197,7 @@ def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]
     for name in names:
         add(name)
     kept = list(names)
-    for extra in sorted(more, key=lambda n: (n.first - n.last, n.first)):
+    for extra in sorted(dict.fromkeys(more), key=lambda n: (n.first - n.last, n.first)):
         around = [n for i in range(extra.first, extra.last) for n in owners.get(i, ()) if n not in gone]
         over = list(dict.fromkeys(around))
         inner = [n for n in over if extra.first <= n.first and n.last <= extra.last]
@@ -207,9 +207,10 @@ def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]
         if (same and extra.type != "MEDIA") or (extra.type == "MEDIA" and any(n.type == "PERSON" for n in inner)):
             continue
         whole = extra.title is not None
-        gone.update(n for n in inner if whole or n.type not in ("LOCATION", "PERSON"))
-        kept.append(extra)
-        add(extra)
+        gone.update(n for n in inner if n != extra and (whole or n.type not in ("LOCATION", "PERSON")))
+        if extra not in over:
+            kept.append(extra)
+            add(extra)
     return [n for n in kept if n not in gone]
 
 

@@ -14,6 +14,7 @@ from workers.extraction.entities.nominative import Reading, Word
 
 GENDERS = {"Masc": "masc", "Fem": "fem"}
 
+_APOSTROPHES = ("’", "'", "`", "ʼ")
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
 _MOST_ALTERNATIVES = 6
 _MOST_NAMESAKES = 30
@@ -70,12 +71,12 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
 def _mention(document: Document, name: NameSpan) -> _Mention | None:
     words, initials = [], []
     tokens = name.words(document)
-    for token in tokens:
-        letter = token.text.rstrip(".")
+    for text, token in _joined(document, tokens):
+        letter = text.rstrip(".")
         if len(letter) == 1 and letter.isupper():
             initials.append(fold(letter))
         else:
-            words.append(_word(token))
+            words.append(_word(text, token))
     if not words or _is_plural(tokens):
         return None
     head = syntactic_head(document, name)
@@ -95,8 +96,21 @@ def syntactic_head(document: Document, name: NameSpan) -> Token | None:
     return head
 
 
-def _word(token: Token) -> Word:
-    text = token.text
+def _joined(document: Document, tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """The words of a name with the token that shows their case; «О’Рейли» is one."""
+    held: tuple[str, Token] | None = None
+    for token in tokens:
+        if held is not None and document.text[held[1].end : token.start] in _APOSTROPHES:
+            held = document.text[held[1].start : token.end], token
+            continue
+        if held is not None:
+            yield held
+        held = token.text, token
+    if held is not None:
+        yield held
+
+
+def _word(text: str, token: Token) -> Word:
     if len(text) > 3 and text.isupper() and text[:1].isalpha():
         text = "-".join(piece.capitalize() for piece in text.split("-"))
     gender = GENDERS.get(token.feats.get("Gender", ""), "")
@@ -244,7 +258,7 @@ def _draft(person: _Person) -> Draft:
 
 
 def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
-    """The longest nominative; of several the most frequent, then the first."""
+    """The longest nominative; of several one that the article writes so, then the most frequent, then the first."""
     names: Counter[tuple[int, str]] = Counter()
     for mention, reading in mentions:
         initials = " ".join(letter.upper() + "." for letter in mention.initials)
@@ -253,6 +267,8 @@ def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
         names[len(words) * 2 + min(len(mention.initials), 1), text] += 1
     longest = max(length for length, _ in names)
     counts = [(count, text) for (length, text), count in names.items() if length == longest]
+    written = {" ".join(w.text for w in mention.words) for mention, _ in mentions}
+    counts = [(count, text) for count, text in counts if text in written] or counts
     most = max(count for count, _ in counts)
     return next(text for count, text in counts if count == most)
 

@@ -235,17 +235,17 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
         for case in CASES[1:]:
             still = _standing_still(word, part, gender)
             offer(gender, case, word, BASE + still + 0.2)
-    return {key: _cheapest(offers) for key, offers in table.items()}
+    return {(gender, case): _cheapest(offers, case) for (gender, case), offers in table.items()}
 
 
-def _cheapest(offers: dict[str, float]) -> tuple[Option, ...]:
-    """The four cheapest, the cheapest first; of «Петр» and «Пётр» only the one with ё."""
+def _cheapest(offers: dict[str, float], case: str) -> tuple[Option, ...]:
+    """The four cheapest, the cheapest first; of «Петр» and «Пётр» behind «Петра» only the one with ё."""
     best: dict[str, Option] = {}
     for text, price in sorted(offers.items(), key=lambda o: (o[1], o[0])):
         held = best.get(fold(text))
         if held is None:
             best[fold(text)] = Option(price, text)
-        elif "ё" in text:
+        elif "ё" in text and case != "Nom":
             best[fold(text)] = Option(held.price, text)
     return tuple(sorted(best.values())[:4])
 
