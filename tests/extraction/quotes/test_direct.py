@@ -66,6 +66,19 @@ def test_a_dashed_line_with_a_frame(find: Find) -> None:
     assert (quote.type, quote.text) == ("direct", "Мост готов Приходите смотреть")
 
 
+def test_turns_of_a_talk(find: Find) -> None:
+    found = find(
+        "Вестник: Когда откроют мост?\nИнна Лютова: Весной.\nВестник: Точно ли?\nИнна Лютова: Мы очень постараемся."
+    )
+    assert [q.text for q in found] == ["Когда откроют мост?", "Весной", "Точно ли?", "Мы очень постараемся"]
+    assert found[1].speaker.name == found[3].speaker.name == "Инна Лютова"
+
+
+def test_a_pronoun_in_speech_is_not_its_speaker(find: Find) -> None:
+    outer, inner = find("Глеб Рудаков приехал в город. «Он говорит, что мост готов», — отметил инженер Антон Лютов.")
+    assert (outer.speaker.name, inner.speaker.name) == ("Антон Лютов", "Глеб Рудаков")
+
+
 def test_a_relay_is_not_the_speaker(find: Find) -> None:
     (quote,) = find("«Мост готов», — цитирует РБК инженера Инну Лютову.")
     assert quote.speaker.name == "Инна Лютова"

@@ -28,6 +28,11 @@ def test_the_reporter_begins_and_the_fragment_ends_the_sentence(find: Find) -> N
     assert partial.text == "закончат мост к маю"
 
 
+def test_a_source_phrase_right_before_marks_is_about_them_only(find: Find) -> None:
+    (quote,) = find("Рабочие закончили мост или, по словам Глеба Рудакова, «почти закончили».")
+    assert (quote.type, quote.text, quote.speaker.name) == ("partial", "почти закончили", "Глеб Рудаков")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -10,7 +10,7 @@ from workers.extraction.quotes.complements import Complement
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.parentheticals import Parenthetical, find_all
-from workers.extraction.quotes.reading import DASHES, Reading
+from workers.extraction.quotes.reading import DASHES, OPENING, Reading
 
 _LEAST_WORDS = 2
 _NO_SOURCE = ("что", "это", "то", "все", "ничто", "никто", "чего", "который", "которая", "которое")
@@ -232,6 +232,9 @@ def _around(
     """The sentence without the frame: what stands before it and what stands after it."""
     if not aside.front and _anaphor_head(reading, first, last):
         return ()
+    marked = _marked_after(reading, aside, last)
+    if marked:
+        return (marked,)
     left_first = _left_edge(reading, aside, first, level, taken)
     left = _content(reading, left_first, aside.start)
     right_last = last
@@ -249,6 +252,17 @@ def _around(
     spans = tuple(s for s in (left, right) if s)
     total = sum(1 for s in spans for _ in reading.words(*reading.range(s)))
     return spans if total >= _LEAST_WORDS else ()
+
+
+def _marked_after(reading: Reading, aside: Parenthetical, last: int) -> Span | None:
+    """The words that «…, по его словам, «…»» is about: only those in marks."""
+    opening = aside.end + 1
+    if not (aside.phrase and aside.middle and opening + 1 < last and reading.text(opening) in OPENING):
+        return None
+    mark = reading.mark_at[opening + 1]
+    if mark < 0 or reading.marks[mark].parent >= 0 or reading.level[opening + 1] != reading.level[aside.frame.anchor]:
+        return None
+    return reading.marks[mark].inner
 
 
 def _content(reading: Reading, first: int, last: int) -> Span | None:

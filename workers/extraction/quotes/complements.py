@@ -116,7 +116,8 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
     if governor > i and reading.tokens[governor].pos == "VERB" and not _is_short(reading, governor):
         return False
     if reading.text(k) == "чтобы":
-        return governor == i or before - i <= 2
+        purpose = any(reading.tokens[j].feats.get("VerbForm") == "Inf" for j in range(i + 1, k))
+        return not purpose and (governor == i or before - i <= 2)
     return True
 
 

@@ -14,6 +14,7 @@ from workers.extraction.quotes.reading import DASHES, Reading
 _CUE_REACH = 6  # tokens between the dash after speech and its cue
 _LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
 _INTRO_REACH = 40  # tokens before a colon
+_TURN_WORDS = 6  # tokens of the name before the colon of a turn
 _BLOCK_LINES = 8  # lines of one block without marks
 
 
@@ -291,7 +292,8 @@ def _introduction(reading: Reading, colon: int) -> Frame | None:
     if not predicate and colon - first <= 12 and nominative:
         return Frame(None, "", "neutral", "name-colon", nominative[0], nominative[0], (first, colon + 1))
     if predicate:
-        source = next((i for i in reversed(nominative)), None)
+        people = (i for i in nominative if reading.tokens[i].feats.get("Animacy") == "Anim")
+        source = next((i for i in people if reading.tokens[reading.tokens[i].head].rel == "root"), None)
         return Frame(None, "", "neutral", "bare-colon", colon, source, (first, colon + 1), shared=source is None)
     return None
 
@@ -299,12 +301,16 @@ def _introduction(reading: Reading, colon: int) -> Frame | None:
 def _unmarked(reading: Reading) -> Iterator[Utterance]:
     """Dashed lines with a frame or in an interview, and the line after a reporting line that ends with a colon."""
     level = len(reading.marks)
+    turns = _turns(reading)
     for number, line in enumerate(reading.lines):
         first, last = reading.range(line)
         if first >= last:
             continue
         level += 1
-        if reading.text(first) in DASHES and last - first > 2:
+        name = turns.get(number)
+        if name is not None:
+            utterance = _turn(reading, level, first, name, last)
+        elif reading.text(first) in DASHES and last - first > 2:
             utterance = _dashed(reading, level, first + 1, last, line)
         else:
             utterance = _block(reading, level, number, first, last)
@@ -357,3 +363,24 @@ def _block_end(reading: Reading, number: int, last: int) -> int:
             break
         last = end
     return last
+
+
+def _turns(reading: Reading) -> dict[int, int]:
+    """Lines of a talk, «Имя Фамилия: …», by number, with the token of their colon. One name opens several lines."""
+    heads: dict[str, list[tuple[int, int]]] = {}
+    for number, line in enumerate(reading.lines):
+        first, last = reading.range(line)
+        colon = next((j for j in range(first, min(first + _TURN_WORDS, last)) if reading.text(j) == ":"), None)
+        if colon is None or colon == first or colon + 2 >= last:
+            continue
+        if all(t.text[:1].isupper() for t in reading.tokens[first:colon]):
+            heads.setdefault(reading.document.slice(reading.span(first, colon)), []).append((number, colon))
+    return {number: colon for lines in heads.values() if len(lines) > 1 for number, colon in lines}
+
+
+def _turn(reading: Reading, level: int, first: int, colon: int, last: int) -> Utterance | None:
+    span = reading.trimmed(colon + 1, last)
+    if span is None:
+        return None
+    frame = Frame(None, "", "neutral", "turn", first, first, (first, colon + 1))
+    return Utterance(level, [span], [(colon + 1, last)], frame, "turn")

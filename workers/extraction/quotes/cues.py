@@ -70,6 +70,8 @@ def cue_word(token: Token, negated: bool) -> CueWord | None:
         if lemma in words.adjective and feats.get("Variant") == "Short" and not negated:
             return CueWord(token.i, lemma, words.adjective[lemma], "adjective")
         return None
+    if token.pos == "NOUN" and token.lemma in words.verb and token.text.islower() and not negated:
+        return CueWord(token.i, lemma, words.verb[lemma], "finite")  # the tagger misreads some verbs with ё
     if token.pos not in ("VERB", "AUX"):
         return None
     if lemma in words.impersonal and feats.get("VerbForm") == "Fin":

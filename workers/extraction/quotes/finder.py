@@ -17,13 +17,15 @@ from workers.extraction.times.model import TimeExpression
 # How often a rule is right, roughly; monotone rather than exact
 _CONFIDENCE = {
     "dash-frame": 0.95, "interrupted": 0.95, "dash-phrase": 0.9, "comma-frame": 0.85, "colon": 0.9, "name-colon": 0.8,
-    "bare-colon": 0.6, "signature": 0.8, "dialogue": 0.85, "interview": 0.7, "colon-block": 0.7, "free-standing": 0.6,
+    "bare-colon": 0.6, "signature": 0.8, "turn": 0.85, "dialogue": 0.85, "interview": 0.7, "colon-block": 0.7,
+    "free-standing": 0.6,
     "clause-что": 0.9, "clause-чтобы": 0.75, "clause-noun": 0.75, "how-clause": 0.85, "inserted-clause": 0.85,
     "source-phrase": 0.85, "anaphor": 0.8, "fragment-of-clause": 0.85, "fragment-of-cue": 0.65,
     "fragment-of-noun": 0.55,
 }  # fmt: skip
 _OTHER_CLAUSE = 0.65
 _UNNAMED = 0.9  # factor where nobody is named
+_NOT_THIRD = ("я", "мы", "ты", "вы", "мой", "наш", "кто", "что", "это", "все")
 _PARENTS = 200  # open quotes that are looked through for a parent
 
 
@@ -34,6 +36,7 @@ class _Draft:
     frame: Frame | None
     rules: tuple[str, ...]
     level: int
+    outer: Frame | None = None  # of the direct speech that the quote stands in
 
     @property
     def place(self) -> int:
@@ -62,17 +65,18 @@ def _drafts(reading: Reading) -> list[_Draft]:
     reported = [f for first, last in reading.periods for f in clauses.find(reading, first, last, -1, taken)]
     anchors = taken | {f.anchor for f in reported}
     reported += clauses.anaphors(reading, reported, anchors)
-    inner: list[Frame] = []
-    for utterance in utterances:
-        for a, b in utterance.ranges:
-            inner += _inside(reading, a, b, utterance.level, taken)
     wholly: set[int] = set()
     for span, frame, rule in fragments.find(reading, reported):
         drafts.append(_Draft("partial", (span,), frame, tuple(dict.fromkeys((rule, frame.rule))), -1))
         if len(frame.content) == 1 and _same_words(reading, frame.content[0], span):
             wholly.add(id(frame))
     drafts += [_Draft("indirect", f.content, f, (f.rule,), -1) for f in reported if id(f) not in wholly]
-    drafts += [_Draft("indirect", f.content, f, (f.rule, "nested"), 0) for f in inner]
+    for utterance in utterances:
+        for a, b in utterance.ranges:
+            for frame in _inside(reading, a, b, utterance.level, taken):
+                drafts.append(
+                    _Draft("indirect", frame.content, frame, (frame.rule, "nested"), utterance.level, utterance.frame)
+                )
     drafts.sort(key=lambda d: (d.spans[0].start, -d.spans[-1].end, d.type, d.place))
     return drafts
 
@@ -90,19 +94,7 @@ def _inside(reading: Reading, first: int, last: int, level: int, taken: set[int]
 
 
 def _is_third(reading: Reading, frame: Frame) -> bool:
-    source = frame.source
-    return source is not None and reading.tokens[source].folded not in (
-        "я",
-        "мы",
-        "ты",
-        "вы",
-        "мой",
-        "наш",
-        "кто",
-        "что",
-        "это",
-        "все",
-    )
+    return frame.source is not None and reading.tokens[frame.source].folded not in _NOT_THIRD
 
 
 def _same_words(reading: Reading, content: Span, inner: Span) -> bool:
@@ -110,19 +102,26 @@ def _same_words(reading: Reading, content: Span, inner: Span) -> bool:
     a, b = reading.range(content)
     c, d = reading.range(inner)
     words = [t.i for t in reading.words(a, b)]
-    return bool(words) and words == [t.i for t in reading.words(c, d)]
+    inside = [t.i for t in reading.words(c, d)]
+    if inside and reading.text(inside[0]) == "что":
+        inside = inside[1:]
+    return bool(words) and words == inside
 
 
 def _attributed(
     reading: Reading, speakers: Speakers, drafts: Sequence[_Draft], times: tuple[TimeExpression, ...]
 ) -> list[Quote]:
-    by_place = sorted((d for d in drafts if d.frame), key=lambda d: d.place)
+    by_place = sorted((d for d in drafts if d.frame), key=lambda d: (d.outer is not None, d.place))
     resolved: dict[int, Speaker] = {}
     previous: Speaker | None = None
     said = -1
     for draft in by_place:
         frame = draft.frame
         if frame is None or id(frame) in resolved:
+            continue
+        if draft.outer is not None:  # «он» in somebody's speech is another person
+            barred = resolved.get(id(draft.outer), UNNAMED).entity
+            resolved[id(frame)] = speakers.of(frame, None, -1, barred)
             continue
         speaker = speakers.of(frame, previous, said)
         resolved[id(frame)] = speaker

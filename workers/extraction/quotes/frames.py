@@ -178,7 +178,7 @@ def _beside(reading: Reading, i: int) -> int | None:
     first, last = reading.period_of(i)
     for j in range(i + 1, min(i + 5, last)):
         after = reading.tokens[j]
-        if after.pos in ("NOUN", "PROPN", "PRON") and after.feats.get("Case") in ("Nom", None):
+        if after.pos in ("NOUN", "PROPN", "PRON", "X") and after.feats.get("Case") in ("Nom", None):
             return j if _agree(token.feats, after.feats) and not after.rel.startswith("obl") else None
         if after.pos not in ("ADJ", "DET", "ADV", "PUNCT", "PART") or after.text in (",", ".", ":", "?", "!"):
             break
@@ -319,6 +319,8 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
                 return None, after
             place = [j for j in range(end, close) if reading.tokens[j].feats.get("Case") in ("Loc", "Ins")]
             return (place[0] if place else None), close
+        elif head is None and token.lemma == "один" and reading.text(end + 1) == "из":
+            head = end
         elif head is None and token.pos == "ADP":
             return None, _phrase_end(reading, noun, last)
         if head is not None and reading.is_finite(end) and reading.mark_at[end] == reading.mark_at[noun]:

@@ -36,6 +36,7 @@ class Reading:
         self._finite = [_is_finite(t) for t in document.tokens]
         self.marks = lexer.lex(document.text, lines)
         self.mark_at = self._innermost()
+        self._signs = self._sign_tokens()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
         self.periods = self._periods()
         self._firsts = [p[0] for p in self.periods]
@@ -59,6 +60,17 @@ class Reading:
             stack = [m for m in stack if self.marks[m].inner.end > token.start]
             at[token.i] = stack[-1] if stack else -1
         return at
+
+    def _sign_tokens(self) -> dict[int, Span]:
+        """For every token that is a quotation mark the stretch that it opens or closes."""
+        starts = [t.start for t in self.tokens]
+        signs: dict[int, Span] = {}
+        for mark in self.marks:
+            for a, b in ((mark.outer.start, mark.inner.start), (mark.inner.end, mark.outer.end)):
+                for i in range(bisect_left(starts, a), bisect_left(starts, b)):
+                    if self.is_mark(i):
+                        signs.setdefault(i, mark.outer)
+        return signs
 
     def _periods(self) -> list[tuple[int, int]]:
         periods: list[tuple[int, int]] = []
@@ -181,17 +193,9 @@ class Reading:
         """A mark at the edge of the range whose partner lies outside it."""
         if not self.is_mark(i):
             return False
+        outer = self._signs.get(i)
         start, end = self.tokens[first].start, self.tokens[last - 1].end
-        token = self.tokens[i]
-        near = self.mark_at[i + 1] if i + 1 < len(self.tokens) else -1
-        back = self.mark_at[i - 1] if i > 0 else -1
-        for m in (near, back, self.mark_at[i]):
-            while m >= 0:
-                mark = self.marks[m]
-                if token.start in (mark.outer.start, mark.inner.end):
-                    return not (start <= mark.outer.start and mark.outer.end <= end)
-                m = mark.parent
-        return True
+        return outer is None or not (start <= outer.start and outer.end <= end)
 
 
 def _is_finite(token: Token) -> bool:

@@ -29,6 +29,7 @@ class Speakers:
         pairs = [(m, e) for e in entities.all for m in e.mentions]
         self._mentions = sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end))
         self._starts = [m.span.start for m, _ in self._mentions]
+        self._outlet: Entity | None = None  # the last organization that reported like a medium
         self._descriptors = self._known_descriptors()
         self._widest = max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
 
@@ -44,8 +45,9 @@ class Speakers:
     def _lemmas(self, first: int, last: int) -> tuple[str, ...]:
         return tuple(t.lemma for t in self.reading.words(first, last) if not t.text[:1].isascii())
 
-    def of(self, frame: Frame, previous: Speaker | None, said: int = -1) -> Speaker:
-        """The speaker of a frame. `previous` is the speaker of the frame before it, at offset `said`."""
+    def of(self, frame: Frame, previous: Speaker | None, said: int = -1, barred: str | None = None) -> Speaker:
+        """The speaker of a frame. `previous` is the speaker of the frame before it, at offset `said`;
+        a pronoun cannot stand for the entity `barred`."""
         head = frame.source
         if head is None:
             if frame.shared and previous is not None:
@@ -55,7 +57,7 @@ class Speakers:
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
-            return self._pronoun(head, previous, said, mention)
+            return self._pronoun(head, previous, said, mention, barred)
         speakers = [self._single(h, *self.phrase(h), mention, frame) for h in self._coordinated(head)]
         if len(speakers) == 1 and speakers[0].kind != "person":
             apposed = self._apposed(head, last, frame)
@@ -72,7 +74,8 @@ class Speakers:
     def _apposed(self, head: int, after: int, frame: Frame) -> Entity | None:
         """The person of an apposition: «автор проекта, глава клуба Н.», «адвокат Орлова — Н.»."""
         tokens = self.reading.tokens
-        if tokens[frame.anchor].feats.get("Number") == "Plur" and tokens[head].feats.get("Number") == "Sing":
+        verb = tokens[frame.anchor]
+        if verb.pos == "VERB" and verb.feats.get("Number") == "Plur" and tokens[head].feats.get("Number") == "Sing":
             return None
         if tokens[head].feats.get("Animacy") == "Inan" or self.reading.text(after) not in (",", "—", "–", "-"):
             return None
@@ -118,6 +121,9 @@ class Speakers:
             named = named and (token.head in inside or self._same_case(last, head))
             marked = reading.mark_at[last] >= 0 and reading.mark_at[last] != reading.mark_at[head]
             if not (linked or named or marked) or reading.is_finite(last):
+                break
+            given = token.feats.get("Case") == "Dat" and tokens[head].feats.get("Case") != "Dat"
+            if given and not any(tokens[j].pos == "ADP" for j in range(head, last)):
                 break
             if token.rel == "case" and not self._nominal_after(last, inside):
                 break
@@ -207,6 +213,8 @@ class Speakers:
         role = self._role(head, first, last, chain)
         if person:
             return Speaker(person.name, "person", person.id, role, mention)
+        if hits and hits[0][1].type == "ORGANIZATION" and frame.lemma in _OUTLET_CUES:
+            self._outlet = hits[0][1]
         if (
             hits
             and fold(hits[0][1].name) != "сми"
@@ -273,7 +281,12 @@ class Speakers:
         text = self.reading.document.text
         medium = next((e for _, e in near if e.type == "MEDIA"), None)
         marked = (e for m, e in near if e.type == "ORGANIZATION" and text[max(m.span.start - 1, 0)] in "«„\"'")
-        return medium or next(marked, None) or next((e for _, e in reversed(before) if e.type == "MEDIA"), None)
+        return (
+            medium
+            or next(marked, None)
+            or self._outlet
+            or next((e for _, e in reversed(before) if e.type == "MEDIA"), None)
+        )
 
     def _names_of(self, head: int, first: int, last: int, frame: Frame) -> list[int]:
         """The tokens of the phrase that may name the source itself: the head, its appositions, a name at the end."""
@@ -341,15 +354,17 @@ class Speakers:
         name = phrases.nominative(tokens[low:high], tokens[head])
         return name[:1].lower() + name[1:]
 
-    def _pronoun(self, head: int, previous: Speaker | None, said: int, mention: Mention | None) -> Speaker:
+    def _pronoun(
+        self, head: int, previous: Speaker | None, said: int, mention: Mention | None, barred: str | None
+    ) -> Speaker:
         token = self.reading.tokens[head]
         hit = self.at(token.span)
-        if hit:
+        if hit and hit[1].id != barred:
             entity = hit[1]
             return Speaker(entity.name, _KINDS[entity.type], entity.id, None, mention)
         if token.folded in _SINGULAR:
             gender = "fem" if token.folded in ("она", "ее") else "masc"
-            person = self._before(token.start, gender, previous, said)
+            person = self._before(token.start, gender, previous, said, barred)
             if person:
                 return Speaker(person.name, "person", person.id, None, mention)
             if previous and previous.kind == "person":
@@ -358,7 +373,9 @@ class Speakers:
             return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
         return Speaker(None, "unnamed", None, None, mention)
 
-    def _before(self, start: int, gender: str, previous: Speaker | None, said: int) -> Entity | None:
+    def _before(
+        self, start: int, gender: str, previous: Speaker | None, said: int, barred: str | None
+    ) -> Entity | None:
         """Whom a pronoun stands for: the nearest subject before it where the gender agrees, else the speaker before."""
         k = bisect_right(self._starts, start) - 1
         line = self.reading.line_of(start)
@@ -367,7 +384,8 @@ class Speakers:
             known = None
         fallback = None
         for mention, entity in reversed(self._mentions[max(k - 60, 0) : k + 1]):
-            if entity.type != "PERSON" or entity.gender not in (gender, None) or mention.span.end > start:
+            other = entity.type != "PERSON" or entity.gender not in (gender, None) or entity.id == barred
+            if other or mention.span.end > start or mention.kind == "pronoun":
                 continue
             if known and mention.span.start < said:
                 return known
