@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from workers.extraction.document import Document, Token, fold
@@ -12,6 +13,7 @@ from workers.extraction.entities.roles import Phrase, Role
 
 _NEAR = 4  # sentences over which a bare «эксперт» reaches when there are several experts
 
+_ACTING = re.compile(r"(?:\bи\.\s?о\.|\bврио)\s*\Z", re.IGNORECASE)
 _MOST_ROLES = 200  # that one noun may speak of
 
 
@@ -76,6 +78,13 @@ def _is_definite(document: Document, token: Token, described: Phrase) -> bool:
     if token.rel in ("xcomp", "root") and token.feats.get("Case") in ("Ins", "Nom"):
         return False
     if token.head >= 0 and token.feats.get("Case") == "Ins" and document.tokens[token.head].lemma in words.appointing:
+        return False
+    if any(t.rel == "cop" for t in around):
+        return False
+    if token.head >= 0 and token.rel == "nmod" and document.tokens[token.head].lemma in words.offices:
+        return False
+    start = document.tokens[described.first].start
+    if _ACTING.search(document.text[max(0, start - 8) : start]):
         return False
     before = document.tokens[described.first - 1] if described.first else None
     if before is not None and before.lemma in words.indefinite:

@@ -62,7 +62,19 @@ def holder(published: date | None, described: Phrase, people: Sequence[Draft], f
     if described.lemma in ("лидер", "глава") and held:
         held = [t for t in held if t.office == held[0].office]
     fitting = [p for p in people if any(_is(p, t) for t in held) and not _other_office(p, described, found)]
+    if published is None and held:
+        head_of_state = {t.office for t in held} == {terms()[state][0].office}
+        fitting = [p for p in fitting if head_of_state or _has_one_office(p, state) or _is_called(p, described, found)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _has_one_office(person: Draft, state: str) -> bool:
+    return len({t.office for t in terms().get(state, ()) if _is(person, t)}) == 1
+
+
+def _is_called(person: Draft, described: Phrase, found: Sequence[Role]) -> bool:
+    """Whether the article itself gives the person the office, without its state: «президент Петров»."""
+    return any(r.person is person and r.phrase.lemma == described.lemma for r in found)
 
 
 def _names(lemma: str, office: str) -> bool:

@@ -90,7 +90,8 @@ def syntactic_head(document: Document, name: NameSpan) -> Token | None:
     head = document.head_of(name.span)
     while head is not None and head.rel in ("appos", "flat:name", "flat") and head.head >= 0:
         above = document.tokens[head.head]
-        if above.pos != "NOUN" or above.text[:1].isupper() or above.i > head.i:
+        opens = above.i == document.sentences[above.sentence].first
+        if above.pos != "NOUN" or above.i > head.i or (above.text[:1].isupper() and not opens):
             break
         head = above
     return head

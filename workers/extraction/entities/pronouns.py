@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Document, Span, Token
@@ -84,7 +84,7 @@ def _antecedent(
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
         return None
     best = max((s for s in held if s.person is ranked[0][1] and s.head < token.i), key=lambda s: s.head)
-    if _has_rival_noun(document, token, gender, best):
+    if _has_rival_noun(document, token, gender, best, {s.head for s in held}):
         return None
     return ranked[0][1]
 
@@ -118,8 +118,11 @@ def _barred(document: Document, token: Token, held: Sequence[Seen]) -> set[int]:
 
 
 def _clause(document: Document, token: Token) -> int | None:
-    """The verb of the pronoun's clause."""
-    return next((t.i for t in document.ancestors(token.i) if t.pos in ("VERB", "AUX")), None)
+    """The predicate of the pronoun's clause: the first verb above it, or noun that has a subject of its own."""
+    for above in document.ancestors(token.i):
+        if above.pos in ("VERB", "AUX") or any(document.tokens[c].rel in _SUBJECTS for c in document.children[above.i]):
+            return above.i
+    return None
 
 
 def _subject(document: Document, verb: int) -> int | None:
@@ -137,18 +140,24 @@ def _subject(document: Document, verb: int) -> int | None:
     return None
 
 
-def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen) -> bool:
-    """Whether a thing of the same gender became the subject since: «Визит начался. Он продлится два дня»."""
+def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, heads: Collection[int]) -> bool:
+    """Whether something else of the same gender is the subject there or became it since.
+
+    «Визит начался. Он продлится два дня»; «Отец Петрова сказал, что он устал».
+    """
     if token.i - best.head > _FAR:
         return True
     wanted = "Masc" if gender == "masc" else "Fem"
-    for t in document.tokens[best.head + 1 : token.i]:
+    above = [t for t in document.ancestors(best.head) if t.pos == "NOUN"][:1]
+    for t in (*above, *document.tokens[best.head + 1 : token.i]):
         if (
             t.pos in ("NOUN", "PROPN")
             and t.rel in _SUBJECTS
             and t.feats.get("Number") == "Sing"
             and t.feats.get("Gender") == wanted
-            and t.feats.get("Animacy") == "Inan"
+            and t.i not in heads
+            and document.tokens[t.i - 1].folded != "как"
+            and not any(document.tokens[c].folded == "как" for c in document.children[t.i])
         ):
             return True
     return False

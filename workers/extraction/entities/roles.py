@@ -25,6 +25,7 @@ class Lexicon:
     passing: frozenset[str]
     former: frozenset[str]
     indefinite: frozenset[str]
+    offices: frozenset[str]
     general: frozenset[str]
     own_body: frozenset[str]
     appointing: frozenset[str]
@@ -251,7 +252,8 @@ def extent(document: Document, head: int) -> int:
             last = i = found[1]
             continue
         if token.text in _MARKS:
-            if token.text in "»”" and not inside_marks:
+            named = not inside_marks and tokens[i - 1].text[:1].isupper()  # «главы ГРУ «Заря» объяснила»
+            if named or (token.text in "»”" and not inside_marks):
                 break
             inside_marks = not inside_marks
         elif not inside_marks:
