@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.extraction.document import Mention, Span
+from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Addressee
 from workers.extraction.quotes.reading import Reading
@@ -32,7 +33,7 @@ def addressee(reading: Reading, speakers: Speakers, frame: Frame) -> Addressee |
             continue
         if any(reading.tokens[k].rel == "case" for k in reading.document.children[c]):
             continue
-        first, last = speakers.phrase(c)
+        first, last = nounphrases.of(reading, c)
         span = reading.trimmed(first, last)
         if span is None:
             continue
@@ -42,7 +43,7 @@ def addressee(reading: Reading, speakers: Speakers, frame: Frame) -> Addressee |
     return None
 
 
-def venue(reading: Reading, speakers: Speakers, frame: Frame) -> Mention | None:
+def venue(reading: Reading, frame: Frame) -> Mention | None:
     """«В интервью «Вестнику»», «на пресс-конференции»: the phrase without its preposition."""
     if frame.cue is None:
         return None
@@ -60,7 +61,7 @@ def venue(reading: Reading, speakers: Speakers, frame: Frame) -> Mention | None:
                 or _in_content(frame, token.start)
             ):
                 continue
-            start, end = speakers.phrase(j)
+            start, end = nounphrases.of(reading, j)
             span = reading.trimmed(start, end)
             if span:
                 return Mention(reading.document.slice(span), span)

@@ -141,7 +141,7 @@ def _attributed(
             quote = replace(
                 quote,
                 addressee=circumstances.addressee(reading, speakers, draft.frame),
-                venue=circumstances.venue(reading, speakers, draft.frame),
+                venue=circumstances.venue(reading, draft.frame),
                 time=circumstances.time(reading, draft.frame, times),
             )
         quotes.append(quote)

@@ -7,15 +7,14 @@ from bisect import bisect_right
 from workers.extraction.document import Mention, Span, fold
 from workers.extraction.entities import phrases
 from workers.extraction.entities.model import Entities, Entity, EntityMention
+from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Speaker
-from workers.extraction.quotes.reading import OPENING, Reading
+from workers.extraction.quotes.reading import Reading
 
 _KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
-_OUTSIDE = ("acl:relcl", "acl", "advcl", "parataxis", "ccomp", "cop", "obl", "discourse")
 _OUTLET_CUES = ("сообщать", "передавать", "писать", "сообщить", "передать", "написать")
-_LONGEST = 30  # tokens of a noun phrase
 _SINGULAR = ("он", "она", "его", "ее")
 UNNAMED = Speaker(None, "unnamed", None, None, None)
 
@@ -53,12 +52,12 @@ class Speakers:
             if frame.shared and previous is not None:
                 return Speaker(previous.name, previous.kind, previous.entity, previous.role, None)
             return UNNAMED
-        first, last = self.phrase(head)
+        first, last = nounphrases.of(self.reading, head)
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
             return self._pronoun(head, previous, said, mention, barred)
-        speakers = [self._single(h, *self.phrase(h), mention, frame) for h in self._coordinated(head)]
+        speakers = [self._single(h, *nounphrases.of(self.reading, h), mention, frame) for h in self._coordinated(head)]
         if len(speakers) == 1 and speakers[0].kind != "person":
             apposed = self._apposed(head, last, frame)
             if apposed:
@@ -87,92 +86,6 @@ class Speakers:
             if hit and hit[1].type == "PERSON" and tokens[i].feats.get("Case") == tokens[head].feats.get("Case"):
                 return hit[1]
         return None
-
-    def phrase(self, head: int) -> tuple[int, int]:
-        """The tokens `[first, last)` of the noun phrase: office, affiliation and name, without what a comma parts."""
-        reading, tokens = self.reading, self.reading.tokens
-        first, last = head, head + 1
-        while first > 0 and head - first < _LONGEST and self._modifies(first - 1, head):
-            first -= 1
-        inside = {head}
-        while last < len(tokens) and last - head < _LONGEST:
-            token = tokens[last]
-            if token.sentence != tokens[head].sentence:
-                break
-            if reading.is_mark(last):
-                if (
-                    reading.mark_at[last - 1] == reading.mark_at[head]
-                    and token.text not in OPENING
-                    and last - 1 not in inside
-                ):
-                    break
-                last += 1
-                continue
-            if reading.text(last) == "·":
-                inside.add(last)
-                last += 1
-                continue
-            if token.pos == "PUNCT" or token.pos == "CCONJ":
-                break
-            linked = (token.head in inside and token.rel not in _OUTSIDE) or token.rel in ("amod", "case", "det")
-            named = (
-                token.pos in ("PROPN", "X") and tokens[last - 1].pos in ("PROPN", "X", "NOUN") and token.rel != "obl"
-            )
-            named = named and (token.head in inside or self._same_case(last, head))
-            marked = reading.mark_at[last] >= 0 and reading.mark_at[last] != reading.mark_at[head]
-            if not (linked or named or marked) or reading.is_finite(last):
-                break
-            given = token.feats.get("Case") == "Dat" and tokens[head].feats.get("Case") != "Dat"
-            if given and not any(tokens[j].pos == "ADP" for j in range(head, last)):
-                break
-            if token.rel == "case" and not self._nominal_after(last, inside):
-                break
-            inside.add(last)
-            last += 1
-        while last > head + 1 and (
-            tokens[last - 1].pos in ("ADP", "ADJ", "DET") and tokens[last - 1].rel in ("case", "amod", "det")
-        ):
-            last -= 1
-        first, last = self._with_marks(first, last, head)
-        while first < head and tokens[first].lemma in ("сам", "этот", "же"):
-            first += 1 if tokens[first].lemma != "этот" else 0
-            if tokens[first].lemma == "этот":
-                break
-        return first, last
-
-    def _modifies(self, i: int, head: int) -> bool:
-        token = self.reading.tokens[i]
-        if token.sentence != self.reading.tokens[head].sentence:
-            return False
-        if token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part":
-            return any(a.i == head for a in self.reading.document.ancestors(i))
-        if (
-            token.pos in ("NOUN", "PROPN")
-            and token.head == head
-            and token.rel in ("compound", "flat", "flat:name", "nummod")
-        ):
-            return True
-        return token.pos == "NOUN" and token.lemma in ("г-н", "господин", "госпожа", "г-жа") and i == head - 1
-
-    def _nominal_after(self, i: int, inside: set[int]) -> bool:
-        """Whether a preposition goes on with the phrase: «вице-президент по развитию»."""
-        noun = self.reading.tokens[i].head
-        return noun > i and self.reading.tokens[noun].head in inside and self.reading.tokens[noun].rel == "nmod"
-
-    def _with_marks(self, first: int, last: int, head: int) -> tuple[int, int]:
-        reading = self.reading
-        mark = reading.mark_at[head]
-        if mark >= 0 and last < len(reading.tokens):
-            outer = reading.marks[mark].outer
-            covered = reading.range(reading.marks[mark].inner)
-            if covered[1] - covered[0] <= 8 and reading.level[head] == -1:
-                a, b = reading.range(outer)
-                return min(first, a), max(last, b)
-        opened = sum(reading.text(j) in ("«", "„") for j in range(first, last))
-        closed = sum(reading.text(j) in ("»", "“") for j in range(first, last))
-        if closed < opened and last < len(reading.tokens) and reading.text(last) in ("»", "“"):
-            last += 1
-        return first, last
 
     def _mention(self, first: int, last: int) -> Mention | None:
         span = self.reading.trimmed(first, last)
@@ -248,11 +161,6 @@ class Speakers:
             return Speaker(self._nominative(head, head, last), kind, None, role, mention)
         return Speaker(None, "unnamed", None, None, mention)
 
-    def _same_case(self, i: int, j: int) -> bool:
-        """«Орлов Лютову» is no one person: the cases differ."""
-        a, b = (self.reading.tokens[k].feats.get("Case") for k in (i, j))
-        return a is None or b is None or a == b or {a, b} == {"Gen", "Acc"} or self.reading.mark_at[i] >= 0
-
     def _clashes(self, frame: Frame, head: int, entity: Entity) -> bool:
         """A person of the other gender than the verb of whom the words are the subject: «заявила подруга Орлова»."""
         verb = self.reading.tokens[frame.anchor].feats
@@ -268,7 +176,7 @@ class Speakers:
         for c in self.reading.document.children[head]:
             token = self.reading.tokens[c]
             if token.rel == "nmod" and token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "X"):
-                issuer = self._single(c, *self.phrase(c), mention, frame)
+                issuer = self._single(c, *nounphrases.of(self.reading, c), mention, frame)
                 return issuer if issuer.name and issuer.kind != "document" else None
         return None
 
@@ -294,11 +202,11 @@ class Speakers:
         own = {head}
         for i in range(first, last):
             linked = tokens[i].rel in ("appos", "flat:name", "flat:foreign", "flat", "nsubj") and tokens[i].head in own
-            if linked and self._same_case(i, head):
+            if linked and nounphrases.same_case(self.reading, i, head):
                 own.add(i)
         for c in reading.document.children[head]:  # a name that other words part from its office
             named = tokens[c].rel in ("appos", "flat:name") and tokens[c].pos == "PROPN"
-            if named and last <= c < head + 25 and self._same_case(c, head):
+            if named and last <= c < head + 25 and nounphrases.same_case(self.reading, c, head):
                 own.add(c)
         chain = [*sorted(own - {head}), head]
         case = tokens[head].feats.get("Case")
