@@ -7,8 +7,9 @@ Passives, participles, relative clauses, control, coordination and light verbs a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workers.extraction.document import Document, Token
@@ -59,7 +60,8 @@ class Syntax:
 
     document: Document
     lexicon: Lexicon
-    memory: dict[int, tuple[Argument, ...]]
+    memory: dict[int, tuple[Argument, ...]] = field(default_factory=dict)
+    counts: dict[int, Counter[str]] = field(default_factory=dict)
 
     def arguments(self, i: int) -> tuple[Argument, ...]:
         """All arguments of a token, its own ones first."""
@@ -76,6 +78,13 @@ class Syntax:
         return tuple(a.token for a in self.arguments(i) if a.slot in slots)
 
     # words around
+
+    def lemmas(self, sentence: int) -> Counter[str]:
+        """How often each lemma stands in a sentence."""
+        if sentence not in self.counts:
+            inside = self.document.sentence_tokens(self.document.sentences[sentence])
+            self.counts[sentence] = Counter(t.lemma for t in inside)
+        return self.counts[sentence]
 
     def below(self, i: int, *relations: str) -> Iterator[Token]:
         return (self.document.tokens[c] for c in self.document.children[i] if self.document.tokens[c].rel in relations)

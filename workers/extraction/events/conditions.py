@@ -25,10 +25,9 @@ def _passes(test: Test, token: Token, syntax: Syntax, naming: Naming) -> bool:
     if test.slot == "head":
         return _matches(test, _governors(token, syntax), naming)
     if test.slot == "any":
-        sentence = syntax.document.sentences[token.sentence]
-        return any(t.lemma in test.words for t in syntax.document.sentence_tokens(sentence) if t.i != token.i)
-    slots = [test.slot]
-    found = [t for a in syntax.arguments(token.i) if a.slot in slots for t in syntax.conjuncts(a.token)]
+        around = syntax.lemmas(token.sentence)
+        return any(around[w] > (w == token.lemma) for w in test.words if w in around)
+    found = [t for a in syntax.arguments(token.i) if a.slot == test.slot for t in syntax.conjuncts(a.token)]
     return _matches(test, found, naming)
 
 

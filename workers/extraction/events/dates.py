@@ -14,6 +14,12 @@ from workers.extraction.events.triggers import Trigger
 from workers.extraction.times.model import TimeExpression
 
 _USABLE = ("DATE", "TIME")
+_PARTS = ("START", "MID", "END", "APPROX")
+_WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
+# «после встречи», «о встрече»: the time of the clause is not that of the noun
+_APART = frozenset(("после", "до", "о", "об", "перед", "накануне", "спустя", "из-за", "по", "про"))
+_NEAR = 12  # tokens
+_ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
 
 @dataclass
@@ -40,7 +46,11 @@ class Calendar:
 def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sources) -> EventTime | None:
     """The time of one mention: its own, its light verb's, then that of the clauses above it; never from across a
     quotation mark («Он приедет», сказал Олухов во вторник: Tuesday is the day of saying)."""
-    candidates = calendar.by_sentence.get(trigger.token.sentence, ())
+    candidates = [
+        (time, head)
+        for time, head in calendar.by_sentence.get(trigger.token.sentence, ())
+        if sources.same_voice(time.span.start, trigger.token.start)
+    ]
     if not candidates:
         return None
     carriers = [trigger.token.i]
@@ -49,26 +59,46 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
     carriers += [t.i for t in syntax.below(trigger.token.i, "acl", "acl:relcl", "amod") if t.pos == "VERB"]
     for i in carriers:
         for time, head in candidates:
-            if _hangs(head, i, syntax) and sources.same_voice(time.span.start, trigger.token.start):
+            if i in (head.i, head.head):
                 return _time(time)
-    for above in syntax.document.ancestors(trigger.token.i):
-        if above.pos not in ("VERB", "AUX", "ADJ"):
-            continue
-        for time, head in candidates:
-            if head.head == above.i and sources.same_voice(time.span.start, trigger.token.start):
-                return _time(time)
-        if above.rel in ("ccomp", "acl:relcl", "parataxis"):
+    below = trigger.token
+    if syntax.preposition(below) in _APART:
+        return None
+    for above in syntax.document.ancestors(below.i):
+        if below.rel in ("ccomp", "acl:relcl", "parataxis"):
             break
-    return None
+        below = above
+        if above.pos in ("VERB", "AUX", "ADJ"):
+            for time, head in candidates:
+                if head.head == above.i:
+                    return _time(time)
+    near = [(time, head) for time, head in candidates if _one_clause(head, carriers[:2], calendar.document)]
+    return _time(near[0][0]) if len(near) == 1 else None
 
 
-def _hangs(head: Token, i: int, syntax: Syntax) -> bool:
-    return head.head == i or head.i == i
+def _one_clause(head: Token, carriers: Sequence[int], document: Document) -> bool:
+    """Whether nothing between a time and a trigger or its light verb starts another clause; trees lose what stands
+    far from its verb."""
+    for i in carriers:
+        between = document.tokens[min(head.i, i) + 1 : max(head.i, i)]
+        if len(between) <= _NEAR and not any(
+            t.text in _ENDS or (t.pos == "VERB" and t.i not in carriers) or t.pos == "SCONJ" for t in between
+        ):
+            return True
+    return False
 
 
 def _time(time: TimeExpression) -> EventTime:
-    end = time.end if time.end != time.start else None
-    return EventTime(time.text, time.span, time.start, end, time.granularity)
+    """The days of an expression in its own exactness: «в начале ноября» is November."""
+    start, end, granularity = time.start, time.end, time.granularity
+    if start and time.mod in _PARTS:
+        width = _WIDTHS.get(granularity or "")
+        if width:
+            start = end = start[:width]
+        elif time.mod == "APPROX" and end and start[:7] == end[:7]:
+            start = end = start[:7]
+            granularity = "month"
+    return EventTime(time.text, time.span, start, end if end != start else None, granularity)
 
 
 def is_future(time: EventTime | None, published: date | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,9 @@ _STRENGTH = ("condition", "negated", "possible", "planned")
 _MOST_STEPS = 8
 _CORE = frozenset(("obj", "nsubj", "nsubj:pass", "xcomp", "iobj", "csubj", "conj", "appos"))
 _AIMING = frozenset(("к", "для", "на", "о", "об"))  # «готов к переговорам», «договорились о встрече»
+
+
+Sign = tuple[str, str]  # a factuality and the word that speaks for it
 
 
 @lru_cache(1)
@@ -33,64 +36,144 @@ class Verdict:
     cues: tuple[str, ...]
 
 
-def judge(trigger: Trigger, syntax: Syntax, future: bool) -> Verdict:
-    """The factuality of one mention. `future` says that its time lies after the day of publication."""
-    found: dict[str, list[str]] = {}
-    for value, word in _signs(trigger, syntax):
-        found.setdefault(value, []).append(word)
-    if future:
-        found.setdefault("planned", []).append("future")
-    for value in _STRENGTH:
-        if value in found:
-            return Verdict("possible" if value == "condition" else value, tuple(dict.fromkeys(found[value])))
-    return Verdict("asserted", ())
+@dataclass(frozen=True)
+class Judge:
+    """Judges the triggers of one document; remembers what it has read beside a word."""
 
+    syntax: Syntax
+    near: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
+    moods: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
 
-def _signs(trigger: Trigger, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    token = trigger.token
-    yield from _beside(token, syntax)
-    path = _path(trigger, syntax)
-    for word in path[1:]:
-        yield from _operator(word)
-        yield from _beside(word, syntax)
-    for clause in syntax.below(token.i, "acl", "acl:relcl", "amod"):
-        if clause.lemma in syntax.lexicon.light_verbs and clause.pos == "VERB":
-            yield from _tense(clause, syntax)
-            yield from _beside(clause, syntax)
-    yield from _tense(path[-1], syntax)
-    yield from _above(path[-1], syntax)
-    sentence = syntax.document.sentences[token.sentence]
-    if syntax.document.tokens[sentence.last - 1].text == "?":
-        yield "possible", "?"
+    def judge(self, trigger: Trigger, future: bool) -> Verdict:
+        """The factuality of one mention. `future` says that its time lies after the day of publication."""
+        found: dict[str, list[str]] = {}
+        for value, word in self._signs(trigger):
+            found.setdefault(value, []).append(word)
+        if future:
+            found.setdefault("planned", []).append("future")
+        for value in _STRENGTH:
+            if value in found:
+                return Verdict("possible" if value == "condition" else value, tuple(dict.fromkeys(found[value])))
+        return Verdict("asserted", ())
 
+    def _signs(self, trigger: Trigger) -> Iterator[Sign]:
+        token = trigger.token
+        yield from self._beside(token)
+        path = self._path(trigger)
+        for word in path[1:]:
+            yield from _operator(word)
+            yield from self._beside(word)
+        for clause in self.syntax.below(token.i, "acl", "acl:relcl", "amod"):
+            if clause.lemma in self.syntax.lexicon.light_verbs and clause.pos == "VERB":
+                yield from self._tense(clause)
+                yield from self._beside(clause)
+        yield from self._tense(path[-1])
+        yield from self._above(path[-1])
+        sentence = self.syntax.document.sentences[token.sentence]
+        if self.syntax.document.tokens[sentence.last - 1].text == "?":
+            yield "possible", "?"
 
-def _path(trigger: Trigger, syntax: Syntax) -> list[Token]:
-    """The trigger, then what leads to its light verb."""
-    path = [trigger.token]
-    while trigger.light is not None and path[-1].i != trigger.light.i:
-        above = syntax.parent(path[-1])
-        if above is None:
-            break
-        path.append(above)
-    return path
+    def _path(self, trigger: Trigger) -> list[Token]:
+        """The trigger, then what leads to its light verb."""
+        path = [trigger.token]
+        while trigger.light is not None and path[-1].i != trigger.light.i:
+            above = self.syntax.parent(path[-1])
+            if above is None:
+                break
+            path.append(above)
+        return path
 
+    def _beside(self, token: Token) -> tuple[Sign, ...]:
+        if token.i not in self.near:
+            self.near[token.i] = tuple(self._read_beside(token))
+        return self.near[token.i]
 
-def _beside(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """Particles, adverbs, adjectives, prepositions and conjunctions that hang on the word."""
-    cues = _cues()
-    for child in (syntax.document.tokens[c] for c in syntax.document.children[token.i]):
-        word = child.folded
-        if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
-            yield from ((value, word) for value, words in cues["particles"].items() if word in words)
-        if child.rel in ("advmod", "parataxis", "discourse"):
-            yield from ((value, word) for value, words in cues["adverbs"].items() if word in words)
-        elif child.rel in ("amod", "acl"):
-            yield from ((value, word) for value, words in cues["adjectives"].items() if child.lemma in words)
-        elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
-            yield "condition", word
-        elif child.rel == "case":
-            inner = {t.lemma for t in syntax.below(child.i, "fixed")} | {child.lemma}
-            yield from ((value, word) for value, words in cues["prepositions"].items() if inner & words)
+    def _read_beside(self, token: Token) -> Iterator[Sign]:
+        """Particles, adverbs, adjectives, prepositions and conjunctions that hang on the word."""
+        cues = _cues()
+        for child in (self.syntax.document.tokens[c] for c in self.syntax.document.children[token.i]):
+            word = child.folded
+            if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
+                yield from ((value, word) for value, words in cues["particles"].items() if word in words)
+            if child.rel in ("advmod", "parataxis", "discourse"):
+                yield from ((value, word) for value, words in cues["adverbs"].items() if word in words)
+            elif child.rel in ("amod", "acl"):
+                yield from ((value, word) for value, words in cues["adjectives"].items() if child.lemma in words)
+            elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
+                yield "condition", word
+            elif child.rel == "case":
+                inner = {t.lemma for t in self.syntax.below(child.i, "fixed")} | {child.lemma}
+                yield from ((value, word) for value, words in cues["prepositions"].items() if inner & words)
+
+    def _tense(self, token: Token) -> tuple[Sign, ...]:
+        if token.i not in self.moods:
+            self.moods[token.i] = tuple(self._read_tense(token))
+        return self.moods[token.i]
+
+    def _read_tense(self, token: Token) -> Iterator[Sign]:
+        """Future tense, also with «будет»; what follows from a condition is no plan: «если попросят, приедет»."""
+        future = is_future(token)
+        word = token.folded
+        for auxiliary in self.syntax.below(token.i, "aux", "aux:pass", "cop"):
+            if auxiliary.folded == "бы":
+                yield "condition", "бы"
+            elif is_future(auxiliary) or auxiliary.folded in ("будет", "будут", "буду", "будем"):
+                future, word = True, auxiliary.folded
+        if not future or is_participle(token):
+            return
+        for clause in self.syntax.below(token.i, "advcl"):
+            if any(mark.folded in _cues()["marks"]["possible"] for mark in self.syntax.below(clause.i, "mark")):
+                yield "possible", word
+        yield "planned", word
+
+    def _above(self, token: Token) -> Iterator[Sign]:
+        """Operators and moods of the words above, as far as the event stands in their scope."""
+        for _ in range(_MOST_STEPS):
+            head = self.syntax.parent(token)
+            if head is None:
+                return
+            infinitive = token.feats.get("VerbForm") == "Inf"
+            if token.rel == "conj":
+                alike = infinitive and head.feats.get("VerbForm") == "Inf"
+                if not alike and not (token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN")):
+                    return
+                token = head
+                continue
+            if infinitive:
+                if token.rel == "advcl":
+                    return
+                yield from self._modal(token, head)
+            elif token.pos in ("NOUN", "PROPN"):
+                preposition = self.syntax.preposition(token)
+                if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
+                    yield from (s for s in self._modal(token, head) if s[0] != "negated" or s[1] not in ("не", "ни"))
+                elif preposition in _AIMING and not (preposition == "на" and token.feats.get("Case") == "Loc"):
+                    yield from _operator(head)
+                    if preposition in ("о", "об"):
+                        return
+                else:
+                    return
+            else:
+                return
+            token = head
+
+    def _modal(self, token: Token, head: Token) -> Iterator[Sign]:
+        """What a governor says of the word in its scope, with the negation, tense and mood of the governor itself."""
+        if (
+            head.lemma == "хотеть"
+            and head.feats.get("Person") == "1"
+            and token.lemma in _cues()["performative"]["verbs"]
+        ):
+            return
+        yield from _operator(head)
+        negated = any(t.folded in ("не", "нельзя") for t in self.syntax.below(head.i, "advmod"))
+        own = any(t.folded == "не" for t in self.syntax.below(token.i, "advmod"))
+        requested = head.lemma in _cues()["operators"]["possible"]
+        if own and requested and not negated:
+            yield "condition", head.folded
+        yield from self._beside(head)
+        if head.pos in ("VERB", "ADJ", "AUX"):
+            yield from self._tense(head)
 
 
 def _demanded(mark: Token, verb: Token) -> bool:
@@ -108,69 +191,5 @@ def is_future(token: Token) -> bool:
     return "futr" in known and not known & {"past", "pres"}
 
 
-def _tense(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """Future tense, also with «будет»; under a condition what follows from it is no plan: «если попросят, приедет»."""
-    future = is_future(token)
-    word = token.folded
-    for auxiliary in syntax.below(token.i, "aux", "aux:pass", "cop"):
-        if auxiliary.folded == "бы":
-            yield "condition", "бы"
-        elif is_future(auxiliary) or auxiliary.folded in ("будет", "будут", "буду", "будем"):
-            future, word = True, auxiliary.folded
-    if not future or is_participle(token):
-        return
-    for clause in syntax.below(token.i, "advcl"):
-        if any(mark.folded in _cues()["marks"]["possible"] for mark in syntax.below(clause.i, "mark")):
-            yield "possible", word
-    yield "planned", word
-
-
-def _operator(word: Token) -> Iterator[tuple[str, str]]:
+def _operator(word: Token) -> Iterator[Sign]:
     yield from ((value, word.folded) for value, words in _cues()["operators"].items() if word.lemma in words)
-
-
-def _above(token: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """Operators and moods of the words above, as far as the event stands in their scope."""
-    for _ in range(_MOST_STEPS):
-        head = syntax.parent(token)
-        if head is None:
-            return
-        infinitive = token.feats.get("VerbForm") == "Inf"
-        if token.rel == "conj":
-            alike = infinitive and head.feats.get("VerbForm") == "Inf"
-            if not alike and not (token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN")):
-                return
-            token = head
-            continue
-        if infinitive:
-            if token.rel == "advcl":
-                return
-            yield from _modal(token, head, syntax)
-        elif token.pos in ("NOUN", "PROPN"):
-            preposition = syntax.preposition(token)
-            if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
-                yield from (s for s in _modal(token, head, syntax) if s[0] != "negated" or s[1] not in ("не", "ни"))
-            elif preposition in _AIMING and not (preposition == "на" and token.feats.get("Case") == "Loc"):
-                yield from _operator(head)
-                if preposition in ("о", "об"):
-                    return
-            else:
-                return
-        else:
-            return
-        token = head
-
-
-def _modal(token: Token, head: Token, syntax: Syntax) -> Iterator[tuple[str, str]]:
-    """What a governor says of the word in its scope, with the negation, tense and mood of the governor itself."""
-    if head.lemma == "хотеть" and head.feats.get("Person") == "1" and token.lemma in _cues()["performative"]["verbs"]:
-        return
-    yield from _operator(head)
-    negated = any(t.folded in ("не", "нельзя") for t in syntax.below(head.i, "advmod"))
-    own = any(t.folded == "не" for t in syntax.below(token.i, "advmod"))
-    requested = head.lemma in _cues()["operators"]["possible"]
-    if own and requested and not negated:
-        yield "condition", head.folded
-    yield from _beside(head, syntax)
-    if head.pos in ("VERB", "ADJ", "AUX"):
-        yield from _tense(head, syntax)

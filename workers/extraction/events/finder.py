@@ -24,16 +24,17 @@ def find(
     document: Document, entities: Entities, times: tuple[TimeExpression, ...], quotes: tuple[Quote, ...]
 ) -> tuple[Event, ...]:
     """All events in order of their first mention. Time is linear in the text."""
-    syntax = Syntax(document, lexicon(), {})
+    syntax = Syntax(document, lexicon())
     naming = Naming(document, entities)
     calendar = dates.Calendar.of(document, times)
     sources = Sources(quotes)
     cues = frozenset(q.cue.span.start for q in quotes if q.cue)
+    judge = factuality.Judge(syntax)
     dated = triggers.dated_words(syntax, calendar.heads)
     readings = []
     for trigger in triggers.find(syntax, naming, cues, dated):
         time = dates.attach(trigger, syntax, calendar, sources)
-        verdict = factuality.judge(trigger, syntax, dates.is_future(time, document.published))
+        verdict = judge.judge(trigger, dates.is_future(time, document.published))
         who = frames.participants(trigger, syntax, naming, sources.speaker(trigger.token.start))
         readings.append(
             Reading(

@@ -42,19 +42,25 @@ class Naming:
     entities: Entities
 
     @cached_property
-    def at(self) -> dict[int, Entity]:
-        """For every token inside a mention, the entity of the shortest one."""
+    def mentions(self) -> dict[int, tuple[Span, Entity]]:
+        """For every token inside a mention, the span and entity of the shortest one."""
         starts = [t.start for t in self.document.tokens]
-        shortest: dict[int, tuple[int, Entity]] = {}
+        shortest: dict[int, tuple[Span, Entity]] = {}
         for entity in self.entities.all:
             for mention in entity.mentions:
                 length = mention.span.end - mention.span.start
                 i = bisect_left(starts, mention.span.start)
                 while i < len(starts) and starts[i] < mention.span.end:
-                    if i not in shortest or length < shortest[i][0]:
-                        shortest[i] = (length, entity)
+                    held = shortest.get(i)
+                    if held is None or length < held[0].end - held[0].start:
+                        shortest[i] = (mention.span, entity)
                     i += 1
-        return {i: entity for i, (_, entity) in shortest.items()}
+        return shortest
+
+    @cached_property
+    def at(self) -> dict[int, Entity]:
+        """For every token inside a mention, the entity of the shortest one."""
+        return {i: entity for i, (_, entity) in self.mentions.items()}
 
     @cached_property
     def names(self) -> dict[int, tuple[Span, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from workers.extraction.document import Span, Token
+from workers.extraction.document import Token
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entity
 from workers.extraction.events.arguments import Argument, Syntax
@@ -63,7 +63,11 @@ def _of_arguments(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[
 
 def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     """Locatives of the verbs above: «В Заречном Олухов, приговорённый к штрафу, …»."""
+    below = token
     for above in syntax.document.ancestors(token.i):
+        if below.rel == "ccomp":
+            return
+        below = above
         if above.pos not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
         for argument in syntax.arguments(above.i):
@@ -77,7 +81,7 @@ def _named(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     for word in _phrase(token, syntax, _MOST_DEEP):
         entity = naming.at.get(word.i)
         if entity is not None and _is_place(entity):
-            yield Place(entity.name, entity.country, _span_of(entity, word))
+            yield Place(entity.name, entity.country, naming.mentions[word.i][0])
 
 
 def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
@@ -93,10 +97,6 @@ def _is_place(entity: Entity) -> bool:
         return True
     words = entity.name.lower().replace("ё", "е").split()
     return entity.type == "ORGANIZATION" and any(w in lexicon().words["houses"] for w in words)
-
-
-def _span_of(entity: Entity, word: Token) -> Span:
-    return next((m.span for m in entity.mentions if m.span.covers(word.span)), word.span)
 
 
 def _narrowest(places: list[Place]) -> Place:

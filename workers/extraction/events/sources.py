@@ -13,7 +13,7 @@ class Sources:
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self._quotes = quotes
         self._all = Cover((span, n) for n, q in enumerate(quotes) for span in q.spans)
-        self._marked = Cover((span, n) for n, q in enumerate(quotes) if q.type != "indirect" for span in q.spans)
+        self._marked = Cover((span, n) for n, q in enumerate(quotes) if q.type == "direct" for span in q.spans)
 
     def at(self, offset: int) -> int | None:
         """The index of the shortest quote that covers the offset."""
