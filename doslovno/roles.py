@@ -22,7 +22,7 @@ def worker(concurrency: int | None = None, queues: Sequence[str] = ()) -> list[s
     """`concurrency` is the number of processes that analyse, None: one a core; no `queues`: all."""
     python = [sys.executable, "-P", "-m", "celery"]
     return [
-        *python, "--app", "workers.app", "worker", "--queues", ",".join(queues or QUEUES),
+        *python, "--app", "workers.app", "--quiet", "worker", "--queues", ",".join(queues or QUEUES),
         "--concurrency", str(concurrency or "auto"), "--hostname", f"{os.getpid()}@%h",
         "--without-gossip", "--without-mingle",
     ]  # fmt: skip

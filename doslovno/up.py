@@ -32,7 +32,7 @@ DEFAULT_PORT = 8080
 TENANT = "dev"
 
 _PATIENCE = 180.0  # seconds until everything must be ready
-_API_GRACE, _WORKER_GRACE = 5.0, 10.0  # seconds between SIGTERM and SIGKILL
+_API_GRACE, _WORKER_GRACE = 2.0, 10.0  # seconds between SIGTERM and SIGKILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,8 @@ def _farewell(client: Client, folder: Path) -> str:
 The service runs at {click.style(client.url, bold=True)}; every call is described at {client.url}/docs
 Your development key: {client.key}
 
-  curl '{client.url}/v1/articles?wait=30' -H 'Authorization: Bearer {client.key}' \\
+  curl '{client.url}/v1/articles?wait=30&include=quotes,events,sentiment' \\
+    -H 'Authorization: Bearer {client.key}' \\
     -H 'Content-Type: text/plain; charset=utf-8' --data-binary @'{samples()[0]}'
 
 Data and logs: {folder}. Ctrl-C stops everything."""

@@ -51,6 +51,8 @@ app.steps["consumer"].add(Rounds)
 @signals.setup_logging.connect(weak=False)
 def _log(**_: Any) -> None:
     telemetry.configure(store.settings())
+    for chatty in ("celery.app.trace", "celery.worker.strategy"):  # an attempt writes a line of its own
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @signals.worker_init.connect(weak=False)

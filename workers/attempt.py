@@ -12,7 +12,7 @@ import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
 from service.registry import Claim, Registry
-from service.registry.model import CANCELLED, FAILED, PARTS, SUCCEEDED
+from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED
 from service.settings import Settings
 from workers.extraction import pipeline
 from workers.version import pipeline_version
@@ -90,11 +90,13 @@ def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: st
     started = time.monotonic()
     claim = registry.claim(tenant, id, worker)
     if claim.outcome != "ok":
+        log.info("nothing to do", extra={"outcome": claim.outcome})
         return claim.outcome
     attempt = Attempt(registry, settings, tenant, id, claim.fence)
     try:
         status, parts, problem = _analyse(claim, attempt)
     except _Fenced:
+        log.info("attempt given up", extra={"length": len(claim.text)})
         return "fenced"
     try:
         committed = attempt.finish(status, parts, problem)
@@ -102,8 +104,9 @@ def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: st
         log.error("results refused", extra={"error": type(error).__name__})
         status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
     took = round(time.monotonic() - started, 3)
-    log.info("article done", extra={"status": status, "length": len(claim.text), "seconds": took})
-    return status if committed else "fenced"
+    outcome = status if committed else "fenced"
+    log.info("attempt ended", extra={"outcome": outcome, "length": len(claim.text), "seconds": took})
+    return outcome
 
 
 def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[str, str] | None]:
@@ -114,7 +117,12 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
     try:
         article = pipeline.Article(claim.text, published(claim.meta))
         analysis = pipeline.analyze(article, attempt)
-        return SUCCEEDED, {name: analysis.part(name) for name in wanted(claim.meta)}, None
+        for name, error in analysis.broken.items():
+            log.error("stage broke", extra={"part": name, "length": len(claim.text)}, exc_info=error)
+        parts = {name: analysis.part(name) for name in wanted(claim.meta) if name not in analysis.broken}
+        if len(parts) == len(wanted(claim.meta)):
+            return SUCCEEDED, parts, None
+        return PARTIAL if parts else FAILED, parts, BROKE
     except _Stopped:
         return CANCELLED, {}, None
     except _Fenced:
