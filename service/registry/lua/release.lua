@@ -23,7 +23,7 @@ if state[1] == 'cancelling' then
   redis.call('PUBLISH', ARGV[3], ARGV[4])
 else
   redis.call('ZADD', due, now, ARGV[1])
-  redis.call('HSET', job, 'status', 'queued', 'hints', 0)
+  redis.call('HSET', job, 'status', 'queued')
   redis.call('HINCRBY', job, 'attempts', -1)
   redis.call('HDEL', job, 'started')
 end

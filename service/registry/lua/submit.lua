@@ -8,7 +8,7 @@
 --       6 due    ZSET    id -> next check, exactly the open jobs; counted, added to
 --       7 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
 --       8 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
---       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read
+--       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read, copied
 -- ARGV  1 id           2 job_prefix    3 res_prefix
 --       4 retention    milliseconds that job, text, results are kept
 --       5 tomb_ms      milliseconds that the tomb outlives them
@@ -41,8 +41,8 @@ local twin = pipeline ~= '' and redis.call('GET', dedup)
 if twin then
   local owner, made_by = string.match(twin, '^([^|]*)|(.*)$')
   if made_by == pipeline and redis.call('EXISTS', ARGV[3] .. owner) == 1 then
-    local state = redis.call('HMGET', ARGV[2] .. owner, 'status', 'parts')
-    if state[1] == 'succeeded' then source, counts = ARGV[3] .. owner, state[2] end
+    counts = redis.call('HGET', ARGV[2] .. owner, 'parts')
+    source = counts and ARGV[3] .. owner
   end
 end
 

@@ -100,6 +100,19 @@ def test_each_of_two_identical_articles_has_its_own_life(registry: Registry, del
     assert job_of(registry, left).status == "succeeded"
 
 
+def test_the_newest_identical_article_is_the_next_source(
+    registry: Registry, redis_client: redis.Redis, settings: Settings
+) -> None:
+    registry.announce("1.0", {})
+    source = finished(registry, digest="same")
+    pass_time(redis_client, settings.retention // 2)
+    twin = registry.submit(TENANT, submission(digest="same")).id
+    registry.delete(TENANT, source)
+    assert registry.submit(TENANT, submission(digest="same")).outcome == "reused"
+    pass_time(redis_client, settings.retention // 2 + 10)
+    assert registry.part(TENANT, twin, "quotes") == RESULTS["quotes"]  # it lives as long as its own article
+
+
 def test_nothing_is_reused_of_another_pipeline(registry: Registry) -> None:
     registry.announce("1.1", {})
     finished(registry, digest="same")  # under 1.0
@@ -137,8 +150,9 @@ def test_a_deleted_article_is_not_reused(registry: Registry, redis_client: redis
 
 def test_an_article_without_its_results_is_not_reused(registry: Registry, redis_client: redis.Redis) -> None:
     registry.announce("1.0", {})
-    redis_client.delete(Keys(TENANT).res(finished(registry, digest="same")))
-    assert registry.submit(TENANT, submission(digest="same")).outcome == "created"
+    for kind in (Keys(TENANT).res, Keys(TENANT).job):
+        redis_client.delete(kind(finished(registry, digest="same")))
+        assert registry.submit(TENANT, submission(digest="same")).outcome == "created"
 
 
 def test_an_expired_article_is_gone_and_later_unknown(
