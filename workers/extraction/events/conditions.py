@@ -27,6 +27,10 @@ def _passes(test: Test, token: Token, syntax: Syntax, naming: Naming) -> bool:
     if test.slot == "any":
         around = syntax.lemmas(token.sentence)
         return any(around[w] > (w == token.lemma) for w in test.words if w in around)
+    if test.slot == "near":
+        last = len(syntax.document.sentences) - 1
+        sentences = range(max(token.sentence - 1, 0), min(token.sentence + 1, last) + 1)
+        return any(not test.words.isdisjoint(syntax.lemmas(n)) for n in sentences)
     found = [t for a in syntax.arguments(token.i) if a.slot == test.slot for t in syntax.conjuncts(a.token)]
     return _matches(test, found, naming)
 

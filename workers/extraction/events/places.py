@@ -17,6 +17,7 @@ from workers.extraction.events.triggers import Trigger
 _WHERE = ("в", "во", "на", "у", "возле", "близ", "под", "около", "недалеко", "территория", "за", "над", "через", "из")
 _WITH_GENITIVE = ("у", "возле", "близ", "около", "недалеко", "из")
 _WHITHER = ("в", "во", "на", "по", "к")
+_STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
 
 
@@ -112,8 +113,8 @@ def exactness(place: Place) -> int:
 
 def agree(a: Place, b: Place) -> bool:
     """Whether two places may be one: the same, or one inside the other as far as is known."""
-    if a.name == b.name:
-        return True
+    if a.name == b.name or (" " not in min(a.name, b.name, key=len) and a.name[:_STEM] == b.name[:_STEM]):
+        return True  # «Забайкалье» and «Забайкальский край»
     if a.country and b.country and a.country != b.country:
         return False
     return exactness(a) != exactness(b)
