@@ -50,11 +50,12 @@ def _flag(name: str, token: Token, syntax: Syntax) -> bool:
 
 
 def _governors(token: Token, syntax: Syntax) -> list[Token]:
-    """The governor of a word, and the light verb or preposition it hangs on."""
+    """The governor of a word, its light verb, and its preposition with all parts: «во время»."""
     found = [t for t in (syntax.parent(token), syntax.light(token.i)) if t is not None]
     if found and token.rel == "conj":
         found += [t for t in (syntax.parent(found[0]),) if t is not None]
-    return found + list(syntax.below(token.i, "case"))
+    marks = list(syntax.below(token.i, "case"))
+    return found + marks + [inner for mark in marks for inner in syntax.below(mark.i, "fixed")]
 
 
 def _matches(test: Test, tokens: list[Token], naming: Naming) -> bool:

@@ -10,7 +10,7 @@ from workers.extraction.events import dates, factuality, frames, places, salienc
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading, merge
-from workers.extraction.events.model import Event, Source
+from workers.extraction.events.model import Event
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
@@ -109,6 +109,3 @@ def _evidence(cluster: Cluster) -> tuple[str, ...]:
         found.append(f"light:{first.trigger.light.lemma}")
     found += [f"cue:{cue}" for cue in first.cues]
     return tuple(found)
-
-
-__all__ = ["Event", "Source", "find"]
