@@ -32,7 +32,7 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("due", "jobs", "prefix", "tenant")
+    __slots__ = ("due", "ends", "jobs", "prefix", "tenant")
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -40,6 +40,7 @@ class Keys:
         self.tenant = tenant
         self.prefix = f"ds:{{t:{tenant}}}:"
         self.jobs = f"{self.prefix}jobs"  # sorted set: id -> milliseconds of creation
+        self.ends = f"{self.prefix}ends"  # sorted set: id -> milliseconds of its expiry
         self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
 
     def _of(self, kind: str, id: str) -> str:

@@ -71,6 +71,8 @@ class Registry:
     def submit(self, tenant: str, submission: Submission) -> Submitted:
         """Stores job and text at once, or answers why not. Send the hint after `created`.
 
+        Of the metadata `priority` ("bulk", else interactive) and `retention_hours` (else the setting) mean something
+        here; `labels` can be listed by.
         The article of `replayed` may have been deleted since. Raises ValueError for a text or metadata that cannot
         be stored (a lone surrogate).
         """
@@ -78,7 +80,8 @@ class Registry:
         id = submission.id
         text = codec.encode(submission.text)
         meta = json.dumps(dict(submission.meta), ensure_ascii=False, allow_nan=False).encode()
-        names = [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.due, own.dedup(submission.digest)]
+        names = [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.ends, own.due]
+        names.append(own.dedup(submission.digest))
         fingerprint = ""
         if submission.idempotency is not None:
             request, fingerprint = submission.idempotency
@@ -164,7 +167,7 @@ class Registry:
             return False
         self._check()
         erased = self._scripts.delete(
-            [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.due],
+            [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.ends, own.due],
             [id, TOMB * 1000, *self._notice(tenant, id)],
         )
         return bool(erased)
@@ -297,6 +300,10 @@ class Registry:
             return None
         version, models = json.loads(announced)
         return version, models
+
+    def _retention(self, submission: Submission) -> int:
+        hours = submission.meta.get("retention_hours")
+        return self._settings.retention if hours is None else int(hours) * 3600
 
     def _current_pipeline(self) -> str:
         """The version that reuse asks for on every submission, a few seconds old at most; empty when unknown."""

@@ -43,7 +43,7 @@ attempts = st.integers(0, 3)
 @dataclass
 class Article:
     digest: str
-    created: int
+    expires: int
     status: str = "queued"
     attempts: int = 0
     fences: list[int] = field(default_factory=list)  # of all attempts so far
@@ -55,10 +55,6 @@ class Article:
     pipeline: str | None = None
     deduplicated: bool = False
     crashed: bool = False
-
-    @property
-    def expires(self) -> int:
-        return self.created + RETENTION
 
     def end(self, status: str) -> None:
         self.status, self.owned, self.done = status, False, ()
@@ -107,19 +103,21 @@ class Interleavings(RuleBasedStateMachine):
     @rule(
         tenant=tenants,
         digest=st.sampled_from(["d1", "d2"]),
+        hours=st.sampled_from([None, None, 1]),
         idempotency=st.none() | st.tuples(st.sampled_from(["k1", "k2"]), st.sampled_from(["body", "other"])),
     )
-    def submit(self, tenant: str, digest: str, idempotency: tuple[str, str] | None) -> None:
+    def submit(self, tenant: str, digest: str, hours: int | None, idempotency: tuple[str, str] | None) -> None:
         model = self.model[tenant]
         id = f"ar_{len(model.seen)}"
         model.seen.append(id)
-        answer = self.registry.submit(tenant, Submission(id, f"текст {id} {tenant}", digest, {"id": id}, idempotency))
+        meta = {"id": id, "retention_hours": hours}
+        answer = self.registry.submit(tenant, Submission(id, f"текст {id} {tenant}", digest, meta, idempotency))
         earlier = model.idem.get(idempotency[0]) if idempotency else None
         if idempotency and earlier:
             expected = "replayed" if earlier[1] == idempotency[1] else "conflict"
             assert (answer.outcome, answer.id) == (expected, earlier[0])
             return
-        article = Article(digest, self.now)
+        article = Article(digest, self.now + (RETENTION if hours is None else hours * 3_600))
         twin = model.dedup.get(digest)
         source = model.articles.get(twin[0]) if twin and twin[1] == self.pipeline else None
         if source and source.status == "succeeded" and source.parts:
@@ -161,7 +159,7 @@ class Interleavings(RuleBasedStateMachine):
             article.crashed = True
             del model.due[id]
         else:
-            assert (claimed.outcome, claimed.text, claimed.meta) == ("ok", f"текст {id} {tenant}", {"id": id})
+            assert (claimed.outcome, claimed.text, claimed.meta["id"]) == ("ok", f"текст {id} {tenant}", id)
             assert claimed.fence > max(article.fences, default=0)
             article.status, article.owned, article.done, article.hints = "running", True, (), 0
             article.attempts += 1
@@ -280,7 +278,7 @@ class Interleavings(RuleBasedStateMachine):
         assert {(hint.tenant, hint.id) for hint in self.registry.overdue(100)} == expected
 
     @precondition(lambda self: any(model.tombs for model in self.model.values()))
-    @rule(seconds=st.sampled_from([20, 20, 20, 40, 400, IDEMPOTENCY, RETENTION]))
+    @rule(seconds=st.sampled_from([20, 20, 20, 40, 400, 3_600, IDEMPOTENCY, RETENTION]))
     def time_passes(self, seconds: int) -> None:
         self.now += seconds
         pass_time(self.client, seconds)

@@ -6,18 +6,20 @@
 --       3 res   HASH    its results; erased
 --       4 tomb  STRING  remembers that it existed; written
 --       5 jobs  ZSET    the index of the listing; removed from
---       6 due   ZSET    the open jobs; removed from
+--       6 ends  ZSET    id -> expiry; removed from
+--       7 due   ZSET    the open jobs; removed from
 --       and the STRING that the job's field 'dedup' names (same slot); erased when it names this article
 -- ARGV  1 id   2 tomb_ms (milliseconds that the tomb stays)   3 channel   4 payload  published
 -- Returns 1, or 0 when there is nothing to delete
 
-local job, doc, res, tomb, jobs, due = unpack(KEYS)
+local job, doc, res, tomb, jobs, ends, due = unpack(KEYS)
 local id = ARGV[1]
 
 local dedup = redis.call('HGET', job, 'dedup')
 if not dedup then return 0 end
 redis.call('DEL', job, doc, res)
 redis.call('ZREM', jobs, id)
+redis.call('ZREM', ends, id)
 redis.call('ZREM', due, id)
 local twin = redis.call('GET', dedup)
 if twin and string.match(twin, '^[^|]*') == id then redis.call('DEL', dedup) end

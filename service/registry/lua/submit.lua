@@ -5,9 +5,10 @@
 --       3 res    HASH    its results; written when those of an identical article are reused
 --       4 tomb   STRING  remembers that the article existed, a day longer than the article; written
 --       5 jobs   ZSET    id -> creation, the index of the listing; added to, expired ids trimmed
---       6 due    ZSET    id -> next check, exactly the open jobs; counted, added to
---       7 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
---       8 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
+--       6 ends   ZSET    id -> expiry, tells which ids to trim; added to, trimmed
+--       7 due    ZSET    id -> next check, exactly the open jobs; counted, added to
+--       8 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
+--       9 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
 --       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read, copied
 -- ARGV  1 id           2 job_prefix    3 res_prefix
 --       4 retention    milliseconds that job, text, results are kept
@@ -19,7 +20,7 @@
 --      11 text (encoded)   12 meta (JSON)   13 queue   14 sha256   15 length
 -- Returns {outcome, id}
 
-local job, doc, res, tomb, jobs, due, dedup, idem = unpack(KEYS)
+local job, doc, res, tomb, jobs, ends, due, dedup, idem = unpack(KEYS)
 local id, pipeline = ARGV[1], ARGV[8]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -72,7 +73,12 @@ else
 end
 redis.call('PEXPIREAT', job, expires)
 redis.call('ZADD', jobs, now, id)
-redis.call('ZREMRANGEBYSCORE', jobs, '-inf', now - retention)
+redis.call('ZADD', ends, expires, id)
+for _, expired in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 100)) do
+  redis.call('ZREM', jobs, expired)
+  redis.call('ZREM', ends, expired)
+end
 keep(jobs)
+keep(ends)
 if idem then redis.call('SET', idem, id .. '|' .. ARGV[9], 'PX', ARGV[10]) end
 return {source and 'reused' or 'created', id}

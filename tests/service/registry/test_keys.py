@@ -11,7 +11,17 @@ from tests.service.registry.passing_time import pass_time
 
 def test_a_tenants_keys_share_one_hash_tag() -> None:
     own = Keys("vestnik")
-    names = [own.jobs, own.due, own.job("a"), own.doc("a"), own.res("a"), own.tomb("a"), own.idem("a"), own.dedup("a")]
+    names = [
+        own.jobs,
+        own.ends,
+        own.due,
+        own.job("a"),
+        own.doc("a"),
+        own.res("a"),
+        own.tomb("a"),
+        own.idem("a"),
+        own.dedup("a"),
+    ]
     assert len(set(names)) == len(names)
     assert all(name.startswith("ds:{t:vestnik}:") for name in names)
     assert own.job("a") == own.job_prefix + "a"

@@ -86,18 +86,17 @@ def test_a_call_does_bounded_work(registry: Registry, monkeypatch: pytest.Monkey
 
 def test_expired_articles_leave_the_index(registry: Registry, redis_client: redis.Redis, settings: Settings) -> None:
     index = Keys(TENANT).jobs
-    submit(registry)
-    pass_time(redis_client, settings.retention // 2)
-    young = submit(registry)
-    pass_time(redis_client, settings.retention // 2 + 1)
+    long = submit(registry, retention_hours=720)
+    pass_time(redis_client, 1)
+    submit(registry, retention_hours=1)
+    pass_time(redis_client, 3_600)
     assert redis_client.zcard(index) == 2
-    assert walk(registry, 10) == [[young]]
+    assert walk(registry, 10) == [[long]]
     assert redis_client.zcard(index) == 1  # trimmed by the listing
-    pass_time(redis_client, settings.retention // 2 - 10)
-    redis_client.persist(index)
-    pass_time(redis_client, 20)
+    submit(registry)
+    pass_time(redis_client, settings.retention)
     new = submit(registry)
-    assert redis_client.zrange(index, 0, -1) == [new.encode()]  # trimmed by the submission
+    assert redis_client.zrange(index, 0, -1) == [long.encode(), new.encode()]  # trimmed by the submission
 
 
 @pytest.mark.parametrize(

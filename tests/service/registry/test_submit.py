@@ -169,6 +169,23 @@ def test_an_expired_article_is_gone_and_later_unknown(
     assert registry.get(TENANT, id) is None
 
 
+def test_an_article_may_have_a_retention_of_its_own(
+    registry: Registry, redis_client: redis.Redis, settings: Settings
+) -> None:
+    short, usual, long = submit(registry, retention_hours=1), submit(registry), submit(registry, retention_hours=720)
+    job = job_of(registry, short)
+    assert job.expires - job.created == 3_600_000
+    pass_time(redis_client, 3_600)
+    submit(registry, retention_hours=1)
+    assert registry.get(TENANT, short) == "gone"
+    assert job_of(registry, usual).status == "queued"
+    pass_time(redis_client, settings.retention)
+    assert registry.get(TENANT, usual) == "gone"
+    new = submit(registry)
+    assert redis_client.zrange(Keys(TENANT).jobs, 0, -1) == [long.encode(), new.encode()]
+    assert job_of(registry, long).status == "queued"
+
+
 def test_a_tenant_with_too_many_open_articles_gets_full(redis_client: redis.Redis, settings: Settings) -> None:
     registry = Registry(redis_client, replace(settings, max_open=2))
     first, second = submit(registry), submit(registry)
