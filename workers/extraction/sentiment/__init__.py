@@ -1,6 +1,6 @@
 """Sentiment: polarity of document, quote and target; holder and target."""
 
 from workers.extraction.sentiment.assessor import assess
-from workers.extraction.sentiment.model import Sentiment
+from workers.extraction.sentiment.model import NOTHING, Sentiment
 
-__all__ = ["Sentiment", "assess"]
+__all__ = ["NOTHING", "Sentiment", "assess"]

@@ -78,3 +78,6 @@ class Sentiment:
     quotes: tuple[QuotePolarity, ...]
     targets: tuple[Target, ...]
     attitudes: tuple[Attitude, ...]
+
+
+NOTHING = Sentiment(DocumentPolarity("neutral", 0.0, Probabilities(0.0, 1.0, 0.0)), (), (), ())

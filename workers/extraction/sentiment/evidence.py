@@ -1,0 +1,223 @@
+"""What a sentence holds for and against those it names: judging words, and frames with their subjects and objects."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workers.extraction.document import Document, Sentence, Token
+from workers.extraction.sentiment import lexicon
+from workers.extraction.sentiment.lexicon import Frame
+
+_CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "csubj:pass")
+_SAME_PHRASE = ("appos", "flat", "flat:name", "flat:foreign", "conj", "name", "fixed")
+_NEGATED, _MODAL, _REVERSED = -0.4, 0.5, -0.2  # factors of what is negated, possible, fought against
+_MOST_STEPS = 6  # heads walked up
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A judging word and its value in its place, after negation and modality."""
+
+    i: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A predicate with its subject's and objects' head tokens; `factor` is what negation and modality leave of it."""
+
+    predicate: int
+    frame: Frame
+    factor: float
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+
+
+class Evidence:
+    """The evidence of one sentence. `named` are the tokens inside mentions: a name itself judges nobody."""
+
+    def __init__(self, document: Document, sentence: Sentence, named: Collection[int]) -> None:
+        self._document = document
+        self._sentence = sentence
+        self._named = named
+        self._tokens = document.tokens
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(
+            Word(t.i, value * self._factor(t))
+            for t in self._tokens[self._sentence.first : self._sentence.last]
+            if t.i not in self._named and (value := lexicon.POLARITY.get(t.lemma)) is not None
+        )
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        return tuple(self._acts())
+
+    @cached_property
+    def _clause(self) -> dict[int, int]:
+        """For every token the head of its clause."""
+        found: dict[int, int] = {}
+        for token in self._tokens[self._sentence.first : self._sentence.last]:
+            path = []
+            i = token.i
+            while i not in found:
+                path.append(i)
+                here = self._tokens[i]
+                verbal_conj = here.rel == "conj" and here.pos == "VERB"
+                if here.head < 0 or here.rel in _CLAUSES or verbal_conj:
+                    found[i] = i
+                    break
+                i = here.head
+            for j in path:
+                found[j] = found[i]
+        return found
+
+    def same_clause(self, a: int, b: int) -> bool:
+        return self._clause[a] == self._clause[b]
+
+    def clause_within(self, outer: int, i: int) -> bool:
+        """Whether the clause of `i` hangs on token `outer`: «Лосев, который украл деньги»."""
+        head = self._tokens[self._clause[i]].head
+        return head == outer
+
+    def distances(self, tokens: Collection[int]) -> dict[int, int]:
+        """Steps in the tree from the nearest of the tokens to every token of the sentence."""
+        found = dict.fromkeys(tokens, 0)
+        todo = deque(tokens)
+        while todo:
+            i = todo.popleft()
+            for j in (*self._document.children[i], self._tokens[i].head):
+                if j >= 0 and j not in found:
+                    found[j] = found[i] + 1
+                    todo.append(j)
+        return found
+
+    def _below(self, token: Token) -> Iterator[Token]:
+        return (self._tokens[i] for i in self._document.children[token.i])
+
+    def _negated(self, token: Token) -> bool:
+        before = self._tokens[token.i - 1].lemma if token.i > self._sentence.first else ""
+        return before in ("не", "ни", "без") or any(
+            t.lemma in lexicon.NEGATIONS
+            and t.rel in ("advmod", "case", "det", "cc", "mark", "discourse", "root", "nsubj")
+            for t in self._below(token)
+        )
+
+    def _factor(self, token: Token) -> float:
+        """What negation, modality and a fight against it leave of a word."""
+        factor = _NEGATED if self._negated(token) else 1.0
+        if any(t.lemma in lexicon.MODALS for t in self._below(token)):
+            factor *= _MODAL
+        above = token
+        for _ in range(_MOST_STEPS):
+            if above.head < 0 or above.rel in ("conj", "parataxis", "advcl", "acl:relcl", "ccomp"):
+                break
+            below, above = above, self._tokens[above.head]
+            if above.lemma in lexicon.REVERSALS and below.rel in ("obj", "nmod", "obl", "iobj", "nsubj:pass"):
+                return factor * _REVERSED if lexicon.POLARITY.get(token.lemma, 0.0) < 0 else factor
+            if above.lemma in lexicon.MODALS:
+                factor *= _MODAL
+                break
+            if above.pos == "VERB":
+                if self._negated(above) and below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj", "nsubj:pass"):
+                    factor *= _NEGATED
+                if any(t.lemma in lexicon.MODALS for t in self._below(above)):
+                    factor *= _MODAL
+                break
+        return factor
+
+    def _acts(self) -> Iterator[Act]:
+        for token in self._tokens[self._sentence.first : self._sentence.last]:
+            if token.i in self._named:
+                continue
+            frame = lexicon.VERB_FRAMES.get(token.lemma) if token.pos in ("VERB", "ADJ", "AUX") else None
+            if frame:
+                yield self._verb_act(token, frame)
+            elif token.pos == "NOUN":
+                if frame := lexicon.NOUN_FRAMES.get(token.lemma):
+                    yield self._noun_act(token, frame, False)
+                elif frame := lexicon.ACT_FRAMES.get(token.lemma):
+                    yield self._noun_act(token, frame, True)
+
+    def _verb_act(self, verb: Token, frame: Frame) -> Act:
+        passive = verb.feats.get("Voice") == "Pass" or any(t.rel == "nsubj:pass" for t in self._below(verb))
+        subjects: list[int] = []
+        objects: list[int] = []
+        for token in self._below(verb):
+            case, rel = token.feats.get("Case"), token.rel
+            prepositions = self._prepositions(token)
+            if rel == "nsubj" and not passive:
+                subjects.append(token.i)
+            elif rel in ("nsubj:pass", "nsubj"):
+                objects.append(token.i)
+            elif rel == "obl:agent" or (passive and rel == "obl" and case == "Ins" and not prepositions):
+                if frame.agents:
+                    subjects.append(token.i)
+            elif (
+                rel in ("obj", "iobj")
+                or (rel == "obl" and case in ("Dat", "Ins") and not prepositions)
+                or (rel in ("obl", "nmod") and any(p in frame.prepositions for p in prepositions))
+            ):
+                objects.append(token.i)
+        participle = verb.feats.get("VerbForm") == "Part" or verb.pos == "ADJ"
+        if participle and verb.rel in ("acl", "amod") and verb.head >= 0:
+            (objects if passive else subjects).append(verb.head)
+        elif not subjects and not passive:
+            subjects.extend(self._borrowed_subject(verb))
+        elif not objects and passive and verb.rel == "conj":
+            objects.extend(t.i for t in self._below(self._tokens[verb.head]) if t.rel == "nsubj:pass")
+        return Act(verb.i, frame, self._factor(verb), self._phrase(subjects), self._phrase(objects))
+
+    def _borrowed_subject(self, verb: Token) -> list[int]:
+        """«решил осудить», «критиковал и высмеивал», «сказал он, осудив»: the subject stands at the verb above."""
+        for _ in range(_MOST_STEPS):
+            if verb.head < 0 or verb.rel not in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
+                return []
+            if verb.rel == "ccomp" and verb.feats.get("VerbForm") != "Inf":
+                return []
+            if verb.rel == "advcl" and verb.feats.get("VerbForm") != "Conv":
+                return []
+            verb = self._tokens[verb.head]
+            if found := [t.i for t in self._below(verb) if t.rel == "nsubj"]:
+                return found
+        return []
+
+    def _noun_act(self, noun: Token, frame: Frame, act: bool) -> Act:
+        subjects: list[int] = []
+        objects: list[int] = []
+        for token in self._below(noun):
+            prepositions = self._prepositions(token)
+            if token.lemma in ("сторона", "адрес") and prepositions:
+                owners = [t.i for t in self._below(token) if t.rel == "nmod"]
+                (subjects if token.lemma == "сторона" else objects).extend(owners)
+            elif token.rel in ("nmod", "obl") and any(p in frame.prepositions for p in prepositions):
+                objects.append(token.i)
+            elif token.rel in ("nmod", "iobj") and not prepositions:
+                case = token.feats.get("Case")
+                if case in ("Gen", "Ins"):
+                    (subjects if act or case == "Ins" else objects).append(token.i)
+                elif case == "Dat":
+                    objects.append(token.i)
+        head = self._tokens[noun.head] if noun.head >= 0 else None
+        if head is not None and head.pos == "VERB" and noun.rel in ("obj", "obl", "nsubj") and not subjects:
+            subjects.extend(t.i for t in self._below(head) if t.rel == "nsubj" and t.i != noun.i)
+        return Act(noun.i, frame, self._factor(noun), self._phrase(subjects), self._phrase(objects))
+
+    def _prepositions(self, token: Token) -> list[str]:
+        return [t.lemma for t in self._below(token) if t.rel == "case"]
+
+    def _phrase(self, heads: list[int]) -> tuple[int, ...]:
+        """The heads with those they name together: «критиковал Лосева и Панова», «главу общины Лосева»."""
+        found: dict[int, None] = {}
+        todo = list(heads)
+        while todo:
+            i = todo.pop(0)
+            if i in found:
+                continue
+            found[i] = None
+            todo.extend(t.i for t in self._below(self._tokens[i]) if t.rel in _SAME_PHRASE)
+        return tuple(found)

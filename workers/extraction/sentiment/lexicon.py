@@ -1,0 +1,46 @@
+"""Words that judge, predicates with a holder and a target, and what turns them; read once from the TOML beside."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A class of predicates. `attitude` is the subject's towards the object; `subject`, `object` are their lights."""
+
+    name: str
+    attitude: float
+    subject: float
+    object: float
+    prepositions: tuple[str, ...]
+    agents: bool = True  # whether a bare instrumental beside the passive is the subject
+
+
+def _frames() -> tuple[dict[str, Frame], dict[str, Frame], dict[str, Frame]]:
+    """By verb, by noun whose genitive is the object, by noun whose genitive is the subject."""
+    verbs: dict[str, Frame] = {}
+    nouns: dict[str, Frame] = {}
+    acts: dict[str, Frame] = {}
+    for name, row in _read("frames.toml").items():
+        frame = Frame(
+            name, row["attitude"], row["subject"], row["object"], tuple(row["prepositions"]), row.get("agents", True)
+        )
+        for table, words in ((verbs, row["verbs"]), (nouns, row["nouns"]), (acts, row.get("acts", ()))):
+            table.update(dict.fromkeys(words, frame))
+    return verbs, nouns, acts
+
+
+POLARITY: dict[str, float] = {word: value for table in _read("polarity.toml").values() for word, value in table.items()}
+VERB_FRAMES, NOUN_FRAMES, ACT_FRAMES = _frames()
+_shifters = _read("shifters.toml")
+NEGATIONS = frozenset(_shifters["negations"])
+MODALS = frozenset(_shifters["modals"])
+REVERSALS = frozenset(_shifters["reversals"])
