@@ -39,7 +39,8 @@ def find(document: Document) -> Entities:
     drafts = [*people, *_one_type(places.find(document, spans), organizations.find(document, spans))]
     _follow(document, people, spans)
     drafts.sort(key=lambda d: (d.start, d.type))
-    return Entities(tuple(_entity(document, d, i, drafts) for i, d in enumerate(drafts, 1)))
+    most = max((len(d.mentions) for d in drafts), default=0)
+    return Entities(tuple(_entity(document, d, i, most) for i, d in enumerate(drafts, 1)))
 
 
 def _one_type(locations: list[Draft], bodies: list[Draft]) -> list[Draft]:
@@ -93,7 +94,7 @@ def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpa
             person.country = place.state.code if place else None
 
 
-def _entity(document: Document, draft: Draft, number: int, drafts: Sequence[Draft]) -> Entity:
+def _entity(document: Document, draft: Draft, number: int, most: int) -> Entity:
     mentions = tuple(
         EntityMention(document.slice(span), span, kind) for span, kind in sorted(draft.mentions, key=lambda m: m[0])
     )
@@ -106,7 +107,7 @@ def _entity(document: Document, draft: Draft, number: int, drafts: Sequence[Draf
         roles=tuple(draft.roles),
         country=draft.country,
         mentions=mentions,
-        salience=_salience(document, draft, max(len(d.mentions) for d in drafts)),
+        salience=_salience(document, draft, most),
         gender=draft.gender,
     )
 
