@@ -19,11 +19,17 @@ def pipeline_version() -> str:
 
     It changes with every edit, so that a developer never sees the answer of the code before.
     """
-    digest = hashlib.sha256()
-    for name, data in sorted(_files(resources.files("workers.extraction"), "")):
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    digest.update(repr(sorted(models().items())).encode())
-    return f"{pipeline.VERSION}+{digest.hexdigest()[:8]}"
+    models_digest = hashlib.sha256(repr(sorted(models().items())).encode()).hexdigest()
+    both = digest(resources.files("workers.extraction")) + models_digest
+    return f"{pipeline.VERSION}+{hashlib.sha256(both.encode()).hexdigest()[:8]}"
+
+
+def digest(folder: Traversable) -> str:
+    """SHA-256, hexadecimal, over the names and contents of the code and data below a folder."""
+    found = hashlib.sha256()
+    for name, data in sorted(_files(folder, "")):
+        found.update(f"{name}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
 
 
 @lru_cache(1)
