@@ -1,0 +1,105 @@
+"""The summary of an article."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+from doslovno.summary import render
+
+TEXT = "date 2026-03-13\nМост открыт\n\nМэр Вера Ланская открыла мост.\n"
+EVEN = {"negative": 0.1, "neutral": 0.2, "positive": 0.7}
+
+
+def quote(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "q1", "type": "direct", "text": "Мы построили\nмост", "spans": [[0, 5]],
+        "speaker": {"name": "Вера Ланская", "kind": "person", "entity": "n1", "role": "мэр", "mention": None},
+        "cue": {"text": "заявила", "span": [6, 9], "lemma": "заявить", "stance": "neutral"},
+        "addressee": None, "venue": None, "time": None, "parent": None, "confidence": 0.9, "evidence": [], **more,
+    }  # fmt: skip
+
+
+def event(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "e1", "type": "CEREMONY", "plover": None, "iptc": [], "text": "Мэр открыла мост",
+        "trigger": {"text": "открыла", "span": [4, 11]}, "mentions": [],
+        "participants": [{"name": "Вера Ланская", "entity": "n1", "role": "agent", "mention": None}],
+        "place": {"name": "Тальцовск", "country": "RU", "span": [0, 1]},
+        "time": {"text": "вчера", "span": [0, 1], "start": "2026-03-12", "end": None, "granularity": "day"},
+        "factuality": "asserted", "source": {"quote": "q1", "name": "Игорь Чубенко"}, "parent": None,
+        "salience": "main", "confidence": 0.9, "evidence": [], **more,
+    }  # fmt: skip
+
+
+SENTIMENT = {
+    "document": {"polarity": "positive", "score": 0.42, "probabilities": EVEN},
+    "quotes": [{"quote": "q1", "polarity": "positive", "probabilities": EVEN}],
+    "targets": [
+        {"entity": "n2", "name": "мост", "polarity": "neutral", "probabilities": EVEN, "mentions": [{}, {}]},
+        {"entity": "n1", "name": "Вера Ланская", "polarity": "positive", "probabilities": EVEN, "mentions": [{}]},
+    ],
+    "attitudes": [
+        {
+            "holder": {"entity": None, "name": None, "author": True},
+            "target": {"entity": "n1", "name": "Вера Ланская", "author": False},
+            "polarity": "positive", "quote": None, "span": [0, 1], "probabilities": EVEN,
+        }
+    ],
+}  # fmt: skip
+
+
+def page(**parts: Any) -> str:
+    return click.unstyle(render("мост.txt", TEXT, parts))
+
+
+def test_the_head() -> None:
+    lines = page(quotes=[quote()], events=[], entities=[{}], times=[{}, {}]).splitlines()
+    assert lines[0].startswith("━━━ мост.txt ━")
+    assert lines[1].strip() == "Мост открыт"
+    assert lines[2].split(" · ") == [
+        "    2026-03-13", f"{len(TEXT)} characters", "1 quote", "0 events", "1 entity", "2 time expressions",
+    ]  # fmt: skip
+
+
+def test_a_quote() -> None:
+    shown = page(quotes=[quote()], sentiment=SENTIMENT)
+    assert "  1 Вера Ланская, мэр\n    «Мы построили мост»\n    direct · cue «заявила» · positive\n" in shown
+
+
+def test_an_indirect_quote_of_somebody() -> None:
+    speaker = {"name": None, "kind": "unnamed", "entity": None, "role": None, "mention": None}
+    shown = page(quotes=[quote(type="indirect", speaker=speaker, cue=None)])
+    assert "  1 somebody\n    Мы построили мост\n    indirect" in shown
+
+
+def test_an_event() -> None:
+    assert (
+        "  1 Мэр открыла мост\n"
+        "    CEREMONY · «открыла» · asserted · 2026-03-12 · Тальцовск (RU) · main event · as told by Игорь Чубенко\n"
+        "    agent: Вера Ланская"
+    ) in page(events=[event()])
+
+
+def test_a_bare_event_and_an_open_period() -> None:
+    bare = event(participants=[], place=None, source=None, salience="secondary", factuality="planned")
+    bare["time"] = {**bare["time"], "start": "2026-03", "end": "2026-05"}
+    assert "CEREMONY · «открыла» · planned · 2026-03 to 2026-05" in page(events=[bare])
+    bare["time"] = None
+    assert page(events=[bare]).endswith("«открыла» · planned")
+
+
+def test_sentiment_shows_the_coloured_first() -> None:
+    shown = page(sentiment=SENTIMENT)
+    assert "the article: positive (+0.42)" in shown
+    assert re.search(r"\+ Вера Ланская: positive, 70%, 1 mention\n  · мост: neutral, 20%, 2 mentions", shown)
+    assert "the author → Вера Ланская: positive" in shown
+
+
+def test_what_was_not_asked_for_is_not_shown() -> None:
+    shown = page(quotes=[])
+    assert "EVENTS" not in shown
+    assert "SENTIMENT" not in shown
+    assert "QUOTES" not in shown
