@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from workers.extraction import entities, events, parsing, quotes, sentiment, times, zones
 
 PARTS = ("quotes", "events", "sentiment", "entities", "times")
 VERSION = "0.1.0"  # of the extraction: it changes whenever the same text may give another answer
+# What a defect of a stage raises. Not a time limit or want of memory: those end the analysis
+DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything found in an article. All spans are code points of its text as given."""
+    """Everything found in an article. All spans are code points of its text as given.
+
+    `broken` maps a part to the exception of its stage: the part is empty, and those after it did without it.
+    """
 
     published: date | None
     quotes: tuple[quotes.Quote, ...]
@@ -32,6 +39,7 @@ class Analysis:
     sentiment: sentiment.Sentiment
     entities: tuple[entities.Entity, ...]
     times: tuple[times.TimeExpression, ...]
+    broken: Mapping[str, Exception] = field(default_factory=dict)
 
     def part(self, name: str) -> Any:
         """One of `PARTS` as on the wire: lists and dicts of plain values."""
@@ -50,13 +58,19 @@ def analyze(article: Article, tick: Callable[[], None] = lambda: None) -> Analys
     page = zones.divide(article.text)
     published = article.published or page.published
     document = dataclasses.replace(parsing.parse(article.text, page.blocks, page.zones, tick), published=published)
-    tick()
-    who = entities.find(document)
-    when = times.find(document)
-    tick()
-    said = quotes.find(document, who, when)
-    tick()
-    happened = events.find(document, who, when, said)
-    tick()
-    light = sentiment.assess(document, who, said)
-    return Analysis(published, said, happened, light, who.all, when)
+    broken: dict[str, Exception] = {}
+
+    def stage(part: str, find: Callable[..., T], nothing: T, *found: Any) -> T:
+        tick()
+        try:
+            return find(document, *found)
+        except DEFECTS as error:
+            broken[part] = error
+            return nothing
+
+    who = stage("entities", entities.find, entities.Entities(()))
+    when: tuple[times.TimeExpression, ...] = stage("times", times.find, ())
+    said: tuple[quotes.Quote, ...] = stage("quotes", quotes.find, (), who, when)
+    happened: tuple[events.Event, ...] = stage("events", events.find, (), who, when, said)
+    light = stage("sentiment", sentiment.assess, sentiment.NOTHING, who, said)
+    return Analysis(published, said, happened, light, who.all, when, broken)

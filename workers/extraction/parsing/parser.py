@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
@@ -13,7 +12,7 @@ from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxPar
 from workers.extraction.document import Document, Name, Sentence, Span, Token, Zone
 from workers.extraction.parsing import morphology, segmentation, trees
 
-BATCH = 8  # sentences a step, as in slovnet
+BATCH = 400  # tokens a step, padding counted; the composition of a batch changes no result
 NER_WINDOW = 1_000  # tokens the name tagger sees at once; cut between sentences
 
 Tick = Callable[[], None]
@@ -50,10 +49,10 @@ def parse(text: str, blocks: Sequence[Span], zones: Sequence[Zone] = (), tick: T
     models = load()
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for batch in _batched(range(len(words)), BATCH):
+    for batch in _batches([len(w) for w in words]):
         tick()
-        chunk = [words[i] for i in batch]
-        for i, tags, arcs in zip(batch, models.morph.map(chunk), models.syntax.map(chunk), strict=True):
+        chunk = words[batch.start : batch.stop]
+        for i, tags, arcs in zip(batch, _tag(models.morph, chunk), _tag(models.syntax, chunk), strict=True):
             first = len(tokens)
             tokens.extend(_tokens(i, first, spans[i], tags.tokens, arcs.tokens))
             hull = Span(spans[i][0].start, spans[i][-1].end)
@@ -107,7 +106,19 @@ def _names(text: str, ner: Any, tokens: list[Span]) -> Iterator[Name]:
         start, end = span.start, span.end
 
 
-def _batched(items: range, size: int) -> Iterator[list[int]]:
-    it = iter(items)
-    while chunk := list(islice(it, size)):
-        yield chunk
+def _batches(lengths: Sequence[int]) -> Iterator[range]:
+    """Runs of sentences that take at most `BATCH` tokens when all are padded to the longest (or one sentence)."""
+    first = longest = 0
+    for i, length in enumerate(lengths):
+        longest = max(longest, length)
+        if i > first and (i - first + 1) * longest > BATCH:
+            yield range(first, i)
+            first, longest = i, length
+    if first < len(lengths):
+        yield range(first, len(lengths))
+
+
+def _tag(tagger: Any, sentences: list[list[str]]) -> Iterator[Any]:
+    """slovnet's markups of one batch, whatever its size."""
+    tagger.infer.encoder.batch_size = len(sentences)
+    return iter(tagger.infer(sentences))
