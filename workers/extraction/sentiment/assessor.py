@@ -62,9 +62,7 @@ class _Assessment:
             for i in place.tokens:
                 if i not in self._owner or len(place.tokens) < len(self._owner[i].tokens):
                     self._owner[i] = place
-        named = {t.i for name in document.names for t in document.tokens_in(name.span)}
-        named.update(self._owner)
-        self._evidence = [Evidence(document, sentence, named) for sentence in document.sentences]
+        self._evidence = [Evidence(document, sentence, self._owner) for sentence in document.sentences]
         self._quote = self._innermost_quotes()
 
     def sentiment(self) -> Sentiment:

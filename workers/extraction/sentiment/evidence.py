@@ -58,6 +58,16 @@ class Evidence:
         return tuple(self._acts())
 
     @cached_property
+    def roles(self) -> dict[int, list[tuple[str, Act]]]:
+        """For every token the acts it is `subject` or `object` of."""
+        found: dict[int, list[tuple[str, Act]]] = {}
+        for act in self.acts:
+            for role, tokens in (("subject", act.subjects), ("object", act.objects)):
+                for i in tokens:
+                    found.setdefault(i, []).append((role, act))
+        return found
+
+    @cached_property
     def _clause(self) -> dict[int, int]:
         """For every token the head of its clause."""
         found: dict[int, int] = {}
@@ -123,7 +133,9 @@ class Evidence:
                 factor *= _MODAL
                 break
             if above.pos == "VERB":
-                if self._negated(above) and below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj", "nsubj:pass"):
+                if self._negated(above) and (
+                    below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj:pass") or below.feats.get("Case") == "Gen"
+                ):
                     factor *= _NEGATED
                 if any(t.lemma in lexicon.MODALS for t in self._below(above)):
                     factor *= _MODAL
@@ -154,7 +166,9 @@ class Evidence:
                 subjects.append(token.i)
             elif rel in ("nsubj:pass", "nsubj"):
                 objects.append(token.i)
-            elif rel == "obl:agent" or (passive and rel == "obl" and case == "Ins" and not prepositions):
+            elif rel == "obl:agent" or (
+                passive and rel in ("obl", "iobj", "obj") and case == "Ins" and not prepositions
+            ):
                 if frame.agents:
                     subjects.append(token.i)
             elif (
@@ -191,7 +205,9 @@ class Evidence:
         objects: list[int] = []
         for token in self._below(noun):
             prepositions = self._prepositions(token)
-            if token.lemma in ("сторона", "адрес") and prepositions:
+            if fixed := self._compound_preposition(token):
+                (subjects if fixed == "сторона" else objects).append(token.i)
+            elif token.lemma in ("сторона", "адрес") and prepositions:
                 owners = [t.i for t in self._below(token) if t.rel == "nmod"]
                 (subjects if token.lemma == "сторона" else objects).extend(owners)
             elif token.rel in ("nmod", "obl") and any(p in frame.prepositions for p in prepositions):
@@ -206,6 +222,11 @@ class Evidence:
         if head is not None and head.pos == "VERB" and noun.rel in ("obj", "obl", "nsubj") and not subjects:
             subjects.extend(t.i for t in self._below(head) if t.rel == "nsubj" and t.i != noun.i)
         return Act(noun.i, frame, self._factor(noun), self._phrase(subjects), self._phrase(objects))
+
+    def _compound_preposition(self, token: Token) -> str | None:
+        """«сторона» of «со стороны депутатов», «адрес» of «в адрес депутатов», where the parse took them for one."""
+        fixed = (t.lemma for case in self._below(token) if case.rel == "case" for t in self._below(case))
+        return next((lemma for lemma in fixed if lemma in ("сторона", "адрес")), None)
 
     def _prepositions(self, token: Token) -> list[str]:
         return [t.lemma for t in self._below(token) if t.rel == "case"]

@@ -40,19 +40,14 @@ def probabilities(score: float) -> Probabilities:
 
 def roles(evidence: Evidence, own: Collection[int]) -> tuple[float, set[int]]:
     """The light of the frames the tokens fill a role of, and the predicates of these frames."""
-    score = 0.0
-    predicates: set[int] = set()
-    for act in evidence.acts:
-        for filled, light in ((act.subjects, act.frame.subject), (act.objects, _object_light(act))):
-            if any(i in own for i in filled):
-                score += light * act.factor
-                predicates.add(act.predicate)
-    return score, predicates
+    filled = {(act.predicate, role): act for i in own for role, act in evidence.roles.get(i, ())}
+    score = sum(_light(act, role) * act.factor for (_, role), act in filled.items())
+    return score, {predicate for predicate, _ in filled}
 
 
-def _object_light(act: Act) -> float:
-    """Who is attacked is shown in the light of the attack or of the attitude, whichever is stronger."""
-    return max(act.frame.object, act.frame.attitude, key=abs)
+def _light(act: Act, role: str) -> float:
+    """An object is shown in its own light or in that of the attitude towards it, whichever is stronger."""
+    return act.frame.subject if role == "subject" else max(act.frame.object, act.frame.attitude, key=abs)
 
 
 def target(evidence: Evidence, own: tuple[int, ...], others: Collection[int]) -> tuple[float, Word | None]:
