@@ -12,7 +12,7 @@ _URL = "http://127.0.0.1:8080"
 url_option = click.option(
     "--url", envvar="DOSLOVNO_URL", default=_URL, show_default=True, help="Address of the service."
 )
-port_option = click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+port_option = click.option("--port", type=click.IntRange(1, 65535), help="[default: that of DOSLOVNO_BIND, 8080]")
 concurrency_option = click.option(
     "--concurrency", type=click.IntRange(1), help="Processes that analyse.  [default: one a core]"
 )
@@ -53,13 +53,14 @@ def up(
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", help="Address to listen on.  [default: that of DOSLOVNO_BIND, 127.0.0.1]")
 @port_option
-def api(host: str, port: int) -> None:
+def api(host: str | None, port: int | None) -> None:
     """Run the API alone (gunicorn). Needs REDIS_URL."""
     from doslovno import roles
 
-    roles.become(roles.api(host, port))
+    own_host, own_port = roles.bound()
+    roles.become(roles.api(host or own_host, port or own_port))
 
 
 @main.command()
@@ -141,10 +142,11 @@ def doctor() -> None:
 @main.command()
 @click.argument("role", type=click.Choice(["api", "worker"]), required=False)
 @port_option
-def health(role: str | None, port: int) -> None:
+def health(role: str | None, port: int | None) -> None:
     """Is the role that runs here alive? For containers; without ROLE: whichever it is."""
-    from doslovno import health
+    from doslovno import health, roles
 
+    port = port or roles.bound()[1]
     wrong = health.api(port) if role == "api" else health.worker() if role == "worker" else health.here(port)
     if wrong:
         raise click.ClickException(wrong)

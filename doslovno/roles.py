@@ -8,8 +8,15 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from service.queue import QUEUES
+from service.settings import Settings
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a worker's processes share the cores already
+
+
+def bound() -> tuple[str, int]:
+    """Host and port of the setting `bind`."""
+    host, _, port = Settings.from_environment().bind.rpartition(":")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def api(host: str, port: int) -> list[str]:

@@ -20,9 +20,9 @@ import redis
 from doslovno import roles, state
 from doslovno.child import Child
 from doslovno.client import Client
-from doslovno.redis_server import RedisNotFound, RedisServer
+from doslovno.redis_server import RedisServer
 from doslovno.showing import Showing, read_all
-from doslovno.supervisor import ChildDied, Supervisor
+from doslovno.supervisor import Supervisor
 from service.registry.connection import connect
 from service.security import keys
 from service.settings import Settings
@@ -95,7 +95,7 @@ def run(options: Options) -> int:
         return 0
     except _Interrupted:
         return 130
-    except (CannotStart, ChildDied, RedisNotFound, redis.RedisError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, redis.RedisError) as error:
         say(str(error))
         return 1
     finally:

@@ -99,6 +99,12 @@ def test_health_of_an_api_that_is_not_there(tmp_path: Path) -> None:
     assert "no answer on port 1" in result.stderr
 
 
+def test_the_address_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert roles.bound() == ("127.0.0.1", 8080)
+    monkeypatch.setenv("DOSLOVNO_BIND", "[::]:9000")
+    assert roles.bound() == ("::", 9000)
+
+
 def test_submit_to_a_service_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Мэр открыла мост.", encoding="utf8")
     result = run("submit", str(tmp_path / "a.txt"), "--url", "http://127.0.0.1:1", "--key", "ds_live_x")

@@ -32,11 +32,9 @@ def test_data_and_password_outlive_it(tmp_path: Path) -> None:
 
 
 def test_it_lets_nobody_in_without_the_password(redis_server: RedisServer) -> None:
-    with (
-        redis.Redis(port=redis_server.port, retry=Retry(NoBackoff(), 0)) as client,
-        pytest.raises(redis.AuthenticationError),
-    ):
-        client.ping()
+    stranger = redis.Redis(port=redis_server.port, retry=Retry(NoBackoff(), 0))
+    with stranger, pytest.raises(redis.AuthenticationError):
+        stranger.ping()
     for name in ("redis.conf", "redis.password"):
         assert (redis_server.folder / name).stat().st_mode & 0o077 == 0
 
