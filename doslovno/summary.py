@@ -15,6 +15,7 @@ Part = Mapping[str, Any]
 _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b\s*")
 _INDENT = 4
 _MOST_WIDTH = 110  # columns
+_SPEAKING = 20  # letters; a line with fewer is a counter or a byline
 _LIGHTS = 12  # targets shown; the rest is counted
 _ATTITUDES = 12
 _COLOURS = {"positive": "green", "negative": "red", "neutral": None}
@@ -44,7 +45,8 @@ def _head(name: str, text: str, parts: Mapping[str, Any], width: int) -> Iterato
     header = _HEADER.match(text)
     body = text[header.end() :] if header else text
     yield click.style(f"━━━ {name} ".ljust(width, "━"), bold=True)
-    first = next((line for line in body.splitlines() if line.strip()), "")
+    lines = [line for line in body.splitlines() if line.strip()]
+    first = next((line for line in lines if sum(map(str.isalpha, line)) >= _SPEAKING), lines[0] if lines else "")
     yield from _wrap(textwrap.shorten(first, 2 * width - 20, placeholder=" …"), width)
     facts = [header[1]] if header else []
     facts.append(f"{len(text):,} characters".replace(",", " "))

@@ -9,7 +9,7 @@ import click
 
 from doslovno.summary import render
 
-TEXT = "date 2026-03-13\nМост открыт\n\nМэр Вера Ланская открыла мост.\n"
+TEXT = "date 2026-03-13\nUSD 98.1\nМост через Журавку открыт\n\nМэр Вера Ланская открыла мост.\n"
 EVEN = {"negative": 0.1, "neutral": 0.2, "positive": 0.7}
 
 
@@ -58,7 +58,7 @@ def page(**parts: Any) -> str:
 def test_the_head() -> None:
     lines = page(quotes=[quote()], events=[], entities=[{}], times=[{}, {}]).splitlines()
     assert lines[0].startswith("━━━ мост.txt ━")
-    assert lines[1].strip() == "Мост открыт"
+    assert lines[1].strip() == "Мост через Журавку открыт"
     assert lines[2].split(" · ") == [
         "    2026-03-13", f"{len(TEXT)} characters", "1 quote", "0 events", "1 entity", "2 time expressions",
     ]  # fmt: skip
