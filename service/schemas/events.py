@@ -27,10 +27,10 @@ class PlaceSchema(wire.Wire):
 
 
 class EventTimeSchema(wire.Wire):
-    """When an event happens."""
+    """When an event happens. A day that is only known from the date of publication has neither text nor span."""
 
-    text = wire.text("The words as they stand in the article")
-    span = wire.span()
+    text = wire.text("The words as they stand in the article", allow_none=True)
+    span = wire.span(allow_none=True)
     start = wire.text("First day, in the exactness of the text: `2025-11-11`, `2025-09`, `2024`", allow_none=True)
     end = wire.text("Last day, in the exactness of the text", allow_none=True)
     granularity = wire.choice("How exact it is", *GRANULARITIES, allow_none=True)

@@ -32,12 +32,15 @@ def code(description: str, **more: Any) -> fields.String:
     return text(description, **more)
 
 
-def span(description: str = "Where it stands: half-open `[start, end)` in Unicode code points of the text") -> Any:
+def span(
+    description: str = "Where it stands: half-open `[start, end)` in Unicode code points of the text", **more: Any
+) -> Any:
     return fields.List(
         fields.Integer(strict=True, metadata={"minimum": 0}),
         required=True,
         validate=validate.Length(equal=2),
         metadata={"description": description, "example": [17, 42]},
+        **more,
     )
 
 

@@ -44,7 +44,7 @@ def test_a_place_knows_its_country(find: Find) -> None:
 def test_days(find: Find, text: str, start: str) -> None:
     (event,) = find(text)
     assert event.time is not None
-    assert (event.time.start, event.time.end) == (start, None)
+    assert (event.time.start, event.time.end) == (start, start)
 
 
 def test_the_day_of_saying_is_not_that_of_the_event(find: Find) -> None:
@@ -56,6 +56,7 @@ def test_the_day_of_saying_is_not_that_of_the_event(find: Find) -> None:
 def test_news_of_the_lead_happened_on_the_day_of_publication(find: Find) -> None:
     (event,) = find("Олег Мурашов прибыл в Прагу.", published=date(2023, 5, 6))
     assert event.time is not None
+    assert (event.time.text, event.time.span) == (None, None)
     assert event.time.start == "2023-05-06"
     (undated,) = find("Олег Мурашов прибыл в Прагу.")
     assert undated.time is None

@@ -98,7 +98,7 @@ def _time(time: TimeExpression) -> EventTime:
         elif time.mod == "APPROX" and end and start[:7] == end[:7]:
             start = end = start[:7]
             granularity = "month"
-    return EventTime(time.text, time.span, start, end if end != start else None, granularity)
+    return EventTime(time.text, time.span, start, end, granularity)
 
 
 def is_future(time: EventTime | None, published: date | None) -> bool:

@@ -27,10 +27,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class EventTime:
-    """Days in the exactness of the text (`2025-11-11`, `2025-09`); `text` and `span` of the expression."""
+    """Days in the exactness of the text (`2025-11-11`, `2025-09`); `text` and `span` of the expression, None where
+    the day is that of publication."""
 
-    text: str
-    span: Span
+    text: str | None
+    span: Span | None
     start: str | None
     end: str | None
     granularity: str | None

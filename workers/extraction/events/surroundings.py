@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from workers.extraction.document import Document, Span
+from workers.extraction.document import Document
 from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import EventTime, Place
@@ -87,7 +87,7 @@ def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
 def _day_of(whole: Cluster | None) -> EventTime | None:
     """The day of the whole, if that lasts only one."""
     time = whole.time() if whole else None
-    return time if time is not None and time.end is None and time.granularity == "day" else None
+    return time if time is not None and time.start == time.end and time.granularity == "day" else None
 
 
 def _dateline(cluster: Cluster, document: Document) -> EventTime | None:
@@ -98,5 +98,6 @@ def _dateline(cluster: Cluster, document: Document) -> EventTime | None:
     if first.type not in _NEWS or first.quote is not None:
         return None
     if first.token.pos == "VERB" or first.trigger.light is not None:
-        return EventTime("", Span(0, 0), document.published.isoformat(), None, "day")
+        day = document.published.isoformat()
+        return EventTime(None, None, day, day, "day")
     return None
