@@ -119,6 +119,10 @@ class Document:
     def _token_starts(self) -> list[int]:
         return [t.start for t in self.tokens]
 
+    @cached_property
+    def _zone_starts(self) -> list[int]:
+        return [z.span.start for z in self.zones]
+
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
@@ -161,4 +165,5 @@ class Document:
 
     def zone_at(self, offset: int) -> str:
         """The kind of the zone that holds the offset; body where none does."""
-        return next((z.kind for z in self.zones if z.span.start <= offset < z.span.end), "body")
+        i = bisect_right(self._zone_starts, offset) - 1
+        return self.zones[i].kind if i >= 0 and offset < self.zones[i].span.end else "body"

@@ -1,0 +1,133 @@
+"""Zones of pages written for these tests."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.extraction.document import Document
+from workers.extraction.zones import divide
+
+
+def zones(text: str) -> list[tuple[str, str]]:
+    return [(z.kind, text[z.span.start : z.span.end]) for z in divide(text).zones]
+
+
+BODY = "В поселке Заречье открыли мост. Его строили два года."
+
+
+def test_a_headline_stands_first_and_has_no_full_stop() -> None:
+    assert zones(f"В Заречье открыли мост\n\n{BODY}") == [("headline", "В Заречье открыли мост"), ("body", BODY)]
+
+
+def test_a_text_without_a_headline_is_body() -> None:
+    assert zones(BODY) == [("body", BODY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        (f"date 2024-05-14\n{BODY}", date(2024, 5, 14)),
+        (f" date 2024-05-14 {BODY}", date(2024, 5, 14)),
+        (f"\ufeffdate 2024-05-14\n{BODY}", date(2024, 5, 14)),
+        (f"date 2024-02-31\n{BODY}", None),
+        (f"date 2024-05-144\n{BODY}", None),
+        (f"Сегодня date 2024-05-14\n{BODY}", None),
+        (BODY, None),
+    ],
+)
+def test_a_leading_date_is_the_publication(text: str, published: date | None) -> None:
+    page = divide(text)
+    assert page.published == published
+    assert text[page.blocks[-1].start : page.blocks[-1].end].endswith("два года.")
+    if published:
+        assert page.zones[0].kind == "header"
+        assert all("date" not in text[b.start : b.end] for b in page.blocks)
+
+
+def test_what_stands_beside_the_date_without_cyrillic_is_header_too() -> None:
+    text = f"date 2024-05-14 EUR 99.1\n{BODY}"
+    assert [kind for kind, _ in zones(text)] == ["header", "header", "body"]
+
+
+def test_a_byline_names_the_author_among_the_first_lines() -> None:
+    text = f"В Заречье открыли мост\nПетр Лосев, собкор\n{BODY}"
+    assert ("byline", "Петр Лосев, собкор") in zones(text)
+
+
+def test_a_counter_has_no_words() -> None:
+    assert ("counter", "12:44 1024") in zones(f"В Заречье открыли мост\n12:44 1024\n{BODY}")
+
+
+@pytest.mark.parametrize("dateline", ["ЗАРЕЧЬЕ, 5 мая — РИА Заречье. ", "ЗАРЕЧЬЕ, 5 мая. /ЗАРТАСС/. ", "ЗАРЕЧЬЕ — "])
+def test_a_dateline_is_cut_from_the_body(dateline: str) -> None:
+    assert zones(dateline + BODY) == [("dateline", dateline), ("body", BODY)]
+
+
+def test_a_line_without_a_full_stop_that_repeats_a_paragraph_is_a_caption() -> None:
+    caption = "Рабочие закончили строить новый мост через реку у поселка Заречье"
+    paragraph = "Как сообщили в управе, рабочие закончили строить новый мост через реку у самого поселка Заречье вчера."
+    assert ("caption", caption) in zones(f"{BODY}\n{paragraph}\n{caption}\n{BODY}")
+
+
+def test_a_short_line_without_a_full_stop_between_paragraphs_is_a_subhead() -> None:
+    assert ("subhead", "Что было раньше") in zones(f"{BODY}\nЧто было раньше\n{BODY}")
+
+
+def test_a_speech_that_ends_with_its_mark_is_no_subhead() -> None:
+    assert ("body", "«Мы рады»") in zones(f"{BODY}\n«Мы рады»\n{BODY}")
+
+
+def test_questions_and_answers_of_an_interview() -> None:
+    text = "— Когда откроют мост?\n— Скоро.\n— А дорогу?\n— Дорогу позже.\nТак он сказал."
+    assert [kind for kind, _ in zones(text)] == ["question", "answer", "question", "answer", "body"]
+
+
+def test_one_question_makes_no_interview() -> None:
+    assert {kind for kind, _ in zones(f"{BODY}\n— Когда откроют мост?\n— Скоро.")} == {"body"}
+
+
+def test_zone_at_answers_for_every_offset() -> None:
+    text = f"В Заречье открыли мост\n\n{BODY}"
+    page = divide(text)
+    document = Document(text, zones=page.zones)
+    assert document.zone_at(0) == "headline"
+    assert document.zone_at(len("В Заречье открыли мост")) == "body"  # the gap between zones
+    assert document.zone_at(text.index(BODY)) == "body"
+    assert document.zone_at(len(text) + 10) == "body"
+
+
+PAGES = st.text(alphabet="аБв «».,!?—-\n\r\u2028 1:/ДATEdate204", max_size=300)
+
+
+@given(PAGES)
+def test_zones_are_in_order_and_leave_out_no_word(text: str) -> None:
+    page = divide(text)
+    assert all(0 <= z.span.start <= z.span.end <= len(text) for z in page.zones)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(page.zones))
+    covered = {i for z in page.zones for i in range(*z.span)}
+    assert not [c for i, c in enumerate(text) if i not in covered and not c.isspace()]
+    assert set(page.blocks) <= {z.span for z in page.zones}
+
+
+@given(PAGES)
+def test_after_a_header_zones_are_in_order_too(text: str) -> None:
+    page = divide(f"date 2024-05-14 {text}")
+    assert page.published == date(2024, 5, 14)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(page.zones))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n" * 50_000, "а.\n" * 60_000, "слово слово слово слово слово\n" * 6_000, "«" * 200_000, ". " * 100_000,
+     "А" * 200_000, "АА " * 60_000, "- " * 100_000, "?" * 200_000, "," * 100_000 + "a",
+     "date 2024-05-14" + " " * 200_000],
+)  # fmt: skip
+def test_long_pages_of_anything_are_divided(text: str) -> None:
+    page = divide(text)
+    document = Document(text, zones=page.zones)
+    assert all(document.zone_at(z.span.start) == z.kind for z in page.zones if z.span.end > z.span.start)
