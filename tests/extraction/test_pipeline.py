@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workers.extraction import events, pipeline
+from workers.extraction import events
 from workers.extraction.pipeline import PARTS, Article, analyze
 
 ARTICLE = """date 2026-03-14 Мэр Верхнеозёрска Анна Ковылина открыла 13 марта новый мост.
@@ -103,21 +103,21 @@ def test_no_text_breaks_a_stage(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("piece", "length"),
     [
-        "",
-        " \n\t ",
-        "«" * 200_000,
-        "— " * 100_000,
-        "слово " * 33_333,
-        "Он сказал, что " * 13_333,
-        "а" * 200_000,
-        "12 ноября " * 20_000,
-        "Иван Петров встретился с " * 8_000,
-        "\ud800" * 1_000,
-        "х\n" * 100_000,
+        ("", 0),
+        (" \n\t ", 200_000),
+        ("«", 200_000),
+        ("— ", 200_000),
+        ("а", 200_000),
+        ("Он сказал, что ", 200_000),  # no sentence ends
+        ("х\n", 100_000),
+        ("слово ", 60_000),
+        ("12 ноября ", 60_000),
+        ("Иван Петров встретился с ", 60_000),
+        ("«Да. ", 60_000),
+        ("\ud800 слово ", 10_000),
     ],
-    ids=lambda text: repr(text[:15]),
 )
-def test_hostile_texts_of_200_000_characters_end(text: str) -> None:
-    assert not pipeline.analyze(Article(text[:200_000])).broken
+def test_hostile_texts_end(piece: str, length: int) -> None:
+    assert not analyze(Article((piece * length)[:length])).broken
