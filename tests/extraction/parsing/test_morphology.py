@@ -32,7 +32,7 @@ def test_any_text_has_a_folded_lemma(word: str, pos: str) -> None:
     assert isinstance(morphology.grammemes(word), frozenset)
 
 
-@pytest.mark.parametrize("word", ["а" * 100_000, "\ud800", "а\udfffа", "", "«", "-" * 50])
+@pytest.mark.parametrize("word", ["а" * 100_000, "\ud800", "а\udfffа", "\U00017000", "", "«", "-" * 50])
 def test_what_is_no_word_is_its_own_lemma(word: str) -> None:
     assert morphology.lemma(word, "NOUN", {}) == fold(word)
     assert morphology.grammemes(word) == frozenset()

@@ -248,3 +248,14 @@ def test_twenty_thousand_of_one_word_end(word: str) -> None:
     )
     document = Document(f"{word} " * count, date(2024, 5, 14), (), sentences, tokens)
     assert all(0 <= f.span.start < f.span.end <= len(document.text) for f in find_in(document))
+
+
+def test_a_weekend_is_a_saturday_and_a_sunday(find: Find) -> None:
+    coming, gone = find("В выходные пройдет ярмарка. В минувшие выходные ее не было.")
+    assert (coming.start, coming.end) == ("2024-05-18", "2024-05-19")
+    assert (gone.start, gone.end) == ("2024-05-11", "2024-05-12")
+
+
+def test_shortened_months_stand_behind_a_number_only(find: Find) -> None:
+    (found,) = find("Приказ от 6 сент. 2023 года подписал Ван Сент.")
+    assert (found.start, found.end) == ("2023-09-06", "2023-09-06")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from natasha import MorphVocab
 
 from workers.extraction.document import fold
 
+_LAST_CYRILLIC = "\u052f"
 LONGEST_WORD = 60  # code points; longer ones are no words, and pymorphy's guessers are not linear
 
 
@@ -18,7 +20,9 @@ def vocabulary() -> MorphVocab:
 
 
 def _is_word(text: str) -> bool:
-    return text[:1].isalpha() and len(text) <= LONGEST_WORD and not any("\ud800" <= c <= "\udfff" for c in text)
+    """Whether pymorphy bears it: it asks every letter for its Unicode name, which surrogates and rare scripts lack."""
+    known = text[:1].isalpha() and len(text) <= LONGEST_WORD
+    return known and all(c <= _LAST_CYRILLIC or unicodedata.name(c, "") for c in text)
 
 
 @lru_cache(100_000)

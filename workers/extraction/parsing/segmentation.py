@@ -10,23 +10,38 @@ from razdel import sentenize, tokenize
 from workers.extraction.document import Span
 
 MAX_TOKENS = 250  # slovnet's syntax is quadratic in the sentence: 22,000 tokens took 4 GB
+_LONGEST_SHORTENED = 30  # code points
 WINDOW = 4_000  # code points handed to razdel at once: its rules look back over the whole sentence so far
 
 _END_OF_SENTENCE = re.compile(r"[.!?…][»”\"“)]?\s+(?=[«„“\"(—–-]?\s?[A-ZА-ЯЁ])")
 _BLANK = re.compile(r"\s+")
 # A sentence never starts with the frame of the speech before it: «Да. Мы готовы!» — сказал он
 _FRAME = re.compile(r"[,»”\"]*\s*[—–-]\s+[a-zа-яё]")
-# Amounts: «27 млрд долл. США»
-_AMOUNT = re.compile(r"\b(?:долл|руб|тыс|млн|млрд|трлн)\.\s*$")
+# Amounts and dates: «27 млрд долл. США», «6 сент. 2023 года»; not «за 5 руб. Потом»
+_SHORTENED = re.compile(
+    r"\d\s*(?:(?:тыс|млн|млрд|трлн)\.?\s+)?"
+    r"(?:долл|руб|тыс|млн|млрд|трлн|янв|февр?|апр|авг|сент?|окт|нояб|дек)\.\s*$"
+)
+_AFTER_SHORTENED = re.compile(r"США\b|[a-zа-яё\d(]")
 
 
 def sentences(text: str, block: Span) -> Iterator[list[Span]]:
     """Sentences of the block in order, each as the spans of its tokens (1 to `MAX_TOKENS`)."""
     for window in _windows(text, block):
         for span in _join(text, window):
-            tokens = [Span(span.start + t.start, span.start + t.stop) for t in tokenize(text[span.start : span.end])]
+            tokens = list(_tokens(text, span))
             for first in range(0, len(tokens), MAX_TOKENS):
                 yield tokens[first : first + MAX_TOKENS]
+
+
+def _tokens(text: str, sentence: Span) -> Iterator[Span]:
+    """razdel's tokens, without the mark it glues to a number: «1994,», «12.11.2024.»."""
+    for token in tokenize(text[sentence.start : sentence.end]):
+        start, end = sentence.start + token.start, sentence.start + token.stop
+        if end - start > 1 and text[start].isdecimal() and text[end - 1] in ",.;:":
+            yield Span(start, end - 1)
+            start = end - 1
+        yield Span(start, end)
 
 
 def _windows(text: str, block: Span) -> Iterator[Span]:
@@ -43,6 +58,12 @@ def _windows(text: str, block: Span) -> Iterator[Span]:
         yield Span(start, block.end)
 
 
+def _is_shortened(text: str, before: Span, after: Span) -> bool:
+    """Whether what ends the one piece is a shortened word and the other goes on."""
+    start = max(before.start, before.end - _LONGEST_SHORTENED)
+    return bool(_AFTER_SHORTENED.match(text, after.start) and _SHORTENED.search(text, start, before.end))
+
+
 def _join(text: str, window: Span) -> Iterator[Span]:
     """razdel's sentences, joined where it cuts a frame from its speech or an amount in two."""
     held: Span | None = None
@@ -52,7 +73,7 @@ def _join(text: str, window: Span) -> Iterator[Span]:
         span = Span(window.start + piece.start, window.start + piece.stop)
         if held is None:
             held = span
-        elif _FRAME.match(text, span.start) or _AMOUNT.search(text, held.start, held.end):
+        elif _FRAME.match(text, span.start) or _is_shortened(text, held, span):
             held = Span(held.start, span.end)
         else:
             yield held

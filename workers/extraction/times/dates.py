@@ -105,6 +105,8 @@ def _decade(line: Line, k: int) -> Match | None:
     end = _after_year_word(line, k + 1)
     if end and line.feature(k + 1, "Number") == "Sing":  # «на 80-м году жизни»
         return None
+    if not end and line.pos(k + 1) in ("NOUN", "ADJ"):  # «на 40-е место»
+        return None
     if not found[1] and not end and int(found[2]) < 2:  # «10-м» alone is an ordinal
         return None
     century = int(found[1]) if found[1] else (19 if int(found[2]) >= 3 else 20)
@@ -154,7 +156,10 @@ def month_at(line: Line, k: int) -> tuple[int, int] | None:
     month = lexicon.MONTHS.get(lemma)
     if month is None:
         return None
-    short = len(line.word(k)) <= 4 and line.raw(k + 1) == "." and lemma == line.word(k) and lemma != "май"
+    short = lemma in lexicon.SHORT_MONTHS
+    if short and not (line.raw(k).islower() and line.raw(k - 1)[:1].isdigit()):  # «Ван Сент» is a name
+        return None
+    short = short and line.raw(k + 1) == "."
     return month, k + 2 if short and k + 2 < len(line) else k + 1
 
 
@@ -246,6 +251,8 @@ def _weekday(line: Line, k: int) -> Match | None:
         position = 2
     if position is not None:
         k += 1
+    if line.word(k) in ("выходные", "выходных", "выходным") and line.pos(k + 1) != "NOUN":
+        return Match(start, k + 1, Between(Weekday(5, position), Weekday(6, position)))
     index = lexicon.WEEKDAYS.get(line.lemma(k))
     if index is None or line.feature(k, "Number") == "Plur":
         return None

@@ -21,7 +21,8 @@ def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[s
 
 _words = _load()
 
-MONTHS: dict[str, int] = _words["months"]
+SHORT_MONTHS: dict[str, int] = _words["short_months"]
+MONTHS: dict[str, int] = _words["months"] | SHORT_MONTHS
 MONTH_ADJECTIVES: dict[str, int] = _words["month_adjectives"]
 WEEKDAYS: dict[str, int] = _words["weekdays"]
 WEEKDAY_ADJECTIVES: dict[str, int] = _words["weekday_adjectives"]
@@ -61,8 +62,8 @@ PREPOSITIONS = frozenset(_words["openers"]["prepositions"])
 
 # Words that can open a date, and those that can open any other expression
 DATE_STARTS = frozenset().union(
-    MONTHS, MONTH_ADJECTIVES, WEEKDAYS, WEEKDAY_ADJECTIVES, DAY_ADVERBS, DEICTIC_ADJECTIVES, POSITIONS, ("ближайший",),
-    SEASONS, PARTS, ORDINALS, ("двадцать", "тридцать"), _joined_months,
+    MONTHS, MONTH_ADJECTIVES, WEEKDAYS, WEEKDAY_ADJECTIVES, DAY_ADVERBS, DEICTIC_ADJECTIVES, POSITIONS,
+    ("ближайший", "выходной"), SEASONS, PARTS, ORDINALS, ("двадцать", "тридцать"), _joined_months,
 )  # fmt: skip
 STARTS = frozenset().union(
     (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, RECURRENT, WINDOWS,

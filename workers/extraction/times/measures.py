@@ -245,6 +245,8 @@ def _stem(rest: str) -> str | None:
 def _of_a_person(line: Line, k: int) -> bool:
     """Whether an adjective of years is said of somebody, or stands for somebody."""
     for n in range(k + 1, min(k + 5, len(line))):
+        if line.lemma(n) in ("юбилей", "возраст", "годовщина"):
+            return True
         if line.pos(n) in ("NOUN", "PROPN"):
             return line.pos(n) == "PROPN" or line.feature(n, "Animacy") == "Anim"
         if line.pos(n) not in ("ADJ", "DET"):

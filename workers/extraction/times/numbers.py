@@ -91,6 +91,8 @@ def _lemma(token: Token) -> str:
     folded = token.folded
     if folded in lexicon.FORMS:
         return lexicon.FORMS[folded]
+    if folded in lexicon.SHORT_MONTHS:
+        return folded
     if token.pos in ("ADJ", "VERB"):
         return next((own for stem, own in lexicon.STEMS.items() if folded.startswith(stem)), token.lemma)
     return token.lemma

@@ -73,8 +73,9 @@ def _bare_year(line: Line, k: int) -> Match | None:
     number = year_number(line.word(k))
     if (
         number is None
-        or (line.pos(k + 1) in ("NOUN", "ADJ") and line.feature(k + 1, "Case") == "Gen")
-        or line.word(k + 1) in (*DASHES, ":", "%", "млн", "тыс")
+        or (line.pos(k + 1) in ("NOUN", "ADJ") and line.feature(k + 1, "Case") not in ("Nom", "Acc"))
+        or line.word(k + 1) in (":", "%", "млн", "тыс")
+        or (line.word(k + 1) in DASHES and line.word(k + 2)[:1].isdigit())
     ):
         return None
     return Match(k, k + 1, Calendar(None, None, Year(number)))
@@ -105,8 +106,12 @@ def _day_part(line: Line, k: int) -> Match | None:
     if line.lemma(k) in lexicon.POSITIONS and line.lemma(k + 1) in ("утро", "вечер", "ночь"):
         today = Shifted("D", 0, 0, 1)
         return Match(k, k + 2, Clock("T" + lexicon.DAY_PARTS[line.lemma(k + 1)], today))
+    if word == "с" and line.word(k + 1) == "утра":
+        return Match(k, k + 2, Clock("TMO"))
     if word not in ("утром", "вечером", "ночью", "днем"):
         return None
+    if line.pos(k - 1) == "ADJ" or (line.pos(k + 1) == "NOUN" and line.feature(k + 1, "Case") == "Gen"):
+        return None  # «добрым утром», «днем рождения»
     start = k - 1 if line.word(k - 1) in ("рано", "поздно") else k
     k += 1
     end = k + (line.word(k) == ",")

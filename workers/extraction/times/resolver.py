@@ -233,13 +233,18 @@ def _between(first: Shape, last: Shape, anchor: Anchor) -> Interval | None:
     """Both sides of one stretch of time: the first not after the last, whatever the year left unsaid."""
     if anchor.tense == "future":
         end = interval(last, anchor)
-        start = interval(first, replace(anchor, day=end.last, tense="past")) if end else None
+        start = interval(_plain(first), replace(anchor, day=end.last, tense="past")) if end else None
     else:
         start = interval(first, anchor)
-        end = interval(last, replace(anchor, day=start.first, tense="future")) if start else None
+        end = interval(_plain(last), replace(anchor, day=start.first, tense="future")) if start else None
     if start is None or end is None or start.first > end.last:
         return None
     return start.until(end)
+
+
+def _plain(shape: Shape) -> Shape:
+    """The side of a stretch that the other side places: «минувшие субботу и воскресенье»."""
+    return Weekday(shape.index) if isinstance(shape, Weekday) else shape
 
 
 def _weekday(index: int, position: int | None, day: date, tense: str | None) -> date:
