@@ -16,10 +16,10 @@ _HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b\s*")
 _INDENT = 4
 _MOST_WIDTH = 110  # columns
 _SPEAKING = 20  # letters; a line with fewer is a counter or a byline
-_LIGHTS = 12  # targets shown; the rest is counted
+_NEUTRAL = 12  # neutral targets named; the rest is counted
 _ATTITUDES = 12
 _COLOURS = {"positive": "green", "negative": "red", "neutral": None}
-_SIGNS = {"positive": "+", "negative": "−", "neutral": "·"}
+_SIGNS = {"positive": "+", "negative": "−"}
 _CERTAINTY = {"asserted": None, "planned": "cyan", "possible": "yellow", "negated": "red"}
 
 
@@ -112,14 +112,15 @@ def _sentiment(sentiment: Part | None, width: int) -> Iterator[str]:
         return
     document = sentiment["document"]
     yield f"    the article: {_light(document['polarity'])} ({document['score']:+.2f})"
-    targets = sorted(sentiment["targets"], key=lambda t: (t["polarity"] == "neutral", -len(t["mentions"])))
-    for target in targets[:_LIGHTS]:
+    shown = [t for t in sentiment["targets"] if t["polarity"] != "neutral"]
+    for target in sorted(shown, key=lambda t: -len(t["mentions"])):
         sign = click.style(_SIGNS[target["polarity"]], fg=_COLOURS[target["polarity"]], bold=True)
-        sure = target["probabilities"][target["polarity"]]
         mentions = _count(len(target["mentions"]), "mentions")
-        yield f"  {sign} {_line(target['name'])}: {_light(target['polarity'])}, {sure:.0%}, {mentions}"
-    if len(targets) > _LIGHTS:
-        yield f"    and {len(targets) - _LIGHTS} more"
+        yield f"  {sign} {_line(target['name'])}: {_light(target['polarity'])}, {mentions}"
+    neutral = [_line(t["name"]) for t in sentiment["targets"] if t["polarity"] == "neutral"]
+    if neutral:
+        more = f" and {len(neutral) - _NEUTRAL} more" if len(neutral) > _NEUTRAL else ""
+        yield from _wrap(f"neutral: {', '.join(neutral[:_NEUTRAL])}{more}", width)
     coloured = [a for a in sentiment["attitudes"] if a["polarity"] != "neutral"]
     for attitude in coloured[:_ATTITUDES]:
         holder, target = _party(attitude["holder"]), _party(attitude["target"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import click
@@ -94,7 +93,7 @@ def test_a_bare_event_and_an_open_period() -> None:
 def test_sentiment_shows_the_coloured_first() -> None:
     shown = page(sentiment=SENTIMENT)
     assert "the article: positive (+0.42)" in shown
-    assert re.search(r"\+ Вера Ланская: positive, 70%, 1 mention\n  · мост: neutral, 20%, 2 mentions", shown)
+    assert "  + Вера Ланская: positive, 1 mention\n    neutral: мост\n" in shown
     assert "the author → Вера Ланская: positive" in shown
 
 
