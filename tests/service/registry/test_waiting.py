@@ -208,6 +208,7 @@ from service.registry.connection import connect
 from service.settings import Settings
 
 waiting._READ_AGAIN = 3600
+keys.DONE = "ds:done:greenlets"  # its only subscriber is here
 settings = Settings(redis_url=sys.argv[1])
 client = connect(settings)
 registry = Registry(client, settings)

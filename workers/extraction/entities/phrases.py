@@ -5,35 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from workers.extraction.document import Token, fold
 from workers.extraction.parsing import morphology
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
-LONGEST_WORD = 40  # code points
 
 _WORD = re.compile(r"[^\s]+")
 
 
-@lru_cache(20_000)
-def _parses(word: str) -> tuple[Any, ...]:
-    if len(word) > LONGEST_WORD or not word[:1].isalpha():
-        return ()
-    return tuple(morphology.vocabulary().parse(word))
-
-
 def _noun(word: str) -> Any | None:
     """The reading of a word as a noun in the nominative, a place's name before others."""
-    nouns = [p for p in _parses(word) if p.pos in ("NOUN", "PROPN") and p.feats.get("Case") == "Nom"]
+    nouns = [p for p in morphology.readings(word) if p.pos in ("NOUN", "PROPN") and p.feats.get("Case") == "Nom"]
     return next((p for p in nouns if "Geox" in p.tag.grammemes), nouns[0] if nouns else None)
 
 
 def _adjective(word: str, noun: Any) -> Any | None:
     """The reading of a word as an adjective that agrees with the noun in the nominative."""
     number = noun.feats.get("Number")
-    for parse in _parses(word):
+    for parse in morphology.readings(word):
         if parse.pos not in ("ADJ", "DET", "VERB") or parse.feats.get("Case") != "Nom":
             continue
         if parse.feats.get("Number") == number and (
@@ -72,7 +63,7 @@ def _by_case(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _adjectival(word: str) -> bool:
-    parses = _parses(word)
+    parses = morphology.readings(word)
     return bool(parses) and parses[0].pos == "ADJ"
 
 
@@ -114,7 +105,7 @@ def word_nominative(token: Token, gender: str | None = None) -> str:
     if case in (None, "Nom") and gender is None:
         return token.text
     best = None
-    for parse in _parses(token.text):
+    for parse in morphology.readings(token.text):
         if parse.pos not in ("NOUN", "PROPN", "ADJ", "DET", "VERB"):
             continue
         feats = parse.feats

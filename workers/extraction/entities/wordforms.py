@@ -181,10 +181,9 @@ def _cased_like(word: str, model: str) -> str:
 def _dictionary(word: str) -> tuple[tuple[str, str, str, str], ...]:
     """What the dictionary knows of the word as a name: (part, gender, case, nominative), in a fixed order."""
     found = set()
-    vocabulary = morphology.vocabulary()
-    if len(word) > LONGEST_WORD or not vocabulary.word_is_known(word.lower()):
+    if not morphology.is_known(word):
         return ()
-    for parse in vocabulary.parse(word):
+    for parse in morphology.readings(word):
         grammemes = parse.tag.grammemes
         part = next((p for g, p in _OPENCORPORA_PART.items() if g in grammemes), None)
         case = next((c for g, c in _OPENCORPORA_CASE.items() if g in grammemes), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from natasha import MorphVocab
 
@@ -38,8 +39,18 @@ def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
 
 
 @lru_cache(50_000)
+def readings(word: str) -> tuple[Any, ...]:
+    """What the word may be, the likeliest first: natasha's `MorphForm`, pymorphy3's parse with `pos` and `feats` of
+    Universal Dependencies. Of what is no word there is none."""
+    return tuple(vocabulary().parse(word)) if _is_word(word) else ()
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word, so that its readings are no guesses."""
+    return _is_word(word) and bool(vocabulary().word_is_known(word.lower()))
+
+
+@lru_cache(50_000)
 def grammemes(word: str) -> frozenset[str]:
     """All OpenCorpora grammemes of all readings: «Путина» has Surn, «Москве» Geox, «ООН» Orgn."""
-    if not _is_word(word):
-        return frozenset()
-    return frozenset(g for parse in vocabulary().parse(word) for g in parse.tag.grammemes)
+    return frozenset(g for reading in readings(word) for g in reading.tag.grammemes)

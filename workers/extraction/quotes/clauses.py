@@ -230,7 +230,7 @@ def _around(
     taken: set[int],
 ) -> tuple[Span, ...]:
     """The sentence without the frame: what stands before it and what stands after it."""
-    if not aside.front and _anaphor_head(reading, first, last):
+    if not aside.front and _anaphor_head(reading, reading.after_connectives(first, last), last):
         return ()
     marked = _marked_after(reading, aside, last)
     if marked:
@@ -344,9 +344,8 @@ def anaphors(reading: Reading, reported: Sequence[Frame], taken: set[int]) -> It
             yield frame
 
 
-def _anaphor_head(reading: Reading, first: int, last: int) -> bool:
+def _anaphor_head(reading: Reading, head: int, last: int) -> bool:
     """«Об этом …», but not «об этом доме»."""
-    head = reading.after_connectives(first, last)
     return (
         reading.text(head) in ("об", "о")
         and reading.text(head + 1) == "этом"
@@ -359,7 +358,9 @@ def _anaphor_cue(reading: Reading, first: int, last: int) -> int | None:
     """The cue of a sentence that opens with «об этом», «это», «эту информацию», «такое мнение»."""
     words = lexicon()
     head = reading.after_connectives(first, last)
-    about = _anaphor_head(reading, first, last)
+    if head >= last:
+        return None
+    about = _anaphor_head(reading, head, last)
     this = reading.text(head) == "это"
     noun = next((j for j in range(head + 1, min(head + 4, last)) if reading.tokens[j].pos == "NOUN"), head)
     lemma = reading.tokens[noun].lemma

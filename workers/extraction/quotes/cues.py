@@ -35,7 +35,7 @@ class Lexicon:
     light: frozenset[str]
     interrogative: frozenset[str]
     speech_infinitive: frozenset[str]
-    connective: tuple[tuple[str, ...], ...]  # each as its words, the longest first
+    connective: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word, each as its words, the longest first
     media: frozenset[str]
     document: frozenset[str]
     body: frozenset[str]
@@ -49,7 +49,8 @@ def lexicon() -> Lexicon:
     nouns = tomllib.loads((_HERE / "nouns.toml").read_text(encoding="utf-8"))
     connective = sorted((tuple(c.split()) for c in words.pop("connective")), key=lambda c: (-len(c), c))
     tables: dict[str, Any] = {k: v if isinstance(v, dict) else frozenset(v) for k, v in (words | nouns).items()}
-    return Lexicon(connective=tuple(connective), **tables)
+    by_first = {c[0]: tuple(d for d in connective if d[0] == c[0]) for c in connective}
+    return Lexicon(connective=by_first, **tables)
 
 
 @dataclass(frozen=True, slots=True)

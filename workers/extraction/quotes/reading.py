@@ -182,7 +182,7 @@ class Reading:
             moved = False
             while first < last and self.text(first) in (",", ".", ":", *DASHES):
                 first += 1
-            for words in lexicon().connective:
+            for words in lexicon().connective.get(self.text(first), ()):
                 end = first + len(words)
                 if end <= last and all(self.text(first + k) == word for k, word in enumerate(words)):
                     first, moved = end, True
