@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Who is who: whether the words that stand for a source are resolved to the entity they mean.
+
+Two measures. On `gold/quotes_dev.jsonl`: for every quote whose speaker has a name, the entity at the head of the
+words beside the quote (`mention`), by kind of these words; an answer is right, wrong or missing. On factRuEval-2016:
+pairs of mentions that belong to one entity, of persons, places and organizations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import importlib.util
+import json
+import sys
+from collections import Counter, defaultdict
+from itertools import combinations
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from workers.extraction import entities, parsing, zones
+from workers.extraction.document import Document, Span, Token
+from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.model import Entities, Entity
+
+KINDS = ("name", "office", "role noun", "pronoun", "organization name", "organization noun")
+TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
+
+
+def parse(text: str) -> Document:
+    page = zones.divide(text)
+    return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
+
+
+def mentions(shared: Path, errors: bool) -> dict[str, dict[str, int]]:
+    """By kind of mention how many are resolved right, resolved wrong and not resolved."""
+    score = _module(shared / "gold" / "score.py")
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (shared / "gold" / "quotes_dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("mention") and row.get("speaker") and row["speaker_kind"] != "document":
+            rows[row["doc"]].append(row)
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for doc, held in sorted(rows.items()):
+        text = (shared / "gold" / "texts" / doc).read_text(encoding="utf-8")
+        document = parse(text)
+        found = entities.find(document)
+        for span, speaker, of_person in sorted(
+            {(Span(*r["mention"]), r["speaker"], r["speaker_kind"] == "person") for r in held}
+        ):
+            kind, token = kind_of(document, span, speaker, of_person, score)
+            if kind == "organization noun" and score.same_name(speaker, document.slice(span)):
+                continue  # a body known by a common noun only: «следствие»
+            entity = _meant(found, token, span)
+            outcome = "missing" if entity is None else "right" if score.same_name(speaker, entity.name) else "wrong"
+            counts[kind][outcome] += 1
+            if errors and outcome != "right":
+                print(
+                    kind, outcome, doc, repr(document.slice(span)), "is", speaker, "not", entity and entity.name,
+                    "|", text[max(0, span.start - 60) : span.end + 40].replace("\n", " "), file=sys.stderr,
+                )  # fmt: skip
+    return {
+        kind: {"n": sum(c.values()), "right": c["right"], "wrong": c["wrong"], "missing": c["missing"]}
+        for kind, c in counts.items()
+    }
+
+
+def kind_of(document: Document, span: Span, speaker: str, of_person: bool, score: ModuleType) -> tuple[str, Token]:
+    """The kind of a mention and the token to ask about: a word of the name where it holds one, else its head."""
+    tokens = document.tokens_in(span)
+    own = [w for part in speaker.split("; ") for w in score.fold(part)]
+    named = [
+        t
+        for t in tokens
+        if (t.text[:1].isupper() or t.text[:1].isdigit())
+        and any(score.same_token(w, x) for w in score.fold(t.text) for x in own)
+    ]
+    head = next((t for t in tokens if t.pos in ("NOUN", "PRON", "PROPN") and t.head not in {x.i for x in tokens}), None)
+    head = head or document.head_of(span) or tokens[0]
+    if head.pos in ("PRON", "DET") and len(tokens) == 1:
+        return "pronoun", head
+    if named:
+        return ("name" if of_person else "organization name"), named[-1] if of_person else head
+    if not of_person:
+        return "organization noun", head
+    rest = [t for t in tokens if t is not head]
+    specific = any(t.text[:1].isupper() for t in rest if t is not tokens[0] or t.text.isupper()) or any(
+        t.pos == "ADJ" and gazetteer().of_adjective(t.lemma) for t in rest
+    )
+    return ("office" if specific else "role noun"), head
+
+
+def _meant(found: Entities, token: Token, span: Span) -> Entity | None:
+    """The entity at the token, or of the mention that covers the whole span."""
+    hit = found.at(token.span) or found.at(span)
+    return hit[1] if hit else None
+
+
+def pairs(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
+    """Pairs of gold mentions in one entity against pairs in one of ours; a mention is ours where spans overlap."""
+    loaders = _module(shared / "corpora" / "loaders.py")
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for doc in loaders.load_factrueval(str(shared / "corpora" / "factrueval"), "devset"):
+        found = entities.find(parse(doc.text))
+        spots: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        for gold in doc.entities.values():
+            if kind := TYPES.get(gold.type):
+                for mention in gold.mentions:
+                    spots[kind].append((gold.id, _overlapping(found, Span(mention.start, mention.end), kind)))
+        for kind, held in spots.items():
+            counts[kind]["mentions"] += len(held)
+            counts[kind]["found"] += sum(ours is not None for _, ours in held)
+            wrong = set()
+            for (a, x), (b, y) in combinations(held, 2):
+                same, merged = a == b, x is not None and x == y
+                counts[kind].update(both=same and merged, ours=merged, gold=same)
+                if merged and not same and x:
+                    wrong.add(x)
+            if errors and wrong:
+                print("merged", doc.name, [found.by_id[x].name for x in sorted(wrong)], file=sys.stderr)
+    return {
+        kind.lower(): {
+            "mentions": c["mentions"],
+            "found": _share(c["found"], c["mentions"]),
+            "pairs": c["gold"],
+            "precision": _share(c["both"], c["ours"]),
+            "recall": _share(c["both"], c["gold"]),
+        }
+        for kind, c in sorted(counts.items())
+    }
+
+
+def _overlapping(found: Entities, span: Span, kind: str) -> str | None:
+    """The entity of the kind whose mention overlaps the span most; media count as organizations."""
+    best, most = None, 0
+    for entity in found.all:
+        if entity.type == kind or (kind == "ORGANIZATION" and entity.type == "MEDIA"):
+            for mention in entity.mentions:
+                common = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+                if common > most:
+                    best, most = entity.id, common
+    return best
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 1.0
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"shared_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the shared folder: gold sets and corpora")
+    parser.add_argument("--errors", action="store_true", help="print what is wrong or missing to standard error")
+    parser.add_argument("--json", action="store_true", help="only one JSON object, on the last line")
+    args = parser.parse_args()
+    result = {"mentions": mentions(args.shared, args.errors), "pairs": pairs(args.shared, args.errors)}
+    if not args.json:
+        for measure in result.values():
+            for kind, figures in measure.items():
+                print(f"{kind:18} " + "  ".join(f"{key} {value}" for key, value in figures.items()))
+    print(json.dumps(result, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
