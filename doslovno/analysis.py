@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ from doslovno import articles, summary
 from doslovno.articles import ArticleFile, Unreadable
 
 Record = dict[str, Any]
+
+TOGETHER = 8  # files analysed as one batch
 
 
 def analyze(paths: Sequence[str], form: str) -> bool:
@@ -25,20 +28,14 @@ def analyze(paths: Sequence[str], form: str) -> bool:
     records = []
     bar = len(paths) > 1 and sys.stderr.isatty()
     printer = _Printer(hold=bar and (sys.stdout.isatty() or form == "text"))
-    for path in _progress(paths) if bar else paths:
-        try:
-            article = articles.read(path)
-            if article.charset != "utf-8":
-                printer.complain(f"{path}: not UTF-8, read as {article.charset}")
-            record = _record(article)
-        except Unreadable as error:
-            printer.complain(f"{path}: {error}")
-            continue
-        records.append(record)
-        if form == "text":
-            printer.say(summary.render(article.name, article.text, record) + "\n")
-        elif form == "jsonl":
-            printer.say(json.dumps(record, ensure_ascii=False))
+    with _progress(paths, shown=bar) as advance:
+        for first in range(0, len(paths), TOGETHER):
+            for article, record in _records(paths[first : first + TOGETHER], printer, advance):
+                records.append(record)
+                if form == "text":
+                    printer.say(summary.render(article.name, article.text, record) + "\n")
+                elif form == "jsonl":
+                    printer.say(json.dumps(record, ensure_ascii=False))
     printer.release()
     if form == "json":
         value = records if len(paths) > 1 else next(iter(records), None)
@@ -72,21 +69,46 @@ class _Printer:
             click.echo(text, err=error)
 
 
-def _progress(paths: Sequence[str]) -> Iterator[str]:
-    with click.progressbar(paths, label="Articles", file=sys.stderr, item_show_func=lambda path: path or "") as bar:
-        yield from bar
+@contextmanager
+def _progress(paths: Sequence[str], *, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Gives what to call with every file that is done."""
+    if not shown:
+        yield lambda path: None
+        return
+    with click.progressbar(
+        length=len(paths), label="Articles", file=sys.stderr, item_show_func=lambda path: path or ""
+    ) as bar:
+        yield lambda path: bar.update(1, path)
 
 
-def _record(article: ArticleFile) -> Record:
-    """The analysis as one object: `doc`, `sha256` of the text and the parts. Raises Unreadable for another language."""
+def _records(
+    paths: Sequence[str], printer: _Printer, advance: Callable[[str], None]
+) -> Iterator[tuple[ArticleFile, Record]]:
+    """The articles among the files, each with its analysis as one object: `doc`, `sha256` of the text, the parts."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from workers.extraction import pipeline
 
-    _check_language(article.text)
-    analysis = pipeline.analyze(pipeline.Article(article.text))
-    digest = hashlib.sha256(article.text.encode()).hexdigest()
-    return {"doc": article.name, "sha256": digest, **{name: analysis.part(name) for name in pipeline.PARTS}}
+    found = []
+    for path in paths:
+        try:
+            article = articles.read(path)
+            if article.charset != "utf-8":
+                printer.complain(f"{path}: not UTF-8, read as {article.charset}")
+            _check_language(article.text)
+        except Unreadable as error:
+            printer.complain(f"{path}: {error}")
+            advance(path)
+        else:
+            found.append((path, article))
+    analyses = pipeline.analyze_many([pipeline.Article(article.text) for _, article in found])
+    for (path, article), analysis in zip(found, analyses, strict=True):
+        for part, defect in analysis.broken.items():
+            printer.complain(f"{path}: no {part}, a defect of doslovno: {defect!r}")
+        digest = hashlib.sha256(article.text.encode()).hexdigest()
+        parts = {name: analysis.part(name) for name in pipeline.PARTS}
+        advance(path)
+        yield article, {"doc": article.name, "sha256": digest, **parts}
 
 
 def _check_language(text: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workers.extraction import events
-from workers.extraction.pipeline import PARTS, Article, analyze
+from workers.extraction.pipeline import PARTS, Article, analyze, analyze_many
 
 ARTICLE = """date 2026-03-14 Мэр Верхнеозёрска Анна Ковылина открыла 13 марта новый мост.
 
@@ -67,6 +67,11 @@ def test_a_leading_date_is_the_publication_date_unless_the_caller_knows_better()
 
 def test_the_same_text_gives_the_same_bytes() -> None:
     assert json.dumps(wire(ARTICLE)) == json.dumps(wire(ARTICLE))
+
+
+def test_articles_analysed_together_are_those_analysed_alone() -> None:
+    articles = [Article(ARTICLE), Article("Анна Ковылина приехала в Москву."), Article(""), Article(ARTICLE * 2)]
+    assert list(analyze_many(articles)) == [analyze(article) for article in articles]
 
 
 def test_a_broken_stage_takes_only_its_own_part(monkeypatch: pytest.MonkeyPatch) -> None:

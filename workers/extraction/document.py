@@ -88,6 +88,17 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Words in quotation marks. `outer` holds the marks, `inner` does not; `parent` is an index into
+    `Document.marks`, -1 at the top."""
+
+    outer: Span
+    inner: Span
+    parent: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """A part of the page: header, byline, counter, dateline, caption, subhead, question, answer or body."""
 
@@ -97,7 +108,11 @@ class Zone:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed article. Heads form one tree a sentence, so a walk along them ends."""
+    """A parsed article. Heads form one tree a sentence, so a walk along them ends.
+
+    A sentence is what was parsed together. `passages` are runs of sentences, as token indices `[first, last)`, that
+    one pair of quotation marks holds together: no passage ends inside a quotation («Да. Мы готовы», — сказал он).
+    """
 
     text: str
     published: date | None = None
@@ -105,6 +120,8 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     tokens: tuple[Token, ...] = ()
     names: tuple[Name, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    passages: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:

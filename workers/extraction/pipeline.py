@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
 from workers.extraction import entities, events, parsing, quotes, sentiment, times, zones
+from workers.extraction.document import Document
 
 PARTS = ("quotes", "events", "sentiment", "entities", "times")
 VERSION = "0.1.0"  # of the extraction: it changes whenever the same text may give another answer
@@ -55,9 +56,19 @@ class Analysis:
 
 def analyze(article: Article, tick: Callable[[], None] = lambda: None) -> Analysis:
     """The analysis of one article. `tick` is called about every second of work; what it raises ends it."""
-    page = zones.divide(article.text)
-    published = article.published or page.published
-    document = dataclasses.replace(parsing.parse(article.text, page.blocks, page.zones, tick), published=published)
+    return next(analyze_many([article], tick))
+
+
+def analyze_many(articles: Sequence[Article], tick: Callable[[], None] = lambda: None) -> Iterator[Analysis]:
+    """The same analyses as one by one, to the byte; the articles are parsed together."""
+    pages = [zones.divide(article.text) for article in articles]
+    sources = [parsing.Source(a.text, p.blocks, p.zones) for a, p in zip(articles, pages, strict=True)]
+    for article, page, document in zip(articles, pages, parsing.parse_many(sources, tick), strict=True):
+        yield _read(dataclasses.replace(document, published=article.published or page.published), tick)
+
+
+def _read(document: Document, tick: Callable[[], None]) -> Analysis:
+    """What the stages find in a parsed article."""
     broken: dict[str, Exception] = {}
 
     def stage(part: str, find: Callable[..., T], nothing: T, *found: Any) -> T:
@@ -73,4 +84,4 @@ def analyze(article: Article, tick: Callable[[], None] = lambda: None) -> Analys
     said: tuple[quotes.Quote, ...] = stage("quotes", quotes.find, (), who, when)
     happened: tuple[events.Event, ...] = stage("events", events.find, (), who, when, said)
     light = stage("sentiment", sentiment.assess, sentiment.NOTHING, who, said)
-    return Analysis(published, said, happened, light, who.all, when, broken)
+    return Analysis(document.published, said, happened, light, who.all, when, broken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.extraction.document import Document, Span
-from workers.extraction.parsing import parse
+from workers.extraction.parsing import Source, parse, parse_many
 
 TEXT = "Слесарь Иван Лосев приехал в Москву.  Его встретила\nсестра.\n\nПотом они уехали."
 
@@ -65,6 +65,37 @@ def test_neighbours_do_not_change_the_parse_of_a_sentence() -> None:
             other.text, other.lemma, other.pos, other.feats, other.rel,
         )  # fmt: skip
         assert (token.head if token.head < 0 else token.head + first) == other.head
+
+
+def test_documents_parsed_together_are_those_parsed_alone() -> None:
+    texts = [
+        TEXT,
+        "«Мы ждали. Мы готовы», — сказал слесарь Лосев.",
+        "",
+        "Короткая строка\nИ ещё одна.",
+        "Сестра встретила гостей. " * 40,
+    ]
+    sources = [Source(text, [Span(0, len(text))] if text else []) for text in texts]
+    assert parse_many(sources) == [parse(s.text, s.blocks) for s in sources]
+    assert parse_many(sources[::-1])[::-1] == parse_many(sources)
+    assert parse_many([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("Шёл дождь. Лосев пел.", ["Шёл дождь.", "Лосев пел."]),
+        ("Шёл дождь. «Да. Мы готовы! Идём», — сказал Лосев. Он пел.", None),
+        ("«Да. Мы готовы.» Он пел.", ["«Да. Мы готовы.»", "Он пел."]),
+        ("„Да. Нет“, — сказал он. Пел.", ["„Да. Нет“, — сказал он.", "Пел."]),
+        ("«Да. Мы готовы. Он пел.", ["«Да. Мы готовы. Он пел."]),
+    ],
+)
+def test_no_passage_ends_inside_a_quotation(text: str, passages: list[str] | None) -> None:
+    document = parse(text, [Span(0, len(text))])
+    found = [text[document.tokens[a].start : document.tokens[b - 1].end] for a, b in document.passages]
+    assert found == (passages or ["Шёл дождь.", "«Да. Мы готовы! Идём», — сказал Лосев.", "Он пел."])
+    assert [a for a, _ in document.passages[1:]] == [b for _, b in document.passages[:-1]]
 
 
 def test_what_tick_raises_ends_the_parse() -> None:

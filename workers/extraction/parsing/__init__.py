@@ -4,6 +4,6 @@ The only package that touches natasha and slovnet; all others see `document.Docu
 """
 
 from workers.extraction.parsing import _pymorphy  # noqa: F401 - must come before natasha
-from workers.extraction.parsing.parser import load, parse
+from workers.extraction.parsing.parser import Source, load, parse, parse_many
 
-__all__ = ["load", "parse"]
+__all__ = ["Source", "load", "parse", "parse_many"]

@@ -10,7 +10,7 @@ from typing import Any
 from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
 
 from workers.extraction.document import Document, Name, Sentence, Span, Token, Zone
-from workers.extraction.parsing import morphology, segmentation, trees
+from workers.extraction.parsing import marks, morphology, segmentation, trees
 
 BATCH = 400  # tokens a step, padding counted; the composition of a batch changes no result
 NER_WINDOW = 1_000  # tokens the name tagger sees at once; cut between sentences
@@ -33,35 +33,64 @@ def load() -> Models:
     return Models(NewsMorphTagger(embedding), NewsSyntaxParser(embedding), NewsNERTagger(embedding))
 
 
-def parse(text: str, blocks: Sequence[Span], zones: Sequence[Zone] = (), tick: Tick = lambda: None) -> Document:
-    """The parsed document. `blocks` are the parts of the text that hold sentences, in order and disjoint.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text to parse. `blocks` are the parts of it that hold sentences, in order and disjoint."""
 
-    `tick` is called every few sentences; what it raises ends the parse.
-    """
-    spans: list[list[Span]] = []
-    paragraphs: list[int] = []
-    for paragraph, block in enumerate(blocks):
-        for sentence in segmentation.sentences(text, block):
-            if sentence:
+    text: str
+    blocks: Sequence[Span]
+    zones: Sequence[Zone] = ()
+
+
+def parse(text: str, blocks: Sequence[Span], zones: Sequence[Zone] = (), tick: Tick = lambda: None) -> Document:
+    """The parsed document (see `Source`). `tick` is called every few sentences; what it raises ends the parse."""
+    return parse_many([Source(text, blocks, zones)], tick)[0]
+
+
+def parse_many(sources: Sequence[Source], tick: Tick = lambda: None) -> list[Document]:
+    """The same documents as one by one, to the byte: their sentences share the batches of the taggers."""
+    spans: list[list[Span]] = []  # of all sentences the tokens
+    homes: list[tuple[int, int]] = []  # of all sentences the source and the block
+    for number, source in enumerate(sources):
+        for block, span in enumerate(source.blocks):
+            for sentence in filter(None, segmentation.sentences(source.text, span)):
                 spans.append(sentence)
-                paragraphs.append(paragraph)
-    words = [[text[s.start : s.end] for s in sentence] for sentence in spans]
+                homes.append((number, block))
+    words = [
+        [sources[n].text[s.start : s.end] for s in sentence] for sentence, (n, _) in zip(spans, homes, strict=True)
+    ]
     models = load()
-    tokens: list[Token] = []
-    sentences: list[Sentence] = []
+    tokens: list[list[Token]] = [[] for _ in sources]
+    sentences: list[list[Sentence]] = [[] for _ in sources]
     for batch in _batches([len(w) for w in words]):
         tick()
         chunk = words[batch.start : batch.stop]
         for i, tags, arcs in zip(batch, _tag(models.morph, chunk), _tag(models.syntax, chunk), strict=True):
-            first = len(tokens)
-            tokens.extend(_tokens(i, first, spans[i], tags.tokens, arcs.tokens))
-            hull = Span(spans[i][0].start, spans[i][-1].end)
-            sentences.append(Sentence(i, first, len(tokens), hull, paragraphs[i]))
+            number, block = homes[i]
+            own, row = tokens[number], sentences[number]
+            first = len(own)
+            own.extend(_tokens(len(row), first, spans[i], tags.tokens, arcs.tokens))
+            row.append(Sentence(len(row), first, len(own), Span(spans[i][0].start, spans[i][-1].end), block))
+    return [_document(*parts, models, tick) for parts in zip(sources, sentences, tokens, strict=True)]
+
+
+def _document(
+    source: Source, sentences: Sequence[Sentence], tokens: Sequence[Token], models: Models, tick: Tick
+) -> Document:
     names: list[Name] = []
-    for window in _windows(spans):
+    for first, last in _windows(sentences):
         tick()
-        names.extend(_names(text, models.ner, window))
-    return Document(text=text, zones=tuple(zones), sentences=tuple(sentences), tokens=tuple(tokens), names=tuple(names))
+        names.extend(_names(models.ner, tokens[first:last]))
+    quotations = marks.lex(source.text, source.blocks)
+    return Document(
+        text=source.text,
+        zones=tuple(source.zones),
+        sentences=tuple(sentences),
+        tokens=tuple(tokens),
+        names=tuple(names),
+        marks=quotations,
+        passages=tuple(marks.passages(quotations, sentences, tokens)),
+    )
 
 
 def _tokens(i: int, first: int, spans: list[Span], tags: Sequence[Any], arcs: Sequence[Any]) -> Iterator[Token]:
@@ -76,34 +105,34 @@ def _tokens(i: int, first: int, spans: list[Span], tags: Sequence[Any], arcs: Se
         )  # fmt: skip
 
 
-def _windows(sentences: Sequence[list[Span]]) -> Iterator[list[Span]]:
-    """The tokens of consecutive sentences, at most `NER_WINDOW` of them (or one sentence)."""
-    window: list[Span] = []
+def _windows(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """The tokens `[first, last)` of consecutive sentences, at most `NER_WINDOW` of them (or one sentence)."""
+    first = last = 0
     for sentence in sentences:
-        if window and len(window) + len(sentence) > NER_WINDOW:
-            yield window
-            window = []
-        window = window + sentence
-    if window:
-        yield window
+        if last > first and sentence.last - first > NER_WINDOW:
+            yield first, last
+            first = last
+        last = sentence.last
+    if last > first:
+        yield first, last
 
 
-def _names(text: str, ner: Any, tokens: list[Span]) -> Iterator[Name]:
+def _names(ner: Any, tokens: Sequence[Token]) -> Iterator[Name]:
     """Name spans, by slovnet's tagger over our own tokens."""
-    words = [text[s.start : s.end] for s in tokens]
     infer = ner.infer
-    tags = next(infer.decoder(infer.process(infer.encoder([words]))))
+    tags = next(infer.decoder(infer.process(infer.encoder([[t.text for t in tokens]]))))
     start = end = -1
     kind = ""
-    for span, tag in [*zip(tokens, tags, strict=True), (Span(-1, -1), "O")]:
+    for token, tag in [*zip(tokens, tags, strict=True), (None, "O")]:
         part, _, type_ = tag.partition("-")
-        if part == "I" and kind == type_:
-            end = span.end
+        if token is not None and part == "I" and kind == type_:
+            end = token.end
             continue
         if kind:
             yield Name(Span(start, end), kind)
         kind = type_ if part in ("B", "I") else ""
-        start, end = span.start, span.end
+        if token is not None:
+            start, end = token.span
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[range]:

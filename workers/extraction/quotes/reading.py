@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from workers.extraction.document import Document, Name, Span, Token
-from workers.extraction.quotes import marks as lexer
 from workers.extraction.quotes.cues import CueWord, cue_word, lexicon
 
 SPOKEN_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
-MAX_PERIOD = 500  # tokens of sentences that one pair of marks joins
 DASHES = ("—", "–", "-", "−", "--", "―")
 OPENING = ("«", "„", "“", '"', "''")
 CLOSING = ("»", "”", "“", '"', "''")
@@ -20,7 +18,7 @@ FINAL = (".", "!", "?", "…", "...", "!..", "?..", ";")
 
 
 class Reading:
-    """Indices are those of `document.tokens`. A *period* is a run of sentences that open marks hold together."""
+    """Indices are those of `document.tokens`. A *period* is one of `document.passages`."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -34,11 +32,11 @@ class Reading:
             if dot.text == "." and before.end == dot.start and after.start == dot.end and after.text[:1].isalpha():
                 self._folded[dot.i] = "·"  # inside a name: «Вестник.рф»
         self._finite = [_is_finite(t) for t in document.tokens]
-        self.marks = lexer.lex(document.text, lines)
+        self.marks = document.marks
         self.mark_at = self._innermost()
         self._signs = self._sign_tokens()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
-        self.periods = self._periods()
+        self.periods = document.passages
         self._firsts = [p[0] for p in self.periods]
         self._line_starts = [line.start for line in lines]
         self._starts = [t.start for t in self.tokens]
@@ -71,20 +69,6 @@ class Reading:
                     if self.is_mark(i):
                         signs.setdefault(i, mark.outer)
         return signs
-
-    def _periods(self) -> list[tuple[int, int]]:
-        periods: list[tuple[int, int]] = []
-        for sentence in self.document.sentences:
-            if periods:
-                first, last = periods[-1]
-                before, after = self.mark_at[last - 1], self.mark_at[sentence.first]
-                shared = after >= 0 and before >= 0 and self.top_of(before) == self.top_of(after)
-                closing = after < 0 <= before and self.tokens[sentence.first].text in CLOSING
-                if (shared or closing) and sentence.last - first <= MAX_PERIOD:
-                    periods[-1] = (first, sentence.last)
-                    continue
-            periods.append((sentence.first, sentence.last))
-        return periods
 
     @cached_property
     def cues(self) -> dict[int, CueWord]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from workers.extraction.document import Span
-from workers.extraction.quotes import marks
+from workers.extraction.parsing import marks
 
 
 def lex(text: str) -> list[tuple[str, int, bool]]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workers.extraction.document import Span
+from workers.extraction.document import Mark, Sentence, Span, Token
 
 MAX_DEPTH = 6  # deeper marks are read as plain characters, so that a line of « costs linear time
 MAX_LINES = 12  # lines one pair of marks may hold
+MAX_PASSAGE = 500  # tokens of the sentences that one pair of marks joins
 
 _MARK = re.compile(r"[«»„“”\"]|''")
 _CLOSERS = {"«": "»", "„": "“”", "“": "”", '"': '"', "''": "''"}
@@ -20,16 +21,6 @@ _BEFORE_OPENING = " \t\u00a0\u202f\n([«„“\"'—–-:"
 _AFTER_CLOSING = " \t\u00a0\u202f\n.,;:!?…)]»”\"'—–"
 # A frame after speech: «, — сказал», «! – воскликнула»
 FRAME = re.compile(r"[,!?…][»”\"]?\s*[—–-]{1,2}\s+(?=[а-яё])")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Marked words. `outer` holds the marks, `inner` does not; `parent` is an index into the list, -1 at the top."""
-
-    outer: Span
-    inner: Span
-    parent: int
-    closed: bool
 
 
 @dataclass(slots=True)
@@ -139,6 +130,22 @@ def _forest(found: list[tuple[Span, Span, bool]]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def top(marks: Sequence[Mark]) -> Iterator[int]:
-    """Indices of the marks that stand in no other."""
-    return (i for i, m in enumerate(marks) if m.parent < 0)
+def passages(
+    marks: Sequence[Mark], sentences: Sequence[Sentence], tokens: Sequence[Token]
+) -> Iterator[tuple[int, int]]:
+    """The tokens `[first, last)` of runs of sentences between which a quotation goes on, at most `MAX_PASSAGE`.
+
+    A closing mark that begins a sentence belongs to the one before it.
+    """
+    quotations = [m.outer for m in marks if m.parent < 0]
+    k = first = last = 0
+    for sentence in sentences:
+        while k < len(quotations) and quotations[k].end <= tokens[sentence.first].start:
+            k += 1
+        goes_on = k < len(quotations) and last > 0 and quotations[k].start < tokens[last - 1].end
+        if last > first and not (goes_on and sentence.last - first <= MAX_PASSAGE):
+            yield first, last
+            first = last
+        last = sentence.last
+    if last > first:
+        yield first, last
