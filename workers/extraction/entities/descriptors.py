@@ -4,50 +4,120 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from workers.extraction.document import Document, Token, fold
-from workers.extraction.entities import offices, persons, roles
+from workers.extraction.entities import marked, offices, persons, roles
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.roles import Phrase, Role
 
 _NEAR = 4  # sentences over which a bare «эксперт» reaches when there are several experts
 
+_RIGHT_AFTER = 2  # … over which a bare «чиновник» reaches
+
 _ACTING = re.compile(r"(?:\bи\.\s?о\.|\bврио)\s*\Z", re.IGNORECASE)
 _MOST_ROLES = 200  # that one noun may speak of
 
 
-def resolve(
-    document: Document, people: Sequence[Draft], found: Sequence[Role], names: dict[int, NameSpan]
-) -> list[tuple[Phrase, Draft]]:
-    """The descriptors that stand for a person, in order of the text."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom the descriptors of an article stand for, and those that may stand for several, in order of the text."""
+
+    resolved: list[tuple[Phrase, Draft]]
+    ambiguous: list[tuple[Phrase, tuple[Draft, ...]]]
+
+
+def resolve(document: Document, people: Sequence[Draft], found: Sequence[Role], names: dict[int, NameSpan]) -> Answer:
+    """The descriptors that surely stand for a person; those that may stand for more than one."""
+    answer = Answer([], [])
     if not people:
-        return []
+        return answer
     taken = {r.phrase.head for r in found}
     starts = {n.first: person for person in people for n in person.spans}
-    seen: dict[int, int] = {}  # number of the person → sentence of the last mention
-    number = {id(p): i for i, p in enumerate(people)}
-    by_word = _by_word(found)
-    states: dict[int, set[str]] = {}
-    for role in found:
-        states.setdefault(id(role.person), set()).update(role.phrase.states)
-    out = []
+    told = _Told(people, found)
     for token in document.tokens:
         if (named := starts.get(token.i)) is not None:
-            seen[number[id(named)]] = token.sentence
+            told.mention(named, token)
             continue
         if token.i in taken or not roles.is_person_noun(token) or not _is_free(document, names.get(token.i)):
             continue
         described = roles.phrase(document, roles.left_edge(document, token.i), roles.extent(document, token.i), token.i)
         if not _is_definite(document, token, described):
             continue
-        person = _of_roles(document, token, described, by_word.get(described.lemma, []), states, people, seen, number)
-        if person is None:
-            person = offices.holder(document.published, described, people, found)
-        if person is not None:
-            seen[number[id(person)]] = token.sentence
-            out.append((described, person))
-    return out
+        agreed = _gender(document, token)
+        meant = _of_roles(token, described, told, agreed)
+        if not meant and (holder := offices.holder(document.published, described, people, found)):
+            meant = [holder]
+        if not meant and _is_bare(described):
+            seen = [p for p in people if told.has_seen(p) and _agree(agreed, p)]
+            holder = offices.only_holder(document.published, described.lemma, seen, found)
+            meant = [holder] if holder else _protagonist(document, token, described, told, agreed)
+        if len(meant) == 1:
+            told.mention(meant[0], token)
+            answer.resolved.append((described, meant[0]))
+        elif meant:
+            answer.ambiguous.append((described, tuple(meant)))
+    return answer
+
+
+class _Told:
+    """What the article has told up to a token: roles of all persons, and where each was mentioned last."""
+
+    def __init__(self, people: Sequence[Draft], found: Sequence[Role]) -> None:
+        self.people = people
+        self.number = {id(p): i for i, p in enumerate(people)}
+        self.by_word = _by_word(found)
+        self.states: dict[int, set[str]] = {}
+        self.roles: dict[int, list[str]] = {}
+        for role in found:
+            self.states.setdefault(id(role.person), set()).update(role.phrase.states)
+            self.roles.setdefault(id(role.person), []).append(role.phrase.lemma)
+        self.sentence: dict[int, int] = {}  # number of the person → sentence of the last mention
+
+    def mention(self, person: Draft, token: Token) -> None:
+        self.sentence[self.number[id(person)]] = token.sentence
+
+    def has_seen(self, person: Draft) -> bool:
+        return self.number[id(person)] in self.sentence
+
+    def last(self, who: int) -> int:
+        return self.sentence.get(who, -1)
+
+
+def _is_bare(described: Phrase) -> bool:
+    return not (described.states or described.bodies or described.own)
+
+
+def _gender(document: Document, token: Token) -> str | None:
+    """The gender that the verb or the noun itself tells; a man's word may be a woman's: «президент заявила»."""
+    agreed = persons.agreed_gender(document, token)
+    if agreed is None and token.feats.get("Gender") == "Fem" and token.lemma != "глава":
+        return "fem"
+    return agreed
+
+
+def _agree(gender: str | None, person: Draft) -> bool:
+    return not gender or not person.gender or gender == person.gender
+
+
+def _protagonist(document: Document, token: Token, described: Phrase, told: _Told, agreed: str | None) -> list[Draft]:
+    """The only person so far of a noun's gender, named shortly before: «Сам юбиляр скромно признаётся»."""
+    words = roles.lexicon()
+    if token.lemma not in words.protagonists or any(t.i < token.i and t.pos == "NUM" for t in _around(document, token)):
+        return []
+    gender = agreed or ("fem" if token.feats.get("Gender") == "Fem" else "masc")
+    seen = [p for p in told.people if told.has_seen(p) and p.gender in (gender, None)]
+    if len(seen) != 1 or seen[0].gender is None:
+        return []
+    known = told.roles.get(id(seen[0]), [])
+    near = token.sentence - told.last(told.number[id(seen[0])]) <= _NEAR
+    fits = token.lemma in words.celebrated or all(r in words.protagonists for r in known)
+    return seen if near and fits else []
+
+
+def _around(document: Document, token: Token) -> list[Token]:
+    return [document.tokens[i] for i in document.children[token.i]]
 
 
 def _is_free(document: Document, name: NameSpan | None) -> bool:
@@ -72,7 +142,7 @@ def _by_word(found: Iterable[Role]) -> dict[str, list[Role]]:
 def _is_definite(document: Document, token: Token, described: Phrase) -> bool:
     """Whether the noun may be about somebody known: not «один эксперт», not «стал президентом»."""
     words = roles.lexicon()
-    around = [document.tokens[i] for i in document.children[token.i]]
+    around = _around(document, token)
     if any(t.i < token.i and t.lemma in words.indefinite for t in around) or described.former:
         return False
     if token.rel in ("xcomp", "root") and token.feats.get("Case") in ("Ins", "Nom"):
@@ -87,42 +157,44 @@ def _is_definite(document: Document, token: Token, described: Phrase) -> bool:
     if _ACTING.search(document.text[max(0, start - 8) : start]):
         return False
     before = document.tokens[described.first - 1] if described.first else None
-    if before is not None and before.lemma in words.indefinite:
+    if before is not None and (before.lemma in words.indefinite or before.lemma in words.then):
         return False
-    return bool(described.states or described.bodies or described.own_body or token.lemma not in words.general)
+    return not _is_bare(described) or token.lemma not in words.heads
 
 
-def _of_roles(
-    document: Document,
-    token: Token,
-    described: Phrase,
-    candidates: Sequence[Role],
-    states: dict[int, set[str]],
-    people: Sequence[Draft],
-    seen: dict[int, int],
-    number: dict[int, int],
-) -> Draft | None:
-    """The person with such a role that was mentioned last; None where two are as near."""
-    agreed = persons.agreed_gender(document, token)
+def _of_roles(token: Token, described: Phrase, told: _Told, agreed: str | None) -> list[Draft]:
+    """The person with such a role that was mentioned last; several where they are as near."""
+    words = roles.lexicon()
     fitting: dict[int, int] = {}
-    for role in candidates:
-        who = number[id(role.person)]
-        if agreed and role.person.gender and agreed != role.person.gender:
+    for role in told.by_word.get(described.lemma, ()):
+        who = told.number[id(role.person)]
+        if not _agree(agreed, role.person):
             continue
-        if token.feats.get("Gender") == "Fem" and role.person.gender == "masc" and token.lemma not in ("глава",):
-            continue
-        strength = _fits(role.phrase, described, states.get(id(role.person), set()))
-        if strength and (who in seen or described.states or described.bodies):
+        strength = _fits(role.phrase, described, told.states.get(id(role.person), set()))
+        if strength and (who in told.sentence or described.states or described.bodies):
             fitting[who] = max(strength, fitting.get(who, 0))
     if not fitting:
-        return None
+        return []
     strongest = max(fitting.values())
-    best = sorted((w for w in fitting if fitting[w] == strongest), key=lambda w: -seen.get(w, -1))
-    if len(best) > 1 and not (described.states or described.bodies):
-        nearest, next_ = seen.get(best[0], -1), seen.get(best[1], -1)
-        if nearest == next_ or token.sentence - nearest > _NEAR:
-            return None
-    return people[best[0]]
+    best = sorted((w for w in fitting if fitting[w] == strongest), key=lambda w: -told.last(w))
+    specific = bool(described.states or described.bodies)
+    if len(best) > 1 and not specific:
+        nearest = [w for w in best if told.last(w) == told.last(best[0])]
+        if len(nearest) > 1 or token.sentence - told.last(best[0]) > _NEAR:
+            return [told.people[w] for w in best]
+    if _is_bare(described) and token.lemma in words.general:
+        return _latest(token, best[0], told, agreed)
+    return [told.people[best[0]]]
+
+
+def _latest(token: Token, who: int, told: _Told, agreed: str | None) -> list[Draft]:
+    """A person for a very general noun, as a subject only and right after the person: «Чиновник заметил»."""
+    others = [w for w in told.sentence if w != who and _agree(agreed, told.people[w])]
+    near = token.sentence - told.last(who) <= _RIGHT_AFTER
+    rivals = [w for w in others if told.last(w) >= told.last(who)]
+    if not near or not token.rel.startswith("nsubj") or token.feats.get("Case") not in ("Nom", None):
+        return []
+    return [told.people[who], *(told.people[w] for w in rivals)]
 
 
 def _fits(role: Phrase, described: Phrase, states: set[str]) -> int:
@@ -134,6 +206,8 @@ def _fits(role: Phrase, described: Phrase, states: set[str]) -> int:
     wider = described.lemma in words.alike.get(role.lemma, frozenset())
     specific = bool(described.states or described.bodies)
     if not same and not wider and not specific:
+        return 0
+    if described.own and not _leads(role, described):
         return 0
     strength = 3 if same else 2 if wider else 1
     if described.states:
@@ -150,8 +224,29 @@ def _fits(role: Phrase, described: Phrase, states: set[str]) -> int:
             return strength + 3
         if role.states & described.states:
             return strength if described.bodies <= _places(described) else 0
-        return 0
+        return strength if same and _is_named_now(role, described) else 0
     return strength
+
+
+def _leads(role: Phrase, described: Phrase) -> bool:
+    """Whether «глава страны», «глава региона», «глава ведомства» may be said of the role."""
+    words = roles.lexicon()
+    if described.lemma not in words.heads:
+        return True
+    if described.own & words.states:
+        return role.lemma in words.state_heads
+    if described.own & words.governments:
+        return role.lemma in words.government_heads or bool(role.own & words.governments)
+    if described.own & words.regions:
+        return role.lemma in words.region_heads and bool(role.bodies or role.own & words.regions)
+    return role.lemma not in words.state_heads or (bool(role.bodies) and not role.states)
+
+
+def _is_named_now(role: Phrase, described: Phrase) -> bool:
+    """«создатель социальной сети» before, «создатель Сколы» now."""
+    return (
+        described.named and not role.named and bool(role.bodies | role.own) and role.bodies <= marked.lexicon().generic
+    )
 
 
 def _places(described: Phrase) -> frozenset[str]:

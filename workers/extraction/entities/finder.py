@@ -79,7 +79,7 @@ def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpa
     for role in table:
         if not role.phrase.former:
             states[id(role.person)].update(dict.fromkeys(sorted(role.phrase.states)))
-    for phrase, person in descriptors.resolve(document, people, table, within):
+    for phrase, person in descriptors.resolve(document, people, table, within).resolved:
         person.mentions.append((roles.span(document, phrase), "descriptor"))
         seen.append(pronouns.Seen(phrase.head, person, "descriptor"))
         if not states[id(person)] and phrase.states:  # an office known from elsewhere: «президент РФ»

@@ -68,6 +68,32 @@ def holder(published: date | None, described: Phrase, people: Sequence[Draft], f
     return fitting[0] if len(fitting) == 1 else None
 
 
+def only_holder(published: date | None, lemma: str, people: Sequence[Draft], found: Sequence[Role]) -> Draft | None:
+    """The only one of the persons who held an office of this name in any state, for a bare «президент», «премьер».
+
+    None where the article calls somebody so, or gives the holder an office of another kind.
+    """
+    if lemma not in ("президент", "премьер", "премьер-министр", "канцлер"):
+        return None
+    if any(r.phrase.lemma == lemma for r in found):
+        return None
+    fitting = [p for p in people if any(_is(p, t) for t in _held(published, lemma))]
+    if len(fitting) != 1:
+        return None
+    told = {r.phrase.lemma for r in found if r.person is fitting[0] and not r.phrase.former}
+    return fitting[0] if told <= {lemma, "глава", "лидер", "руководитель"} else None
+
+
+def _held(published: date | None, lemma: str) -> list[Term]:
+    return [
+        t
+        for held in terms().values()
+        for t in held
+        if t.office == lemma or {lemma, t.office} == {"премьер", "премьер-министр"}
+        if published is None or (t.since <= published and (t.until is None or published <= t.until))
+    ]
+
+
 def _has_one_office(person: Draft, state: str) -> bool:
     return len({t.office for t in terms().get(state, ()) if _is(person, t)}) == 1
 
@@ -96,6 +122,10 @@ def _other_office(person: Draft, described: Phrase, found: Sequence[Role]) -> bo
             continue
         if role.phrase.states and not role.phrase.states & described.states:
             return True
+        if role.phrase.former:
+            continue
         if role.phrase.lemma in ("премьер-министр", "премьер", "министр") and described.lemma == "президент":
+            return True
+        if role.phrase.lemma == "президент" and described.lemma in ("премьер-министр", "премьер", "министр"):
             return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _MARKS = '«»"“”„'
 @dataclass(frozen=True)
 class Lexicon:
     alike: Mapping[str, frozenset[str]]  # role → the words that may stand for it later
+    ministries: Mapping[str, str]  # abbreviation → what its minister is minister of
     no_role: frozenset[str]
     passing: frozenset[str]
     former: frozenset[str]
@@ -31,6 +32,14 @@ class Lexicon:
     appointing: frozenset[str]
     heads: frozenset[str]
     state_heads: frozenset[str]
+    government_heads: frozenset[str]
+    region_heads: frozenset[str]
+    states: frozenset[str]
+    governments: frozenset[str]
+    regions: frozenset[str]
+    protagonists: frozenset[str]
+    celebrated: frozenset[str]
+    then: frozenset[str]
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
@@ -52,7 +61,8 @@ def lexicon() -> Lexicon:
         for word in narrow:
             alike.setdefault(fold(word), set()).add(fold(wide))
     words = {key: frozenset(fold(w) for w in row) for key, row in data["words"].items()}
-    return Lexicon({role: frozenset(other) for role, other in alike.items()}, **words)
+    ministries = {fold(short): fold(of) for short, of in data["ministries"].items()}
+    return Lexicon({role: frozenset(other) for role, other in alike.items()}, ministries, **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,9 @@ class Phrase:
     lemma: str
     states: frozenset[str]  # names of states
     bodies: frozenset[str]  # lemmas of what the person is head, speaker … of
-    own_body: bool  # «глава ведомства»: of a body that the article has spoken of
+    own: frozenset[str]  # «глава ведомства»: lemmas of bodies that the article has spoken of
     former: bool
+    named: bool = False  # one of the bodies has a name: «создатель Википедии»
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ def phrase(document: Document, first: int, last: int, head: int) -> Phrase:
     former = any(t.lemma in words.former for t in tokens[first:head]) or lemma.startswith("экс-")
     states: set[str] = set()
     bodies: set[str] = set()
-    own_body = False
+    own: set[str] = set()
+    named = False
     gaz = gazetteer()
     i = first
     while i < last:
@@ -99,18 +111,28 @@ def phrase(document: Document, first: int, last: int, head: int) -> Phrase:
                     states.add(place.state.name)
                 if place.kind != "state":
                     bodies.add(fold(place.name))
+                    named = True
                 i = end
                 continue
         if token.pos == "ADJ" and (adjective := gaz.of_adjective(token.lemma)):
             states.update(s.name for s in adjective)
         elif i > head and token.pos in ("NOUN", "PROPN", "X") and token.text[:1].isalnum():
             if token.lemma in words.own_body:
-                own_body = True
+                own.add(token.lemma)
             else:
-                bodies.add(token.lemma)
+                bodies.add(_body(tokens, i))
+                named = named or token.text[:1].isupper()
         i += 1
     lemma = lemma.removeprefix("экс-")
-    return Phrase(first, last, head, lemma, frozenset(states), frozenset(bodies), own_body and not bodies, former)
+    own = own if not bodies else set()
+    return Phrase(first, last, head, lemma, frozenset(states), frozenset(bodies), frozenset(own), former, named)
+
+
+def _body(tokens: Sequence[Token], i: int) -> str:
+    """What a complement is compared by: its lemma; «МИД» and «иностранных дел» are one."""
+    if tokens[i].lemma == "дело" and i and tokens[i - 1].pos == "ADJ":
+        return tokens[i - 1].lemma
+    return lexicon().ministries.get(tokens[i].lemma, tokens[i].lemma)
 
 
 def find(document: Document, persons: Sequence[Draft], names: dict[int, NameSpan]) -> list[Role]:
@@ -119,8 +141,21 @@ def find(document: Document, persons: Sequence[Draft], names: dict[int, NameSpan
     for person in persons:
         for name in person.spans:
             for part in (*_before(document, name, names), *_after(document, name, names), *_given(document, name)):
-                found.append(Role(part, title(document, part), person))
+                text = title(document, part)
+                found.append(Role(part, text, person))
+                if (office := _office(part)) != part.lemma:
+                    found.append(Role(replace(part, lemma=office), text, person))
     return sorted(found, key=lambda r: r.phrase.first)
+
+
+def _office(part: Phrase) -> str:
+    """«глава государства» is a president, «глава правительства» a prime minister, as far as later words go."""
+    words = lexicon()
+    if part.lemma not in words.heads and part.lemma != "председатель":
+        return part.lemma
+    if part.own & words.governments:
+        return "премьер-министр"
+    return "президент" if part.own & words.states and part.lemma in words.heads else part.lemma
 
 
 def is_person_noun(token: Token) -> bool:
@@ -248,6 +283,9 @@ def extent(document: Document, head: int) -> int:
     gaz = gazetteer()
     while i < end:
         token = tokens[i]
+        before = tokens[i - 1].text[:1]
+        if not inside_marks and token.text[:1].isascii() and before.isupper() and not before.isascii():
+            break  # «заявил президент Исландии The Times»
         if not inside_marks and (found := gaz.starting(tokens, i)) and found[1] <= end:
             last = i = found[1]
             continue
