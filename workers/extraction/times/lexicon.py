@@ -49,6 +49,9 @@ RECURRENT: dict[str, str] = _words["recurrent"]
 CARDINALS: dict[str, int] = _words["cardinals"]
 MULTIPLIERS: dict[str, int] = _words["multipliers"]
 VAGUE: dict[str, tuple[float, float]] = {word: (low, high) for word, (low, high) in _words["vague"].items()}
+COLLECTIVES: dict[str, int] = _words["collectives"]
+OPEN_COLLECTIVES = frozenset(_words["numerals"]["open_collectives"])
+STOPPED = frozenset(_words["numerals"]["stopped"])
 ORDINALS: dict[str, int] = _words["ordinals"]
 COMPOUND_NUMBERS: dict[str, float] = _words["compound_numbers"]
 COMPOUND_UNITS: dict[str, str] = _words["compound_units"]
@@ -66,6 +69,6 @@ DATE_STARTS = frozenset().union(
     ("ближайший", "выходной"), SEASONS, PARTS, ORDINALS, ("двадцать", "тридцать"), _joined_months,
 )  # fmt: skip
 STARTS = frozenset().union(
-    (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, RECURRENT, WINDOWS,
-    DAY_PARTS, FORMS, _words["openers"]["words"], _words["openers"]["prepositions"],
+    (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, COLLECTIVES, RECURRENT,
+    WINDOWS, DAY_PARTS, FORMS, _words["openers"]["words"], _words["openers"]["prepositions"],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,13 @@ from workers.extraction.document import Token
 from workers.extraction.times import lexicon
 from workers.extraction.times.shapes import Match
 
-_DIGITS = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?")
-_RANGE = re.compile(r"(\d{1,6})[-–—](\d{1,6})")
+_DIGITS = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,3})?")
+_GROUP = re.compile(r"[0-9]{3}(?:,[0-9]{1,3})?")
+_RANGE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?)[-–—]([0-9]{1,6}(?:[.,][0-9]{1,2})?)")
 _ORDINAL = re.compile(r"(\d{1,4})-?(?:о?го|о?му|[ыо]?м|[оы]?е|[ыо]?й|[ая]я|ю|[ыи]?х|[ыи]?ми)")
 _ROMAN = re.compile(r"[IVXХІ]{1,6}")
 _ROMAN_VALUES = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
+_LONGEST_NUMBER = 16  # tokens
 DASHES = ("-", "–", "—", "−")
 
 
@@ -100,67 +103,140 @@ def _lemma(token: Token) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Between `low` and `high`; `end` is the position after its last token."""
+    """Between `low` and `high`; `end` is the position after its last token, `scale` the last «тысяч» in it."""
 
     low: float
     high: float
     approx: bool
     end: int
+    scale: float = 1.0
 
 
 def amount(line: Line, k: int) -> Amount | None:
-    """«пять», «двадцать пять», «полтора», «пять-шесть», «5–7», «2,5», «два с половиной», «23 тысячи 226»."""
+    """«пять», «двадцать пять», «полтора миллиона», «пять-шесть», «5–7 тысяч», «2,5», «18 000», «десятки тысяч».
+
+    Ranges, vague numbers and round ones («два десятка») are approximate.
+    """
     if ranged := _RANGE.fullmatch(line.raw(k)):
-        low, high = float(ranged[1]), float(ranged[2])
-        return Amount(low, high, True, k + 1) if low < high else None
+        low, high = _figure(ranged[1]), _figure(ranged[2])
+        return _scaled(line, Amount(low, high, True, k + 1)) if low < high else None
     first = _plain(line, k)
     if first is None:
         return None
     if line.word(first.end) in DASHES and not first.approx:
         second = _plain(line, first.end + 1)
-        if second and not second.approx and first.low < second.high:
-            return Amount(first.low, second.high, True, second.end)
+        if second and not second.approx:
+            return between(first, second) or first
     return first
+
+
+def between(first: Amount, last: Amount) -> Amount | None:
+    """The range of two amounts, None where it would not rise; «3 — 5 тысяч» is three thousand to five thousand."""
+    low = first.low
+    if first.scale == 1 and low < last.high / last.scale:
+        low *= last.scale
+    return Amount(low, last.high, True, last.end, last.scale) if low < last.high else None
 
 
 def _plain(line: Line, k: int) -> Amount | None:
     lemma = line.lemma(k)
+    several = line.feature(k, "Number") == "Plur"
     if lemma in lexicon.VAGUE:
         low, high = lexicon.VAGUE[lemma]
-        if low != high and line.lemma(k + 1) == "десяток":
-            return Amount(low * 10, high * 10, True, k + 2)
-        return Amount(low, high, low != high or lemma == "десяток", k + 1)
+        return _scaled(line, Amount(low, high, low != high, k + 1))
     if lemma == "ряд" and line.feature(k + 1, "Case") == "Gen":
         return Amount(2, 7, True, k + 1)
+    if lemma in lexicon.COLLECTIVES:
+        low = high = lexicon.COLLECTIVES[lemma]
+        if several and lemma in lexicon.OPEN_COLLECTIVES:  # «десятки»
+            low, high = low * 2, high * 9
+        return _scaled(line, Amount(low, high, True, k + 1))
+    if lemma in lexicon.MULTIPLIERS and several and len(lemma) > 4:  # «тысячи», not «тыс»
+        n = lexicon.MULTIPLIERS[lemma]
+        return Amount(2 * n, 9 * n, True, k + 1, n)
     if "-" in lemma:
         parts = [lexicon.CARDINALS.get(part) for part in lemma.split("-")]
         if len(parts) == 2 and parts[0] and parts[1] and parts[0] < parts[1]:
-            return Amount(parts[0], parts[1], True, k + 1)
+            return _scaled(line, Amount(parts[0], parts[1], True, k + 1))
+    said = _exact(line, k)
+    if said is None or line.word(said.end) != "с" or line.lemma(said.end + 1) != "половина":
+        return _scaled(line, said) if said else None
+    return _scaled(line, Amount(said.low + 0.5, said.high + 0.5, False, said.end + 2))
+
+
+def _exact(line: Line, k: int) -> Amount | None:
+    """Digits and words of one number; the words fall: «сто двадцать пять тысяч триста»."""
     total = 0.0
     group = -1.0  # below the thousands; -1 when nothing is read yet
-    least = 10_000.0  # words of a number fall: сто, двадцать, пять
+    least = math.inf  # what comes next is below
+    scale: float = 1
+    multiplier: float = math.inf
     start = k
-    while k - start < 8:
-        lemma, raw = line.lemma(k), line.raw(k)
-        if lemma in lexicon.MULTIPLIERS and (group >= 0 or k == start):
-            total += max(group, 1.0 if group < 0 else group) * lexicon.MULTIPLIERS[lemma]
+    while k - start < _LONGEST_NUMBER:
+        lemma = line.lemma(k)
+        if lemma in lexicon.MULTIPLIERS and lexicon.MULTIPLIERS[lemma] < multiplier and (group > 0 or k == start):
+            scale = multiplier = lexicon.MULTIPLIERS[lemma]
+            total += abs(group) * multiplier
             group, least = 0.0, 1_000.0
-        elif _DIGITS.fullmatch(raw) and least >= 1_000:
-            group = max(group, 0.0) + float(raw.replace(",", "."))
+            k = after_stop(line, k + 1)
+        elif least >= 1_000 and (said := digits(line, k)) and said[0] < least:
+            value, k = said
+            group = max(group, 0.0) + value
             least = 0.0
         elif lemma in lexicon.CARDINALS and lexicon.CARDINALS[lemma] < least:
             cardinal = lexicon.CARDINALS[lemma]
             group = max(group, 0.0) + cardinal
             least = 100.0 if cardinal >= 100 else 10.0 if cardinal >= 20 else 0.0
+            k += 1
         else:
             break
-        k += 1
     if k == start:
         return None
     value = total + max(group, 0.0)
-    if line.word(k) == "с" and line.lemma(k + 1) == "половина":
-        value, k = value + 0.5, k + 2
-    return Amount(value, value, False, k)
+    return Amount(value, value, False, k, scale)
+
+
+def _scaled(line: Line, said: Amount) -> Amount:
+    """With the round numbers behind it: «полтора миллиона», «два десятка», «несколько сотен тысяч»."""
+    low, high, approx, k, scale = said.low, said.high, said.approx, said.end, said.scale
+    for _ in range(2):
+        lemma = line.lemma(k)
+        if lemma in lexicon.COLLECTIVES:
+            n, approx = lexicon.COLLECTIVES[lemma], True
+        elif lemma in lexicon.MULTIPLIERS:
+            n = lexicon.MULTIPLIERS[lemma]
+        else:
+            break
+        low, high, scale, k = low * n, high * n, scale * n, after_stop(line, k + 1)
+    return Amount(low, high, approx, k, scale)
+
+
+def after_stop(line: Line, k: int) -> int:
+    """The position behind the full stop of an abbreviation that ends before `k`, where the sentence goes on."""
+    if line.raw(k) == "." and line.word(k - 1) in lexicon.STOPPED and k + 1 < len(line):
+        return k + 1
+    return k
+
+
+def digits(line: Line, k: int) -> tuple[float, int] | None:
+    """A number in digits and the position after it: «12», «2,5», «1 234 567,5» with spaces of any width."""
+    raw = line.raw(k)
+    if not _DIGITS.fullmatch(raw):
+        return None
+    k += 1
+    if raw.isdecimal() and len(raw) <= 3 and raw[0] != "0":
+        while k < len(line) and _GROUP.fullmatch(line.raw(k)) and line.tokens[k].start == line.tokens[k - 1].end + 1:
+            raw += line.raw(k)
+            k += 1
+            if not raw.isdecimal() or len(raw) > 15:
+                break
+    return _figure(raw), k
+
+
+def _figure(raw: str) -> float:
+    """«2,5» is two and a half, «5,000» five thousand."""
+    whole, _, rest = raw.replace(".", ",").partition(",")
+    return float(whole + rest) if rest == "000" and whole != "0" else float(f"{whole}.{rest or 0}")
 
 
 def ordinal(line: Line, k: int) -> tuple[int, int] | None:
