@@ -69,3 +69,16 @@ def test_kinds(find: Find, text: str, kind: str, name: str | None) -> None:
     (quote,) = find(text)
     assert quote.speaker.kind == kind
     assert (quote.speaker.name or "").casefold() == (name or "").casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("«Мост готов», — сказал главный инженер Глеб Рудаков.", "главный инженер"),
+        ("«Мост готов», — заявил г-н Рудаков.", None),
+        ("«Мост готов», — сказала госпожа Лютова.", None),
+    ],
+)
+def test_an_office_is_a_role_and_a_title_of_courtesy_is_none(find: Find, text: str, role: str | None) -> None:
+    (quote,) = find(text)
+    assert quote.speaker.role == role

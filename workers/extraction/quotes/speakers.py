@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from workers.extraction.document import Mention, Span, fold
-from workers.extraction.entities import phrases
+from workers.extraction.entities import phrases, roles
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.cues import lexicon
@@ -249,7 +249,9 @@ class Speakers:
     def _role(self, head: int, first: int, last: int, chain: list[int]) -> str | None:
         """The office before a name: «глава клуба» of «глава клуба Иван Лютов»."""
         tokens = self.reading.tokens
-        if tokens[head].pos != "NOUN" or (self.at(tokens[head].span) and len(chain) == 1):
+        if tokens[head].pos != "NOUN" or tokens[head].lemma in roles.lexicon().no_role:
+            return None
+        if self.at(tokens[head].span) and len(chain) == 1:
             return None
         named = [i for i in chain if i > head and tokens[i].pos == "PROPN"]
         end = min(named) if named else last
