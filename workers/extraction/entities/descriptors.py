@@ -38,7 +38,8 @@ def resolve(document: Document, people: Sequence[Draft], found: Sequence[Role], 
     told = _Told(people, found)
     for token in document.tokens:
         if (named := starts.get(token.i)) is not None:
-            told.mention(named, token)
+            if document.zone_at(token.start) != "caption":
+                told.mention(named, token)
             continue
         if token.i in taken or not roles.is_person_noun(token) or not _is_free(document, names.get(token.i)):
             continue
@@ -219,9 +220,12 @@ def _fits(role: Phrase, described: Phrase, states: set[str]) -> int:
         strength += 3
         if not described.bodies and described.lemma in words.heads and role.lemma not in words.state_heads:
             return 0  # «глава Казахстана» is no minister
+    if role.lemma in words.heads and not role.bodies and described.lemma in words.government_heads:
+        return 0
     if described.bodies:
-        if role.bodies & described.bodies:
-            return strength + 3
+        if role.bodies & described.bodies:  # «начальник управления Генштаба» is not «начальник Генштаба»
+            vague = marked.lexicon().generic | words.own_body
+            return strength + 3 if described.bodies - vague <= role.bodies else 0
         if role.states & described.states:
             return strength if described.bodies <= _places(described) else 0
         return strength if same and _is_named_now(role, described) else 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.extraction.document import Document
+from workers.extraction.document import Document, Span
 from workers.extraction.entities import (
+    bodies,
     descriptors,
     marked,
     names,
@@ -18,7 +19,9 @@ from workers.extraction.entities import (
 )
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
-from workers.extraction.entities.model import Entities, Entity, EntityMention
+from workers.extraction.entities.model import Candidates, Entities, Entity, EntityMention
+
+_Open = tuple[Span, str, tuple[Draft, ...]]  # words that may stand for several, kind of mention, for whom
 
 
 def load() -> None:
@@ -26,6 +29,7 @@ def load() -> None:
     gazetteer()
     marked.lexicon()
     roles.lexicon()
+    bodies.lexicon()
     offices.terms()
 
 
@@ -37,15 +41,23 @@ def find(document: Document) -> Entities:
     spans = names.find(document)
     people = persons.find(document, spans)
     drafts = [*people, *_one_type(places.find(document, spans), organizations.find(document, spans))]
-    _follow(document, people, spans)
+    within = {i: name for name in spans for i in range(name.first, name.last)}
+    open_ = [*_follow(document, people, within), *_follow_bodies(document, drafts, within)]
     drafts.sort(key=lambda d: (d.start, d.type))
     most = max((len(d.mentions) for d in drafts), default=0)
-    return Entities(tuple(_entity(document, d, i, most) for i, d in enumerate(drafts, 1)))
+    ids = {id(d): f"n{i}" for i, d in enumerate(drafts, 1)}
+    return Entities(
+        tuple(_entity(document, d, ids[id(d)], most) for d in drafts),
+        tuple(
+            Candidates(document.slice(span), span, kind, tuple(ids[id(d)] for d in meant))
+            for span, kind, meant in sorted(open_, key=lambda c: c[0])
+        ),
+    )
 
 
-def _one_type(locations: list[Draft], bodies: list[Draft]) -> list[Draft]:
+def _one_type(locations: list[Draft], organized: list[Draft]) -> list[Draft]:
     """A name that is now a place, now an organization, is what it is more often; a state is a place."""
-    by_name = {d.name: d for d in bodies}
+    by_name = {d.name: d for d in organized}
     kept, gone = [], set()
     for place in locations:
         body = by_name.get(place.name)
@@ -59,12 +71,20 @@ def _one_type(locations: list[Draft], bodies: list[Draft]) -> list[Draft]:
             place.spans.extend(body.spans)
             kept.append(place)
             gone.add(id(body))
-    return [*kept, *(b for b in bodies if id(b) not in gone)]
+    return [*kept, *(b for b in organized if id(b) not in gone)]
 
 
-def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpan]) -> None:
-    """Adds roles, descriptors and pronouns to the persons."""
-    within = {i: name for name in spans for i in range(name.first, name.last)}
+def _follow_bodies(document: Document, drafts: Sequence[Draft], within: dict[int, NameSpan]) -> list[_Open]:
+    """Adds common nouns to the organizations; those that may stand for several are returned."""
+    organizations = [d for d in drafts if d.type in ("ORGANIZATION", "MEDIA")]
+    found, ambiguous = bodies.resolve(document, organizations, within)
+    for token, draft in found:
+        draft.mentions.append((token.span, "descriptor"))
+    return [(token.span, "descriptor", meant) for token, meant in ambiguous]
+
+
+def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameSpan]) -> list[_Open]:
+    """Adds roles, descriptors and pronouns to the persons; words that may stand for several are returned."""
     table = roles.find(document, people, within)
     for role in table:
         if role.text not in role.person.roles:
@@ -79,7 +99,8 @@ def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpa
     for role in table:
         if not role.phrase.former:
             states[id(role.person)].update(dict.fromkeys(sorted(role.phrase.states)))
-    for phrase, person in descriptors.resolve(document, people, table, within).resolved:
+    described = descriptors.resolve(document, people, table, within)
+    for phrase, person in described.resolved:
         person.mentions.append((roles.span(document, phrase), "descriptor"))
         seen.append(pronouns.Seen(phrase.head, person, "descriptor"))
         if not states[id(person)] and phrase.states:  # an office known from elsewhere: «президент РФ»
@@ -92,15 +113,16 @@ def _follow(document: Document, people: Sequence[Draft], spans: Sequence[NameSpa
         if len(states[id(person)]) == 1:
             place = gazetteer().by_name.get(next(iter(states[id(person)])))
             person.country = place.state.code if place else None
+    return [(roles.span(document, phrase), "descriptor", meant) for phrase, meant in described.ambiguous]
 
 
-def _entity(document: Document, draft: Draft, number: int, most: int) -> Entity:
+def _entity(document: Document, draft: Draft, id_: str, most: int) -> Entity:
     mentions = tuple(
         EntityMention(document.slice(span), span, kind) for span, kind in sorted(draft.mentions, key=lambda m: m[0])
     )
     forms = dict.fromkeys(m.text for m in mentions if m.kind == "name" and m.text != draft.name)
     return Entity(
-        id=f"n{number}",
+        id=id_,
         type=draft.type,
         name=draft.name,
         aliases=tuple(dict.fromkeys((*draft.aliases, *forms))),

@@ -36,11 +36,22 @@ class Entity:
     gender: str | None = None  # masc, fem, neut; not on the wire
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Words that may stand for any of several entities (their ids), and are a mention of none."""
+
+    text: str
+    span: Span
+    kind: str  # descriptor or pronoun
+    entities: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Entities:
-    """All entities in order of their first mention."""
+    """All entities in order of their first mention; `candidates` in order of the text, not on the wire."""
 
     all: tuple[Entity, ...]
+    candidates: tuple[Candidates, ...] = ()
 
     @cached_property
     def _mentions(self) -> tuple[tuple[EntityMention, Entity], ...]:

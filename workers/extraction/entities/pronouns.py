@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Document, Span, Token
+from workers.extraction.entities import roles
 from workers.extraction.entities.drafts import Draft
 
 WINDOW = 2  # sentences back
@@ -143,16 +144,21 @@ def _subject(document: Document, verb: int) -> int | None:
 def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, heads: Collection[int]) -> bool:
     """Whether something else of the same gender is the subject there or became it since.
 
-    «Визит начался. Он продлится два дня»; «Отец Петрова сказал, что он устал».
+    «Визит начался. Он продлится два дня»; «Отец Петрова сказал, что он устал». Things do not speak: «Город цветёт,
+    добавил он».
     """
     if token.i - best.head > _FAR:
         return True
+    speaks = (
+        token.rel in _SUBJECTS and token.head >= 0 and document.tokens[token.head].lemma in roles.lexicon().speaking
+    )
     wanted = "Masc" if gender == "masc" else "Fem"
     above = [t for t in document.ancestors(best.head) if t.pos == "NOUN"][:1]
     for t in (*above, *document.tokens[best.head + 1 : token.i]):
         if (
-            t.pos in ("NOUN", "PROPN")
+            (t.pos in ("NOUN", "PROPN") or t.lemma == "один")
             and t.rel in _SUBJECTS
+            and not (speaks and t.feats.get("Animacy") == "Inan")
             and t.feats.get("Number") == "Sing"
             and t.feats.get("Gender") == wanted
             and t.i not in heads

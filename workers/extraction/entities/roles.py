@@ -16,6 +16,7 @@ from workers.extraction.entities.drafts import Draft, NameSpan
 _DATA = Path(__file__).with_name("roles.toml")
 REACH = 15  # tokens between a name and the noun of its role
 _MARKS = '«»"“”„'
+_DASHES = ("—", "–", "-")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Lexicon:
     protagonists: frozenset[str]
     celebrated: frozenset[str]
     then: frozenset[str]
+    speaking: frozenset[str]
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
@@ -142,9 +144,7 @@ def find(document: Document, persons: Sequence[Draft], names: dict[int, NameSpan
         for name in person.spans:
             for part in (*_before(document, name, names), *_after(document, name, names), *_given(document, name)):
                 text = title(document, part)
-                found.append(Role(part, text, person))
-                if (office := _office(part)) != part.lemma:
-                    found.append(Role(replace(part, lemma=office), text, person))
+                found.append(Role(replace(part, lemma=_office(part)), text, person))
     return sorted(found, key=lambda r: r.phrase.first)
 
 
@@ -179,6 +179,8 @@ def _before(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> I
     """«официальный представитель МИД Казахстана» before a name."""
     tokens = document.tokens
     start = document.sentences[tokens[name.first].sentence].first
+    if any(t.folded in ("им", "имени") for t in tokens[max(start, name.first - 2) : name.first]):
+        return  # «студент академии им. Лютова»
     case = _case(document, name)
     heads = []
     i = name.first - 1
@@ -237,17 +239,21 @@ def left_edge(document: Document, head: int) -> int:
 
 
 def _after(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> Iterator[Phrase]:
-    """«Савин, главный редактор центра «Геополитика», …» after a name."""
+    """«Савин, главный редактор центра «Геополитика», …», «Савин — главный редактор» after a name."""
     tokens = document.tokens
     end = document.sentences[tokens[name.first].sentence].last
-    if name.last + 1 >= end or tokens[name.last].text not in (",", "("):
+    if name.last + 1 >= end or tokens[name.last].text not in (",", "(", *_DASHES):
         return
     case = _case(document, name)
+    if not case and tokens[name.last].text in _DASHES:
+        return
     first = i = name.last + 1
     while i < end and tokens[i].pos == "ADJ":
         i += 1
     if i >= end or not is_person_noun(tokens[i]) or not _agrees(tokens[i], case):
         return
+    if tokens[name.last].text in _DASHES and tokens[i].feats.get("Case") != case:
+        return  # «победил Лютов — тренера уволили»
     head = i
     while i < end and i < head + REACH:
         token = tokens[i]
