@@ -69,6 +69,6 @@ DATE_STARTS = frozenset().union(
     ("ближайший", "выходной"), SEASONS, PARTS, ORDINALS, ("двадцать", "тридцать"), _joined_months,
 )  # fmt: skip
 STARTS = frozenset().union(
-    (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, COLLECTIVES, RECURRENT,
-    WINDOWS, DAY_PARTS, FORMS, _words["openers"]["words"], _words["openers"]["prepositions"],
+    (phrase[0] for phrase in (*AMOUNTS, *REFERENCES)), UNITS, HALVES, CARDINALS, MULTIPLIERS, VAGUE, COLLECTIVES,
+    RECURRENT, WINDOWS, DAY_PARTS, FORMS, _words["openers"]["words"], _words["openers"]["prepositions"],
 )  # fmt: skip

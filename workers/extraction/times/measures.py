@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from workers.extraction.times import calendar, lexicon
 from workers.extraction.times.dates import year_number
-from workers.extraction.times.numbers import Line
+from workers.extraction.times.numbers import Line, compound
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
 
-_LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипятилетний»
 _BESIDE_AGES = ("было", "уже", "всего", "сейчас", "тогда", "лишь", "только", "бы", "—", "–", "-", "(", ",")
 _OPEN_ENDINGS = ("прошлом", "будущем", "прошлое", "будущее")  # adjectives when a noun follows
 
@@ -46,7 +45,7 @@ def measure_at(line: Line, k: int) -> Measure | None:
             k += 1  # «десять рабочих дней»
     lemma = line.lemma(k)
     unit = lexicon.UNITS.get(lemma)
-    if unit is None or lemma in ("гг",) or (lemma == "г" and bare):
+    if unit is None or lemma in ("гг", "г"):
         return None
     plural = line.feature(k, "Number") == "Plur" and lemma not in lexicon.HALVES
     if bare and (plural or lemma in ("секунда", "век", "квартал", "полугодие")):
@@ -215,34 +214,23 @@ def _reference(line: Line, k: int) -> Match | None:
 
 def _compound(line: Line, k: int) -> Match | None:
     """«двухдневный визит», «15-летний срок»; not the age of someone: «40-летний полузащитник»."""
-    word = line.word(k)
-    if len(word) > _LONGEST_COMPOUND:
+    said = compound(line.word(k), time_stem)
+    if said is None:
         return None
-    digits = len(word) - len(word.lstrip("0123456789"))
-    if digits:
-        n: float = float(word[:digits])
-        rest = word[digits:].removeprefix("-").removeprefix("ти").removeprefix("-")
-    else:
-        prefixes = [p for p in lexicon.COMPOUND_NUMBERS if word.startswith(p) and len(word) > len(p) + 3]
-        prefix = next((p for p in sorted(prefixes, key=len, reverse=True) if _stem(word[len(p) :])), None)
-        if prefix is None:
-            return None
-        n, rest = lexicon.COMPOUND_NUMBERS[prefix], word[len(prefix) :]
-    stem = _stem(rest)
-    if stem is None or not 0 < n < 100_000:
-        return None
-    unit = lexicon.COMPOUND_UNITS[stem]
-    if unit == "Y" and _of_a_person(line, k):
+    n, unit = said
+    if unit == "Y" and of_a_person(line, k):
         return None
     return Match(k, k + 1, Duration(calendar.duration(n, unit), unit))
 
 
-def _stem(rest: str) -> str | None:
-    """The unit of the rest of an adjective, whose ending is at most three letters."""
-    return next((s for s in lexicon.COMPOUND_UNITS if rest.startswith(s) and 1 <= len(rest) - len(s) <= 3), None)
+def time_stem(rest: str) -> str | None:
+    """The unit of time in the rest of an adjective, whose ending is at most three letters: «дневный»."""
+    return next(
+        (u for s, u in lexicon.COMPOUND_UNITS.items() if rest.startswith(s) and 1 <= len(rest) - len(s) <= 3), None
+    )
 
 
-def _of_a_person(line: Line, k: int) -> bool:
+def of_a_person(line: Line, k: int) -> bool:
     """Whether an adjective of years is said of somebody, or stands for somebody."""
     for n in range(k + 1, min(k + 5, len(line))):
         if line.lemma(n) in ("юбилей", "возраст", "годовщина"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Token
@@ -18,6 +18,7 @@ _ORDINAL = re.compile(r"(\d{1,4})-?(?:о?го|о?му|[ыо]?м|[оы]?е|[ыо]
 _ROMAN = re.compile(r"[IVXХІ]{1,6}")
 _ROMAN_VALUES = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _LONGEST_NUMBER = 16  # tokens
+_LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипятилетний»
 DASHES = ("-", "–", "—", "−")
 
 
@@ -144,7 +145,7 @@ def _plain(line: Line, k: int) -> Amount | None:
     if lemma in lexicon.VAGUE:
         low, high = lexicon.VAGUE[lemma]
         return _scaled(line, Amount(low, high, low != high, k + 1))
-    if lemma == "ряд" and line.feature(k + 1, "Case") == "Gen":
+    if lemma == "ряд" and not several and line.feature(k + 1, "Case") == "Gen":
         return Amount(2, 7, True, k + 1)
     if lemma in lexicon.COLLECTIVES:
         low = high = lexicon.COLLECTIVES[lemma]
@@ -213,9 +214,8 @@ def _scaled(line: Line, said: Amount) -> Amount:
 
 def after_stop(line: Line, k: int) -> int:
     """The position behind the full stop of an abbreviation that ends before `k`, where the sentence goes on."""
-    if line.raw(k) == "." and line.word(k - 1) in lexicon.STOPPED and k + 1 < len(line):
-        return k + 1
-    return k
+    stopped = line.raw(k) == "." and line.word(k - 1) in lexicon.STOPPED
+    return k + 1 if stopped and k + 1 < len(line) and not line.raw(k + 1)[:1].isupper() else k
 
 
 def digits(line: Line, k: int) -> tuple[float, int] | None:
@@ -237,6 +237,28 @@ def _figure(raw: str) -> float:
     """«2,5» is two and a half, «5,000» five thousand."""
     whole, _, rest = raw.replace(".", ",").partition(",")
     return float(whole + rest) if rest == "000" and whole != "0" else float(f"{whole}.{rest or 0}")
+
+
+def compound(word: str, stem: Callable[[str], str | None]) -> tuple[float, str] | None:
+    """The number in front of an adjective and what `stem` makes of the rest: «двухдневный», «15-летний».
+
+    `word` is folded. None where the word is no such adjective or its number is beyond reason.
+    """
+    if len(word) > _LONGEST_COMPOUND:
+        return None
+    digits = len(word) - len(word.lstrip("0123456789"))
+    if digits:
+        n = float(word[:digits])
+        found = stem(word[digits:].removeprefix("-").removeprefix("ти").removeprefix("-"))
+    else:
+        n, rest = 0.0, word
+        while (found := stem(rest)) is None or not n:
+            part = max((p for p in lexicon.COMPOUND_NUMBERS if rest.startswith(p)), key=len, default="")
+            added = lexicon.COMPOUND_NUMBERS.get(part, 0)
+            if not part or (n and not added < 10 <= n):  # «двадцатидвух»
+                return None
+            n, rest = n + added, rest[len(part) :]
+    return (n, found) if found is not None and 0 < n < 100_000 else None
 
 
 def ordinal(line: Line, k: int) -> tuple[int, int] | None:
