@@ -87,6 +87,17 @@ def test_questions_and_answers_of_an_interview() -> None:
     assert [kind for kind, _ in zones(text)] == ["question", "answer", "question", "answer", "body"]
 
 
+def test_a_question_may_stand_without_a_dash() -> None:
+    text = "Когда откроют мост?\n— Скоро.\nА дорогу?\n— Дорогу позже."
+    assert [kind for kind, _ in zones(text)] == ["question", "answer", "question", "answer"]
+
+
+def test_bold_questions_have_answers_without_a_dash() -> None:
+    text = f"{BODY}\n**Когда откроют мост?**\nСкоро.\nМы готовы.\n**А дорогу?**\nДорогу позже."
+    kinds = [kind for kind, _ in zones(text)]
+    assert kinds == ["body", "question", "answer", "answer", "question", "answer"]
+
+
 def test_one_question_makes_no_interview() -> None:
     assert {kind for kind, _ in zones(f"{BODY}\n— Когда откроют мост?\n— Скоро.")} == {"body"}
 

@@ -26,7 +26,9 @@ _DATELINE = re.compile(
 )
 _TURN = re.compile(r"\s*[—–-]\s")
 _QUESTION = re.compile(r"\?[»”\"*]*\s*$")
+_BOLD = re.compile(r"\s*(?:[—–-]\s*)?\*\*")
 
+_LEAST_QUESTIONS = 2  # of an interview
 _BYLINE_LINES = 5  # a byline stands among the first lines
 _HEADLINE_WORDS = 20
 _SUBHEAD_WORDS = 12
@@ -53,10 +55,10 @@ def divide(text: str) -> Page:
     if published and lines and "\n" not in text[:start] and not _CYRILLIC.search(text, *lines[0]):
         zones.append(Zone("header", lines.pop(0)))
     captions = set(_captions(text, lines))
-    interview = _is_interview(text, lines)
+    turns = _turns(text, lines)
     seen_body = False
     for number, line in enumerate(lines):
-        kind = _kind(text, line, number, seen_body, line in captions, interview)
+        kind = _kind(text, line, number, seen_body, line in captions, turns.get(line))
         dateline = _DATELINE.match(text, *line) if kind == "body" else None
         if dateline and dateline.end() < line.end:
             zones.append(Zone("dateline", Span(line.start, dateline.end())))
@@ -78,7 +80,7 @@ def _publication(text: str) -> tuple[date | None, int]:
         return None, 0
 
 
-def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, interview: bool) -> str:
+def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, turn: str | None) -> str:
     words = _WORD.findall(text, *line)
     final = _FINAL.search(text, *line)
     if not _CYRILLIC.search(text, *line) and sum(len(w) > 3 for w in words) < 4:
@@ -87,8 +89,8 @@ def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, in
         return "caption"
     if number < _BYLINE_LINES and not final and len(words) < 10 and _BYLINE.match(text, *line):
         return "byline"
-    if interview and _TURN.match(text, *line):
-        return "question" if _QUESTION.search(text, *line) else "answer"
+    if turn:
+        return turn
     if not final and not _TURN.match(text, *line):
         if not seen_body and number < _BYLINE_LINES and len(words) <= _HEADLINE_WORDS:
             return "headline" if number == 0 else "caption"
@@ -110,8 +112,21 @@ def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
             yield lines[i]
 
 
-def _is_interview(text: str, lines: Sequence[Span]) -> bool:
-    """At least two questions that a dash opens, each followed by a line that a dash opens."""
-    turns = [bool(_TURN.match(text, *line)) for line in lines]
-    asked = [turn and bool(_QUESTION.search(text, *line)) for turn, line in zip(turns, lines, strict=True)]
-    return sum(q and t for q, t in zip(asked, turns[1:], strict=False)) >= 2
+def _turns(text: str, lines: Sequence[Span]) -> dict[Span, str]:
+    """The questions and answers of an interview: at least two questions, each printed bold («**Когда?**») or followed
+    by a line that a dash opens. Below a bold question all is answer until the next one."""
+    dashed = [bool(_TURN.match(text, *line)) for line in lines]
+    asked = [bool(_QUESTION.search(text, *line)) for line in lines]
+    bold = [ask and bool(_BOLD.match(text, *line)) for ask, line in zip(asked, lines, strict=True)]
+    answered = [ask and after for ask, after in zip(asked, [*dashed[1:], False], strict=False)]
+    if sum(b or a for b, a in zip(bold, answered, strict=True)) < _LEAST_QUESTIONS:
+        return {}
+    turns: dict[Span, str] = {}
+    below = False
+    for i, line in enumerate(lines):
+        if bold[i] or answered[i] or (asked[i] and dashed[i]):
+            turns[line] = "question"
+            below = bold[i]
+        elif dashed[i] or below:
+            turns[line] = "answer"
+    return turns
