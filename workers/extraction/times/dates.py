@@ -30,6 +30,7 @@ _YEARS = re.compile(r"(1\d{3}|20\d{2})[-–—/](\d{4}|\d{2})(?:-[а-я]{1,2})?"
 _DECADE = re.compile(r"(1\d|20)?(\d)0-?(?:е|х|м|ми|ые|ых|ым)")
 _DAY = re.compile(r"([0-3]?\d)(?:-?(?:го|е|ое|ого|му|м))?")
 _DAYS = re.compile(r"([0-3]?\d)[-–—]([0-3]?\d)")
+_NO_DAY = re.compile(r"0{1,3}|(?:3[2-9]|[4-9]\d|\d{3})(?:-?(?:го|е|му|м))?")
 _LEAST_YEAR, _MOST_YEAR = 1000, 2199
 
 # Units a part may be taken of: «в начале недели», «в конце года»
@@ -168,6 +169,8 @@ def day_number(line: Line, k: int) -> tuple[int, int] | None:
     if (found := _DAY.fullmatch(line.word(k))) and 1 <= int(found[1]) <= 31:
         return int(found[1]), k + 1
     if line.lemma(k) in lexicon.ORDINALS or line.lemma(k) in ("двадцать", "тридцать"):
+        if lexicon.CARDINALS.get(line.lemma(k - 1), 0) >= 20:  # «тридцать второго»
+            return None
         said = ordinal(line, k)
         if said and said[0] <= 31:
             return said
@@ -209,8 +212,11 @@ def _day(line: Line, k: int) -> Match | None:
 
 
 def _month(line: Line, k: int) -> Match | None:
-    """«ноябрь [2024 года]», «прошлый октябрь», «октябрь-ноябрь», «в июле и августе 2019 года»."""
+    """«ноябрь [2024 года]», «прошлый октябрь», «октябрь-ноябрь», «в июле и августе 2019 года»; not of «32 марта»."""
     start = k
+    tens = line.lemma(k - 1) in lexicon.ORDINALS and lexicon.CARDINALS.get(line.lemma(k - 2), 0) >= 20
+    if tens or _NO_DAY.fullmatch(line.raw(k - 1)):
+        return None
     position = lexicon.POSITIONS.get(line.lemma(k))
     if position is not None:
         k += 1

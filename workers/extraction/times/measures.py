@@ -38,6 +38,8 @@ def measure_at(line: Line, k: int) -> Measure | None:
     if said := line.amount(k):
         if year_number(line.word(k)) and said.end == k + 1 and lexicon.UNITS.get(line.lemma(said.end)) == "Y":
             return None
+        if said.high <= 0:
+            return None
         low, high, bare, k = said.low, said.high, False, said.end
         if said.approx:
             mod = mod or "APPROX"

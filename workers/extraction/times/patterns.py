@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ _PREPOSITIONS = {
 }  # fmt: skip
 _CLOCK_PREPOSITIONS = ("в", "во", "около", "к", "до", "с", "после", "примерно")
 _HOURS, _MINUTES = 24, 60
+_CLOCKS = re.compile(r"([0-9]{1,2}):([0-9]{2})[-–—]([0-9]{1,2}):([0-9]{2})")
+_LONGEST_CLOCK = 7  # tokens of «10:00–18:00»
 
 
 def matches(line: Line) -> Iterator[Match]:
@@ -36,9 +39,11 @@ def match_at(line: Line, k: int) -> Match | None:
     """The longest expression that begins at token `k`; among equals the more specific grammar."""
     if not line.starts(k):
         return None
-    found = [
-        m for m in (_range(line, k), _night(line, k), _clock(line, k), _dated(line, k), measure_match(line, k)) if m
-    ]
+    tried = (
+        _range(line, k), _night(line, k), _clock_range(line, k), _clock(line, k), _dated(line, k),
+        measure_match(line, k),
+    )  # fmt: skip
+    found = [m for m in tried if m]
     return max(found, key=lambda m: m.end, default=None)
 
 
@@ -94,7 +99,7 @@ def _timed(line: Line, found: Match) -> Match:
     ):
         value = "T" + lexicon.DAY_PARTS[line.word(found.end)]
         return Match(found.start, found.end + 1, Clock(value, found.shape), found.mod)
-    clock = _clock(line, end)
+    clock = _clock_range(line, end) or _clock(line, end)
     if clock and isinstance(clock.shape, Clock) and clock.shape.day is None:
         return Match(found.start, clock.end, Clock(clock.shape.value, found.shape), clock.mod)
     return found
@@ -180,6 +185,11 @@ def _clock(line: Line, k: int) -> Match | None:
     if said is None:
         return None
     value, end = said
+    return _placed(line, k, value, end, mod)
+
+
+def _placed(line: Line, start: int, value: str, end: int, mod: str | None = None) -> Match:
+    """The clock time with its zone and the day behind it: «18:30 по московскому времени в пятницу»."""
     if line.word(end) in ("мск", "utc", "gmt"):
         end += 1
     elif line.word(end) == "по" and line.lemma(end + 2) == "время":
@@ -188,8 +198,61 @@ def _clock(line: Line, k: int) -> Match | None:
     after += line.word(after) in ("в", "во")
     day = date_at(line, after)
     if day and (isinstance(day.shape, Weekday | Shifted) or (isinstance(day.shape, Calendar) and day.shape.day)):
-        return Match(k, day.end, Clock(value, day.shape), mod)
-    return Match(k, end, Clock(value), mod)
+        return Match(start, day.end, Clock(value, day.shape), mod)
+    return Match(start, end, Clock(value), mod)
+
+
+def _clock_range(line: Line, k: int) -> Match | None:
+    """«с 10:00 до 18:00», «с 9 до 18 часов», «с девяти утра до шести вечера», «10:00–18:00»."""
+    if line.raw(k)[:1].isdigit():
+        return _dashed(line, k)
+    if line.word(k) not in ("с", "со", "c"):
+        return None
+    first = _hour_side(line, k + 1)
+    joint = first[1] if first else _bare_hour(line, k + 1)
+    if joint is None or line.word(joint) != "до":
+        return None
+    last = _hour_side(line, joint + 1)
+    if last is None:
+        return None
+    if first is None:
+        said = line.amount(k + 1)
+        first = (f"T{int(said.low):02}:00", joint) if said else None
+    return _placed(line, k, f"{first[0]}/{last[0]}", last[1]) if first else None
+
+
+def _hour_side(line: Line, k: int) -> tuple[str, int] | None:
+    """A side of a range: «10:00», «18 часов», «девяти утра», «полудня»."""
+    return _named(line, k) or _digital(line, k, True) or _hours(line, k, "в") or _part_hour(line, k)
+
+
+def _part_hour(line: Line, k: int) -> tuple[str, int] | None:
+    """«девяти утра»."""
+    end = _bare_hour(line, k)
+    said = line.amount(k)
+    if end is None or said is None or line.word(end) not in lexicon.HOUR_PARTS:
+        return None
+    hour = int(said.low) + (lexicon.HOUR_PARTS[line.word(end)] if said.low < 12 else 0)
+    return f"T{hour:02}:00", end + 1
+
+
+def _bare_hour(line: Line, k: int) -> int | None:
+    """The position behind a number that can be an hour."""
+    said = line.amount(k)
+    return said.end if said and said.low == said.high == int(said.low) and said.high < _HOURS else None
+
+
+def _dashed(line: Line, k: int) -> Match | None:
+    text, end = line.raw(k), k + 1
+    while end - k < _LONGEST_CLOCK and line.glued(end):
+        text += line.raw(end)
+        end += 1
+        if (said := _CLOCKS.fullmatch(text)) and not (line.glued(end) and line.raw(end)[:1].isdigit()):
+            hours, minutes = (int(said[1]), int(said[3])), (int(said[2]), int(said[4]))
+            if max(hours) >= _HOURS or max(minutes) >= _MINUTES:
+                return None
+            return _placed(line, k, f"T{hours[0]:02}:{said[2]}/T{hours[1]:02}:{said[4]}", end)
+    return None
 
 
 def _named(line: Line, k: int) -> tuple[str, int] | None:
@@ -213,7 +276,7 @@ def _digital(line: Line, k: int, preposition: bool) -> tuple[str, int] | None:
         return None
     if not (hour.isdecimal() and minute.isdecimal() and len(hour) <= 2 and len(minute) == 2):
         return None
-    if int(hour) >= _HOURS or int(minute) >= _MINUTES:
+    if int(hour) >= _HOURS or int(minute) >= _MINUTES or line.lemma(k - 1) == "счет":  # «со счетом 15:13»
         return None
     return f"T{int(hour):02}:{int(minute):02}", end
 

@@ -81,6 +81,8 @@ def _full_day(shape: Shape) -> date | None:
 def meaning(match: Match, anchor: Anchor) -> Meaning | None:
     """What the match says from this anchor; None where its numbers are no date («31 февраля»)."""
     shape = match.shape
+    if impossible(shape, anchor):
+        return None
     match shape:
         case Duration(value=value, unit=unit):
             return Meaning("DURATION", None, calendar.GRANULARITY[unit], match.mod, value, "explicit")
@@ -94,16 +96,21 @@ def meaning(match: Match, anchor: Anchor) -> Meaning | None:
             found = interval(day, anchor) if day is not None else None
             return Meaning("TIME", found, "hour", match.mod, value, anchored(day, anchor) if day else "context")
     found = interval(shape, anchor)
-    if found is None and impossible(shape):
-        return None
     return Meaning("DATE", found, granularity(shape), match.mod, None, anchored(shape, anchor))
 
 
-def impossible(shape: Shape) -> bool:
-    """A day that its month never has."""
-    if isinstance(shape, Calendar) and shape.day and shape.month:
-        year = shape.year.number if shape.year and shape.year.number else 2000
-        return calendar.safe_date(year, shape.month, shape.day) is None
+def impossible(shape: Shape, anchor: Anchor) -> bool:
+    """Whether it names a day that its month never has, or not in that year: «31 июня», «с 29 по 31 апреля»."""
+    match shape:
+        case Calendar(day=int() as day, month=int() as month, year=said):
+            leap = 2000
+            known = said is not None and (said.number is not None or anchor.day is not None)
+            year = (_year(said, anchor, month) or leap) if known else leap
+            return calendar.safe_date(year, month, day) is None
+        case Between(first=first, last=last):
+            return impossible(first, anchor) or impossible(last, anchor)
+        case PartOf(whole=inner) | Clock(day=inner) if inner is not None:
+            return impossible(inner, anchor)
     return False
 
 
