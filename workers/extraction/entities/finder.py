@@ -15,6 +15,7 @@ from workers.extraction.entities import (
     persons,
     places,
     pronouns,
+    relatives,
     roles,
 )
 from workers.extraction.entities.countries import gazetteer
@@ -43,6 +44,7 @@ def find(document: Document) -> Entities:
     drafts = [*people, *_one_type(places.find(document, spans), organizations.find(document, spans))]
     within = {i: name for name in spans for i in range(name.first, name.last)}
     open_ = [*_follow(document, people, within), *_follow_bodies(document, drafts, within)]
+    _follow_relatives(document, drafts)
     drafts.sort(key=lambda d: (d.start, d.type))
     most = max((len(d.mentions) for d in drafts), default=0)
     ids = {id(d): f"n{i}" for i, d in enumerate(drafts, 1)}
@@ -81,6 +83,21 @@ def _follow_bodies(document: Document, drafts: Sequence[Draft], within: dict[int
     for token, draft in found:
         draft.mentions.append((token.span, "descriptor"))
     return [(token.span, "descriptor", meant) for token, meant in ambiguous]
+
+
+def _follow_relatives(document: Document, drafts: Sequence[Draft]) -> None:
+    """Adds «который» to what it stands for."""
+    ends: dict[int, tuple[int, Draft]] = {}
+    index = {t.end: t.i + 1 for t in document.tokens}
+    begins = {t.start: t.i for t in document.tokens}
+    for draft in drafts:
+        for span, kind in draft.mentions:
+            if kind != "pronoun" and span.start in begins and span.end in index:
+                held = ends.get(index[span.end])
+                if held is None or begins[span.start] < held[0]:  # the longest that ends there
+                    ends[index[span.end]] = (begins[span.start], draft)
+    for draft, span in relatives.resolve(document, ends):
+        draft.mentions.append((span, "pronoun"))
 
 
 def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameSpan]) -> list[_Open]:
