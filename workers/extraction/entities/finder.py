@@ -124,13 +124,17 @@ def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameS
             person.roles.append(roles.title(document, phrase))
             states[id(person)].update(dict.fromkeys(sorted(phrase.states)))
     seen.sort(key=lambda s: s.head)
-    for person, span in pronouns.resolve(document, seen):
+    referring = pronouns.resolve(document, seen)
+    for person, span in referring.resolved:
         person.mentions.append((span, "pronoun"))
     for person in people:
         if len(states[id(person)]) == 1:
             place = gazetteer().by_name.get(next(iter(states[id(person)])))
             person.country = place.state.code if place else None
-    return [(roles.span(document, phrase), "descriptor", meant) for phrase, meant in described.ambiguous]
+    return [
+        *((roles.span(document, phrase), "descriptor", meant) for phrase, meant in described.ambiguous),
+        *((span, "pronoun", meant) for meant, span in referring.ambiguous),
+    ]
 
 
 def _entity(document: Document, draft: Draft, id_: str, most: int) -> Entity:

@@ -34,14 +34,22 @@ class Seen:
     kind: str
 
 
-def resolve(document: Document, mentions: Sequence[Seen]) -> list[tuple[Draft, Span]]:
-    """The pronouns that surely stand for one of the persons; all others stay out. `mentions` are in order."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom the pronouns of an article stand for, and those that may stand for several, in order of the text."""
+
+    resolved: list[tuple[Draft, Span]]
+    ambiguous: list[tuple[tuple[Draft, ...], Span]]
+
+
+def resolve(document: Document, mentions: Sequence[Seen]) -> Answer:
+    """The pronouns that surely stand for one of the persons, and those with rivals. `mentions` are in order."""
+    answer = Answer([], [])
     if not mentions:
-        return []
+        return answer
     speakers = _speakers(document, mentions)
     held: list[Seen] = []
     coming = list(reversed(mentions))
-    out = []
     for token in document.tokens:
         while coming and coming[-1].head <= token.i:
             held.append(coming.pop())
@@ -49,11 +57,13 @@ def resolve(document: Document, mentions: Sequence[Seen]) -> list[tuple[Draft, S
         if not gender or not held:
             continue
         held = [s for s in held[-_MOST_CANDIDATES:] if token.sentence - document.tokens[s.head].sentence <= WINDOW]
-        person = _antecedent(document, token, gender, held, speakers.get(token.i, frozenset()))
-        if person is not None:
-            out.append((person, token.span))
-            held.append(Seen(token.i, person, "pronoun"))
-    return out
+        meant = _antecedents(document, token, gender, held, speakers.get(token.i, frozenset()))
+        if len(meant) == 1:
+            answer.resolved.append((meant[0], token.span))
+            held.append(Seen(token.i, meant[0], "pronoun"))
+        elif meant:
+            answer.ambiguous.append((meant, token.span))
+    return answer
 
 
 def _gender(document: Document, token: Token) -> str | None:
@@ -67,9 +77,10 @@ def _gender(document: Document, token: Token) -> str | None:
     return "fem" if token.folded in _FEMININE else None
 
 
-def _antecedent(
+def _antecedents(
     document: Document, token: Token, gender: str, held: Sequence[Seen], speakers: frozenset[int]
-) -> Draft | None:
+) -> tuple[Draft, ...]:
+    """One person where the pronoun surely means them; none where it may mean a thing; else all that are as likely."""
     scores: dict[int, tuple[float, Draft]] = {}
     barred = _barred(document, token, held) | speakers
     for seen in held:
@@ -81,13 +92,12 @@ def _antecedent(
             scores[id(person)] = (score, person)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < (_LEAST if len(ranked) > 1 else _LEAST_ALONE):
-        return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _LEAD:
-        return None
+        return ()
+    close = tuple(person for score, person in ranked if ranked[0][0] - score < _LEAD)
     best = max((s for s in held if s.person is ranked[0][1] and s.head < token.i), key=lambda s: s.head)
     if _has_rival_noun(document, token, gender, best, {s.head for s in held}):
-        return None
-    return ranked[0][1]
+        return ()
+    return close
 
 
 def _score(document: Document, token: Token, seen: Seen) -> float:
@@ -149,9 +159,7 @@ def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, h
     """
     if token.i - best.head > _FAR:
         return True
-    speaks = (
-        token.rel in _SUBJECTS and token.head >= 0 and document.tokens[token.head].lemma in roles.lexicon().speaking
-    )
+    speaks = _speaks(document, token)
     wanted = "Masc" if gender == "masc" else "Fem"
     above = [t for t in document.ancestors(best.head) if t.pos == "NOUN"][:1]
     for t in (*above, *document.tokens[best.head + 1 : token.i]):
@@ -169,6 +177,15 @@ def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, h
     return False
 
 
+def _speaks(document: Document, token: Token) -> bool:
+    """«добавил он», «он считает»."""
+    if token.feats.get("Case") not in ("Nom", None):
+        return False
+    beside = [document.tokens[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(document.tokens)]
+    above = [document.tokens[token.head]] if token.head >= 0 and token.rel in _SUBJECTS else []
+    return any(t.pos == "VERB" and t.lemma in roles.lexicon().speaking for t in (*beside, *above))
+
+
 def _speakers(document: Document, mentions: Sequence[Seen]) -> dict[int, frozenset[int]]:
     """For every token inside quotation marks the persons who are subjects around them: a speaker is no «он» to himself.
 
@@ -181,10 +198,25 @@ def _speakers(document: Document, mentions: Sequence[Seen]) -> dict[int, frozens
     found: dict[int, frozenset[int]] = {}
     for first, last in _quoted(document):
         around = {document.tokens[first].sentence, document.tokens[last].sentence}
-        who = frozenset(id(s.person) for n in sorted(around) for s in subjects.get(n, ()) if not first < s.head < last)
+        who = frozenset(
+            id(s.person)
+            for n in sorted(around)
+            for s in subjects.get(n, ())
+            if not first < s.head < last or _interrupts(document, s.head)
+        )
         if who:
             found.update(dict.fromkeys(range(first, last), who))
     return found
+
+
+def _interrupts(document: Document, head: int) -> bool:
+    """«Да, — говорит Петров. — Он …»: the subject of a verb of saying right behind a dash."""
+    verb = document.tokens[head].head
+    return (
+        0 < verb < head
+        and document.tokens[verb].lemma in roles.lexicon().speaking
+        and document.tokens[verb - 1].text in ("—", "–", "-")
+    )
 
 
 def _quoted(document: Document) -> Iterator[tuple[int, int]]:
