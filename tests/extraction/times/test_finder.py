@@ -259,3 +259,67 @@ def test_a_weekend_is_a_saturday_and_a_sunday(find: Find) -> None:
 def test_shortened_months_stand_behind_a_number_only(find: Find) -> None:
     (found,) = find("Приказ от 6 сент. 2023 года подписал Ван Сент.")
     assert (found.start, found.end) == ("2023-09-06", "2023-09-06")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Мост открыли 31 февраля.",
+        "Мост открыли 32 марта.",
+        "Мост открыли 0 марта.",
+        "Мост открыли тридцать второго марта.",
+        "Мост открыли тридцать первого июня.",
+        "Мост открыли 29 февраля 2023 года.",
+        "Мост открыли 29 февраля прошлого года.",
+        "Приказ от 07.13.2023 отменили.",
+        "Приказ от 32.01.2023 отменили.",
+        "Приказ от 30.02.2023 отменили.",
+        "Приказ от 2023-13-05 отменили.",
+        "Приказ от 2023-02-29 отменили.",
+        "Ярмарка шла с 30 по 31 июня.",
+        "Ярмарка шла 28–31 апреля.",
+        "Ярмарка шла с 28 апреля по 31 июня.",
+        "Утром 31 июня открыли мост.",
+        "Мост открыли 31 июня 2023 года в 16:15.",
+        "В ночь на 31 июня прошел дождь.",
+        "Мост открыли в 0000 году.",
+        "Поезд ушел в 25:10.",
+        "Поезд ушел в 12:75.",
+    ],
+)
+def test_impossible_dates_are_refused(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+def test_a_leap_day(find: Find) -> None:
+    (found,) = find("Мост открыли 29 февраля.")
+    assert (found.start, found.end) == ("2024-02-29", "2024-02-29")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Музей открыт с 10:00 до 18:00.", "с 10:00 до 18:00", "T10:00/T18:00"),
+        ("Музей открыт с 9 до 18 часов.", "с 9 до 18 часов", "T09:00/T18:00"),
+        ("Музей открыт с девяти утра до шести вечера.", "с девяти утра до шести вечера", "T09:00/T18:00"),
+        ("Музей открыт 10:00–18:30.", "10:00–18:30", "T10:00/T18:30"),
+    ],
+)
+def test_ranges_of_the_clock(find: Find, text: str, words: str, value: str) -> None:
+    (found,) = find(text)
+    assert (found.text, found.type, found.value, found.start) == (words, "TIME", value, None)
+
+
+def test_a_range_of_the_clock_has_its_day(find: Find) -> None:
+    (found,) = find("Музей работал в субботу с 10:00 до 18:00.")
+    assert (found.value, found.start) == ("T10:00/T18:00", "2024-05-11")
+
+
+def test_another_year_told_before_does_not_count(find: Find) -> None:
+    found = find("20 сентября 2000 года у Лосева родился сын. 18 апреля Лосев приехал в Заречье.", date(2011, 5, 14))
+    assert [f.start for f in found] == ["2000-09-20", "2011-04-18"]
+
+
+@pytest.mark.parametrize("text", ["На тот момент ему было 75 лет.", "Конкурс для тех, кто старше 60 лет."])
+def test_ages_are_no_durations(find: Find, text: str) -> None:
+    assert not any(f.type == "DURATION" for f in find(text))

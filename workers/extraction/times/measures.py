@@ -11,6 +11,7 @@ from workers.extraction.times.numbers import Line, compound
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
 
 _BESIDE_AGES = ("было", "уже", "всего", "сейчас", "тогда", "лишь", "только", "бы", "—", "–", "-", "(", ",")
+_BACK_FROM_AGE = 7  # tokens looked back for whose it is: «которому на тот момент было 75 лет»
 _OPEN_ENDINGS = ("прошлом", "будущем", "прошлое", "будущее")  # adjectives when a noun follows
 
 
@@ -261,15 +262,20 @@ def _duration(line: Line, k: int) -> Match | None:
 
 
 def _is_age(line: Line, said: Measure) -> bool:
-    """«в возрасте 80 лет», «ему исполнилось 40 лет», «ей 26 лет», «Ивану Лосеву (31 год)»."""
+    """«в возрасте 80 лет», «ему исполнилось 40 лет», «ей 26 лет», «Ивану Лосеву (31 год)», «старше 60 лет»."""
     turned = ("исполниться", "исполняться", "возраст", "моложе", "свой")
     before = said.start - 1
     while line.word(before) in _BESIDE_AGES:
         before -= 1
     if line.feature(before, "Case") == "Dat" and line.pos(before) in ("PRON", "PROPN", "NOUN"):
         return True
-    if line.raw(said.start - 1) in ("(", ",") and line.raw(said.end) in (")", ",") and line.pos(before) == "PROPN":
+    someone = line.pos(before) == "PROPN" or line.feature(before, "Animacy") == "Anim"
+    if line.raw(said.start - 1) in ("(", ",") and line.raw(said.end) in (")", ",") and someone:
         return True
+    if line.word(said.start - 1) in ("было", "был", "будет", "моложе", "старше", "младше"):
+        near = range(max(said.start - _BACK_FROM_AGE, 0), said.start)
+        if line.word(said.start - 1) not in ("было", "был", "будет") or any(_somebody(line, n) for n in near):
+            return True
     return (
         line.lemma(before) in turned
         or line.lemma(said.start - 1) in turned
@@ -281,6 +287,10 @@ def _is_age(line: Line, said: Measure) -> bool:
 MATCHERS: tuple[Callable[[Line, int], Match | None], ...] = (
     _distance, _eve, _window, _same, _repeated, _reference, _compound, _duration,
 )  # fmt: skip
+
+
+def _somebody(line: Line, k: int) -> bool:
+    return line.feature(k, "Case") == "Dat" and line.pos(k) in ("PRON", "PROPN")
 
 
 def measure_match(line: Line, k: int) -> Match | None:

@@ -22,13 +22,15 @@ NUMBER, COUNT, AGE, SCORE = "NUMBER", "COUNT", "AGE", "SCORE"
 
 _SCORE = re.compile(r"[0-9]{1,3}:[0-9]{1,3}")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}(?:[-–—/][0-9]{2,4})?")
-_FRACTION = re.compile(r"([1-9])/([1-9][0-9]?)|([½⅓¼¾⅔⅛])")
+_FRACTION = re.compile(r"([1-9])/([2-9]|10)|([½⅓¼¾⅔⅛])")
 _SIGNS = {"½": 1 / 2, "⅓": 1 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅔": 2 / 3, "⅛": 1 / 8}
 _AGED = re.compile(r"([0-9]{1,3})(?:-?(?:х|и|ти))?")
 _PARTS = {"треть": 3, "четверть": 4, "половина": 2}
 _BETWEEN = ("в", "во", "на", "по", "с", "со", "из")  # «более чем в 20 странах»
 _JOINTS = (*DASHES, "и", "или", "до")  # «5 или 10 процентов»
 _OPENING = ("(", "[", "«", "„", "“", '"', "~", "≈", "<", ">", "+", "±", "…", *units.SIGNS)
+_PLACES = 6  # decimal places kept: 1,1 million is no 1100000.0000000001
+_MOST_LISTED = 4  # amounts before the one that has the unit: «10, 9 и 8 лет»
 _MOST_ADJECTIVES = 3  # between a number and its noun
 _BACK = 4  # tokens looked back for the verb of «вырос до» and for «счет»
 
@@ -43,7 +45,7 @@ class Quantity:
     5 тысяч» 3000 and 5000. `value` is the number as said, None for a range or a vague number («десятки»).
     `unit`: an ISO 4217 code for MONEY (None where the word fits several: «крон»), `%`, `pp` or `‰` for PERCENT,
     a symbol for MEASURE (`km`, `t`), the lemma of the noun for COUNT («человек»), `year` for AGE; NUMBER has none.
-    SCORE has the first side's number as `low`, the second's as `high` and no value: «2:1».
+    «ни одного» is none: 0. SCORE has the first side's number as `low`, the second's as `high` and no value: «2:1».
     """
 
     text: str
@@ -106,9 +108,9 @@ def _of_sentence(document: Document, sentence: Sentence, taken: set[int], named:
 def _quantity(document: Document, line: Line, found: _Found) -> Quantity:
     span = Span(line.tokens[found.start].start, line.tokens[found.end - 1].end)
     said = found.said
-    low: float | None = said.low
-    high: float | None = said.high
-    value = said.low if said.low == said.high and found.kind != SCORE else None
+    low: float | None = round(float(said.low), _PLACES)
+    high: float | None = round(float(said.high), _PLACES)
+    value = low if low == high and found.kind != SCORE else None
     if found.mod == "AFTER":
         high = None
     elif found.mod == "BEFORE":
@@ -129,6 +131,9 @@ def quantity_at(line: Line, k: int) -> _Found | None:
         k += line.word(k) in _BETWEEN
         if phrase == ("до",) and _reached(line, start):
             start, mod = start + 1, None
+    elif line.word(k) == "ни" and line.lemma(k + 1) == "один":
+        noun = _noun(line, k + 2)
+        return _Found(k, k + 2, Amount(0, 0, False, k + 2), None, COUNT if noun else NUMBER, noun)
     elif line.word(k) == "от" and (ranged := _from_to(line, k)):
         return ranged
     found = _bare(line, k)
@@ -177,7 +182,7 @@ def _bare(line: Line, k: int) -> _Found | None:
         return None
     if line.lemma(said.end) == "год" or line.words(said.end, ("г", ".")):
         return _Found(start, said.end + 1, said, None, AGE, "year") if said.high < 130 else None
-    if line.lemma(said.end) in lexicon.UNITS or _of_time(line, k, said.end):
+    if line.lemma(said.end) in lexicon.UNITS or line.lemma(said.end) in lexicon.MONTHS or _of_time(line, k, said.end):
         return None
     if inherited := _inherited(line, said.end):
         said = replace(said, low=said.low * inherited.factor, high=said.high * inherited.factor)
@@ -189,14 +194,20 @@ def _bare(line: Line, k: int) -> _Found | None:
 
 
 def _amount(line: Line, k: int) -> Amount | None:
-    return None if line.lemma(k) == "ряд" else _fraction(line, k) or line.amount(k)
+    """As `Line.amount`, with fractions; «пара» only as a number: «пара домов», not «звездная пара»."""
+    if line.lemma(k) == "ряд":
+        return None
+    if line.lemma(k) == "пара" and (line.feature(k + 1, "Number") != "Plur" or line.pos(k - 1) in ("ADJ", "DET")):
+        return None
+    return _fraction(line, k) or line.amount(k)
 
 
 def _fraction(line: Line, k: int) -> Amount | None:
     """«две трети», «треть», «половина», «четверть миллиона», «1/3», «2 ¾»; not «вторая половина», «четверть финала»."""
     if said := _FRACTION.fullmatch(line.raw(k)):
         value = _SIGNS[said[3]] if said[3] else int(said[1]) / int(said[2])
-        return Amount(value, value, False, k + 1) if 0 < value < 1 else None
+        part_of_game = line.lemma(k + 1) in units.CONTESTS  # «1/8 финала»
+        return Amount(value, value, False, k + 1) if 0 < value < 1 and not part_of_game else None
     n, end = 1.0, k
     if (counted := line.lemma(k) in lexicon.CARDINALS) and line.lemma(k + 1) in _PARTS:
         n, end = lexicon.CARDINALS[line.lemma(k)], k + 1
@@ -253,10 +264,17 @@ def _reached(line: Line, k: int) -> bool:
 
 def _of_time(line: Line, k: int, end: int) -> bool:
     """«с пяти до семи лет», «минут пять»: amounts of time, whoever finds them."""
-    if line.lemma(k - 1) in lexicon.UNITS and line.pos(end) != "NOUN" and line.lemma(k - 1) != "год":
+    before = line.lemma(k - 1)
+    if line.word(k - 1) == "лет" or (before in lexicon.UNITS and before != "год" and line.pos(end) != "NOUN"):
         return True
-    following = line.amount(end + 1) if line.word(end) in _JOINTS else None
-    return following is not None and line.lemma(following.end) in lexicon.UNITS
+    for _ in range(_MOST_LISTED):
+        following = line.amount(end + 1) if line.word(end) in (*_JOINTS, ",") else None
+        if following is None:
+            return False
+        end = following.end
+        if line.lemma(end) in lexicon.UNITS:
+            return True
+    return False
 
 
 def _inherited(line: Line, k: int) -> Unit | None:
@@ -278,10 +296,11 @@ def _noun(line: Line, k: int) -> str | None:
 
 
 def _counts_one(line: Line, k: int, noun: str | None) -> bool:
-    """Whether «один» is a number: «ни одного», «один человек»; not «одна из них», «с одной стороны»."""
+    """Whether «один» is a number: «один человек», «и один погиб»; not «одна из них»."""
     if line.feature(k, "Number") == "Plur" or line.word(k + 1) in ("из", "и", "на", "за"):
         return False
-    return line.word(k - 1) == "ни" or (noun is not None and noun not in units.NEVER_ONE)
+    counted = line.pos(k + 1) == "VERB" and line.word(k - 1) in ("", ",", "и")
+    return counted or (noun is not None and noun not in units.NEVER_ONE)
 
 
 def _score(line: Line, k: int) -> _Found | None:
@@ -313,8 +332,7 @@ def _compound(line: Line, k: int) -> _Found | None:
         return None
     if said := compound(word, units.stem):
         n, symbol = said
-        kind = units.PERCENT if symbol == "%" else units.MEASURE
-        return _Found(k, k + 1, Amount(n, n, False, k + 1), None, kind, symbol)
+        return _Found(k, k + 1, Amount(n, n, False, k + 1), None, units.kind_of(symbol), symbol)
     if (said := compound(word, time_stem)) and said[1] == "Y" and of_a_person(line, k):
         return _Found(k, k + 1, Amount(said[0], said[0], False, k + 1), None, AGE, "year")
     return None

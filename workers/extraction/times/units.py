@@ -65,7 +65,10 @@ _PHRASES: Mapping[str, list[tuple[tuple[str, ...], str, str]]] = _phrases()
 
 def unit_at(line: Line, k: int) -> Unit | None:
     """The unit that stands at `k`, behind an amount: «млн»'s «долл. США», «%», «кв. км», «белорусских рублей»."""
-    return _currency(line, k) or _phrase(line, k)
+    if unit := _currency(line, k) or _phrase(line, k):
+        return unit
+    symbol = stem(line.word(k))  # «54 процентным»
+    return Unit(kind_of(symbol), symbol, k + 1) if symbol else None
 
 
 def _phrase(line: Line, k: int) -> Unit | None:
@@ -117,6 +120,10 @@ def sign_at(line: Line, k: int) -> tuple[str | None, int] | None:
     if line.raw(k) in CODES:
         return line.raw(k), k + 1
     return None
+
+
+def kind_of(symbol: str) -> str:
+    return PERCENT if symbol == "%" else MONEY if symbol in CODES else MEASURE
 
 
 def stem(rest: str) -> str | None:
