@@ -65,8 +65,10 @@ def resolve(
         if (draft := starts.get(token.i)) is not None:
             seen.pop(id(draft), None)
             seen[id(draft)] = token.sentence
+            if len(seen) > _MOST_KEPT:
+                seen.pop(next(iter(seen)))
         elif seen and token.lemma in nouns and token.i not in names and _is_definite(document, token):
-            latest = [(bodies[i], seen[i]) for i in list(seen)[-_MOST_KEPT:]]
+            latest = [(bodies[i], seen[i]) for i in seen]
             meant = _meant(token, latest)
             if len(meant) == 1:
                 found.append((token, meant[0]))
@@ -109,6 +111,8 @@ def _is_definite(document: Document, token: Token) -> bool:
         return False
     if any(t.pos in ("ADJ", "DET", "NUM", "PROPN") and t.lemma not in _OWN for t in around):
         return False
+    if token.rel.startswith("nsubj") and document.tokens[token.head].feats.get("Number") == "Plur":
+        return False  # read as a genitive: «компании построят»
     if token.rel in ("xcomp", "root", "conj", "appos", "flat:name") or token.feats.get("Case") == "Ins":
         return False
     after = document.tokens[token.i + 1] if token.i + 1 < len(document.tokens) else None

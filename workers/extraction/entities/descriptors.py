@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from workers.extraction.document import Document, Token, fold
 from workers.extraction.entities import marked, offices, persons, roles
@@ -17,6 +18,7 @@ _NEAR = 4  # sentences over which a bare «эксперт» reaches when there a
 _RIGHT_AFTER = 2  # … over which a bare «чиновник» reaches
 
 _ACTING = re.compile(r"(?:\bи\.\s?о\.|\bврио)\s*\Z", re.IGNORECASE)
+_MOST_RIVALS = 20
 _MOST_ROLES = 200  # that one noun may speak of
 
 
@@ -48,12 +50,10 @@ def resolve(document: Document, people: Sequence[Draft], found: Sequence[Role], 
             continue
         agreed = _gender(document, token)
         meant = _of_roles(token, described, told, agreed)
-        if not meant and (holder := offices.holder(document.published, described, people, found)):
+        if not meant and (holder := told.holder(document, described)) is not None and _agree(agreed, holder):
             meant = [holder]
         if not meant and _is_bare(described):
-            seen = [p for p in people if told.has_seen(p) and _agree(agreed, p)]
-            holder = offices.only_holder(document.published, described.lemma, seen, found)
-            meant = [holder] if holder else _protagonist(document, token, described, told, agreed)
+            meant = _protagonist(document, token, told, agreed)
         if len(meant) == 1:
             told.mention(meant[0], token)
             answer.resolved.append((described, meant[0]))
@@ -67,6 +67,7 @@ class _Told:
 
     def __init__(self, people: Sequence[Draft], found: Sequence[Role]) -> None:
         self.people = people
+        self.found = found
         self.number = {id(p): i for i, p in enumerate(people)}
         self.by_word = _by_word(found)
         self.states: dict[int, set[str]] = {}
@@ -74,13 +75,26 @@ class _Told:
         for role in found:
             self.states.setdefault(id(role.person), set()).update(role.phrase.states)
             self.roles.setdefault(id(role.person), []).append(role.phrase.lemma)
-        self.sentence: dict[int, int] = {}  # number of the person → sentence of the last mention
+        self.sentence: dict[int, int] = {}  # number of the person → sentence of the last mention, in that order
+        self.of_gender: dict[str | None, dict[int, Draft]] = {}  # gender → the persons mentioned so far
+        self._holders: dict[Phrase, Draft | None] = {}  # offices as phrases → who holds them
 
     def mention(self, person: Draft, token: Token) -> None:
-        self.sentence[self.number[id(person)]] = token.sentence
+        number = self.number[id(person)]
+        self.sentence.pop(number, None)
+        self.sentence[number] = token.sentence
+        self.of_gender.setdefault(person.gender, {})[number] = person
 
-    def has_seen(self, person: Draft) -> bool:
-        return self.number[id(person)] in self.sentence
+    def holder(self, document: Document, described: Phrase) -> Draft | None:
+        """Who holds a state's office that the phrase names; a bare «президент» only after the person's name."""
+        office = replace(described, first=0, last=0, head=0)
+        if office not in self._holders:
+            ask = offices.only_holder if _is_bare(described) else offices.holder
+            self._holders[office] = ask(document.published, described, self.people, self.found)
+        held = self._holders[office]
+        if held is None or (_is_bare(described) and self.number[id(held)] not in self.sentence):
+            return None
+        return held
 
     def last(self, who: int) -> int:
         return self.sentence.get(who, -1)
@@ -102,14 +116,14 @@ def _agree(gender: str | None, person: Draft) -> bool:
     return not gender or not person.gender or gender == person.gender
 
 
-def _protagonist(document: Document, token: Token, described: Phrase, told: _Told, agreed: str | None) -> list[Draft]:
+def _protagonist(document: Document, token: Token, told: _Told, agreed: str | None) -> list[Draft]:
     """The only person so far of a noun's gender, named shortly before: «Сам юбиляр скромно признаётся»."""
     words = roles.lexicon()
     if token.lemma not in words.protagonists or any(t.i < token.i and t.pos == "NUM" for t in _around(document, token)):
         return []
     gender = agreed or ("fem" if token.feats.get("Gender") == "Fem" else "masc")
-    seen = [p for p in told.people if told.has_seen(p) and p.gender in (gender, None)]
-    if len(seen) != 1 or seen[0].gender is None:
+    seen = list(told.of_gender.get(gender, {}).values())
+    if len(seen) != 1 or told.of_gender.get(None):
         return []
     known = told.roles.get(id(seen[0]), [])
     near = token.sentence - told.last(told.number[id(seen[0])]) <= _NEAR
@@ -182,7 +196,7 @@ def _of_roles(token: Token, described: Phrase, told: _Told, agreed: str | None) 
     if len(best) > 1 and not specific:
         nearest = [w for w in best if told.last(w) == told.last(best[0])]
         if len(nearest) > 1 or token.sentence - told.last(best[0]) > _NEAR:
-            return [told.people[w] for w in best]
+            return [told.people[w] for w in best[:_MOST_RIVALS]]
     if _is_bare(described) and token.lemma in words.general:
         return _latest(token, best[0], told, agreed)
     return [told.people[best[0]]]
@@ -190,7 +204,8 @@ def _of_roles(token: Token, described: Phrase, told: _Told, agreed: str | None) 
 
 def _latest(token: Token, who: int, told: _Told, agreed: str | None) -> list[Draft]:
     """A person for a very general noun, as a subject only and right after the person: «Чиновник заметил»."""
-    others = [w for w in told.sentence if w != who and _agree(agreed, told.people[w])]
+    recent = islice(reversed(told.sentence), _MOST_RIVALS)
+    others = [w for w in recent if w != who and _agree(agreed, told.people[w])]
     near = token.sentence - told.last(who) <= _RIGHT_AFTER
     rivals = [w for w in others if told.last(w) >= told.last(who)]
     if not near or not token.rel.startswith("nsubj") or token.feats.get("Case") not in ("Nom", None):

@@ -68,11 +68,14 @@ def holder(published: date | None, described: Phrase, people: Sequence[Draft], f
     return fitting[0] if len(fitting) == 1 else None
 
 
-def only_holder(published: date | None, lemma: str, people: Sequence[Draft], found: Sequence[Role]) -> Draft | None:
+def only_holder(
+    published: date | None, described: Phrase, people: Sequence[Draft], found: Sequence[Role]
+) -> Draft | None:
     """The only one of the persons who held an office of this name in any state, for a bare «президент», «премьер».
 
     None where the article calls somebody so, or gives the holder an office of another kind.
     """
+    lemma = described.lemma
     if lemma not in ("президент", "премьер", "премьер-министр", "канцлер"):
         return None
     if any(r.phrase.lemma == lemma for r in found):

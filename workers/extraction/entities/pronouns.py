@@ -103,13 +103,25 @@ def _antecedents(
 def _score(document: Document, token: Token, seen: Seen) -> float:
     """Subjects and near mentions first; a subject most likely goes on as the subject."""
     there = document.tokens[seen.head]
-    subject = there.rel in _SUBJECTS
+    subject = there.rel in _SUBJECTS or _stands_as_subject(document, there)
     score = 0.6 + (0.5 if subject else 0.0) - 0.35 * (token.sentence - there.sentence)
     if subject and token.rel in _SUBJECTS:
         score += 0.2
     if document.sentences[there.sentence].paragraph != document.sentences[token.sentence].paragraph:
         score -= 0.2
     return score
+
+
+def _stands_as_subject(document: Document, token: Token) -> bool:
+    """A nominative right before its verb that the parse took for a complement: «на заседании кабинета Ким заявил»."""
+    verb = document.tokens[token.i + 1] if token.i + 1 < len(document.tokens) else None
+    return (
+        verb is not None
+        and verb.pos == "VERB"
+        and token.feats.get("Case") == "Nom"
+        and verb.feats.get("Number") == "Sing"
+        and verb.feats.get("Gender") in (None, token.feats.get("Gender"))
+    )
 
 
 def _barred(document: Document, token: Token, held: Sequence[Seen]) -> set[int]:

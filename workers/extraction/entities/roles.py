@@ -46,7 +46,7 @@ class Lexicon:
     @cached_property
     def spoken_of(self) -> frozenset[str]:
         """All nouns for persons with a role."""
-        return frozenset(self.alike) | frozenset(w for others in self.alike.values() for w in others)
+        return frozenset(self.alike).union(self.protagonists, *self.alike.values())
 
 
 @lru_cache(1)
@@ -248,7 +248,9 @@ def _after(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> It
     if not case and tokens[name.last].text in _DASHES:
         return
     first = i = name.last + 1
-    while i < end and tokens[i].pos == "ADJ":
+    while i < end and (tokens[i].pos == "ADJ" or tokens[i].rel == "amod"):
+        if tokens[i].pos != "ADJ":  # «действующий премьер»
+            first = i + 1
         i += 1
     if i >= end or not is_person_noun(tokens[i]) or not _agrees(tokens[i], case):
         return
@@ -296,7 +298,8 @@ def extent(document: Document, head: int) -> int:
             last = i = found[1]
             continue
         if token.text in _MARKS:
-            named = not inside_marks and tokens[i - 1].text[:1].isupper()  # «главы ГРУ «Заря» объяснила»
+            opens = i - 1 == document.sentences[token.sentence].first
+            named = not inside_marks and not opens and tokens[i - 1].text[:1].isupper()  # «главы ГРУ «Заря» объяснила»
             if named or (token.text in "»”" and not inside_marks):
                 break
             inside_marks = not inside_marks
