@@ -23,12 +23,15 @@ from typing import Any, NamedTuple
 UNDETERMINED = "und"
 DOUBT = 0.05
 SAMPLE = 10_000  # code points looked at
+PLAIN = 0.9  # of the letters of a page in one language are Russian: the rest are names and brands
+STRAY = 0.005  # of its letters are Cyrillic and not Russian at most: the «қ» of a name
 LINE = 20  # a line with fewer letters is a header, a byline or a menu where there are longer ones
 
 _NOISE = re.compile(r"^\s*date \d{4}-\d\d-\d\d|https?://\S{1,2000}|www\.\S{1,2000}|[@#]\w{1,100}|\d{1,30}")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _QUOTED = re.compile(r'«[^«»]*»|“[^“”„]*”|„[^“”„]*[“”]|"[^"\n]*"')
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+_RUSSIAN = re.compile("[А-Яа-яЁё]")
 _lock = Lock()
 
 
@@ -101,6 +104,13 @@ def _judge(piece: str) -> Guess:
     return Guess(best, probability)
 
 
+def _plain(found: list[str]) -> bool:
+    """Whether hardly any letter is outside the Russian alphabet, least of all a Cyrillic one of a neighbour."""
+    page = "".join(found)
+    letters, russian = _letters(page), len(_RUSSIAN.findall(page))
+    return russian >= PLAIN * letters and len(_CYRILLIC.findall(page)) - russian <= STRAY * letters
+
+
 def detect(text: str) -> Guess:
     """The language of a text; the probability is the mean over its letters, so on a mixed page at most their share."""
     found = pieces(text)
@@ -109,6 +119,9 @@ def detect(text: str) -> Guess:
             return Guess(UNDETERMINED, 1.0)
         found = [text[:SAMPLE]]
     load()
+    whole = _judge(" ".join(found))
+    if whole.russian and _plain(found):  # the usual case, at a quarter of the cost
+        return Guess("ru", round(whole.probability, 4))
     letters: Counter[str] = Counter()
     sure: defaultdict[str, float] = defaultdict(float)
     for piece in found:
