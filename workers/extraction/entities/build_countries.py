@@ -33,9 +33,11 @@ NEAR = frozenset(["RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "AZ", "G
 _ENGLISH = frozenset(["US", "GB", "CA", "AU", "NZ", "IE", "ZA"])
 
 _DECLENSIONS = (
-    ("ая", ("ой", "ую")),
+    ("ная", ("ной", "ную")),
+    ("ая", ("аи", "ае", "аю", "аей")),
     ("ия", ("ии", "ию", "ией")),
     ("иа", ()),
+    ("оа", ()),
     ("уа", ()),
     ("га", ("ги", "ге", "гу", "гой")),
     ("ка", ("ки", "ке", "ку", "кой")),
@@ -96,8 +98,8 @@ class Gazetteer:
         ):
             return
         made = [nominative, *(" ".join(forms) for forms in phrases.forms(name))]
-        if len(set(made)) == 1:
-            made.extend(regular(nominative) if name[1:].islower() else ())
+        if len(set(made)) == 1 and name[1:].islower():
+            made.extend(f for f in regular(nominative) if own or not morphology.is_known(f))
         forms = [f for f in dict.fromkeys(made) if f not in self.stop and self._owner.setdefault(f, key) == key]
         patterns = self.rows.setdefault(key, {}).setdefault(kind, [])
         if (made_pattern := pattern(name, forms)) not in patterns:
