@@ -323,3 +323,16 @@ def test_another_year_told_before_does_not_count(find: Find) -> None:
 @pytest.mark.parametrize("text", ["На тот момент ему было 75 лет.", "Конкурс для тех, кто старше 60 лет."])
 def test_ages_are_no_durations(find: Find, text: str) -> None:
     assert not any(f.type == "DURATION" for f in find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("20 сентября 2000 года он уволился, а 3 октября уехал.", "2000-10-03"),
+        ("В 2008 году завод закрыли, а 18 июля его снесли.", "2008-07-18"),
+        ("Постановление от 5 мая 2008 года суд отменил 18 апреля.", "2024-04-18"),
+        ("Лосев родился 5 мая 1960 года, а 18 апреля его избрали мэром.", "2024-04-18"),
+    ],
+)
+def test_a_sentence_about_a_past_year_stays_in_it(find: Find, text: str, start: str) -> None:
+    assert find(text)[-1].start == start

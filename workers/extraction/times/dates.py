@@ -22,16 +22,23 @@ from workers.extraction.times.shapes import (
     Year,
     Years,
 )  # fmt: skip
+from workers.extraction.times.years import (
+    LEAST_YEAR,
+    MOST_YEAR,
+    after_year_word,
+    century_at,
+    decade_at,
+    year_at,
+    year_number,
+    year_said,
+    years_at,
+)  # fmt: skip
 
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_YEAR = re.compile(r"(1\d{3}|20\d{2}|21\d{2})(?:-?(?:го|му|м|й|ый|ом|ого))?")
-_YEARS = re.compile(r"(1\d{3}|20\d{2})[-–—/](\d{4}|\d{2})(?:-[а-я]{1,2})?")
-_DECADE = re.compile(r"(1\d|20)?(\d)0-?(?:е|х|м|ми|ые|ых|ым)")
 _DAY = re.compile(r"([0-3]?\d)(?:-?(?:го|е|ое|ого|му|м))?")
 _DAYS = re.compile(r"([0-3]?\d)[-–—]([0-3]?\d)")
 _NO_DAY = re.compile(r"0{1,3}|(?:3[2-9]|[4-9]\d|\d{3})(?:-?(?:го|е|му|м))?")
-_LEAST_YEAR, _MOST_YEAR = 1000, 2199
 
 # Units a part may be taken of: «в начале недели», «в конце года»
 _PART_UNITS = ("W", "M", "Q", "H", "Y", "10Y", "100Y", "D")
@@ -43,92 +50,6 @@ def date_at(line: Line, k: int) -> Match | None:
         found = [m for matcher in _MATCHERS if (m := matcher(line, k))] if line.starts_date(k) else []
         line.dates[k] = max(found, key=lambda m: m.end, default=None)
     return line.dates[k]
-
-
-def _after_year_word(line: Line, k: int) -> int | None:
-    """The position after «год», «года», «г.» at `k`."""
-    if line.lemma(k) not in ("год", "г", "гг"):
-        return None
-    dotted = line.word(k) in ("г", "гг") and line.raw(k + 1) == "."
-    return k + 2 if dotted and (k + 2 < len(line) or line.word(k) == "гг") else k + 1
-
-
-def year_number(text: str) -> int | None:
-    found = _YEAR.fullmatch(text)
-    return int(found[1]) if found else None
-
-
-def _said_year(line: Line, k: int) -> tuple[Year, int] | None:
-    """A year behind a month, season …: «2024 года», «2024», «прошлого года»."""
-    number = year_number(line.word(k))
-    if number is not None:
-        return Year(number), _after_year_word(line, k + 1) or k + 1
-    if line.raw(k).isdecimal() and len(line.raw(k)) == 3 and line.lemma(k + 1) == "год":  # «211 года»
-        return Year(int(line.raw(k))), k + 2
-    shift = lexicon.POSITIONS.get(line.lemma(k))
-    if shift is not None and line.lemma(k + 1) == "год":
-        return Year(offset=shift), k + 2
-    return None
-
-
-def _year(line: Line, k: int) -> Match | None:
-    """«2022 год», «2022-м году», «2007г.»; a bare number counts where `patterns` sees a preposition."""
-    start = k
-    if line.lemma(k) in lexicon.POSITIONS:  # «в нынешнем 2011 году»
-        k += 1
-    number = year_number(line.word(k))
-    end = _after_year_word(line, k + 1)
-    if number is not None and end:
-        return Match(start, end, Calendar(None, None, Year(number)))
-    return None
-
-
-def _years(line: Line, k: int) -> Match | None:
-    """«2009–2010 годы», «2009—2010», «1996–97 гг.»."""
-    found = _YEARS.fullmatch(line.word(k))
-    if found:
-        first, tail, end = int(found[1]), found[2], k + 1
-    elif (number := year_number(line.word(k))) and line.word(k + 1) in DASHES and year_number(line.word(k + 2)):
-        first, tail, end = number, line.word(k + 2)[:4], k + 3
-    else:
-        return None
-    last = int(tail) if len(tail) == 4 else first // 100 * 100 + int(tail)
-    if not first < last <= _MOST_YEAR:
-        return None
-    return Match(k, _after_year_word(line, end) or end, Years(first, last))
-
-
-def _decade(line: Line, k: int) -> Match | None:
-    """«1990-е годы», «90-х»."""
-    found = _DECADE.fullmatch(line.word(k))
-    if not found:
-        return None
-    end = _after_year_word(line, k + 1)
-    if end and line.feature(k + 1, "Number") == "Sing":  # «на 80-м году жизни»
-        return None
-    if not end and line.pos(k + 1) in ("NOUN", "ADJ"):  # «на 40-е место»
-        return None
-    if not found[1] and not end and int(found[2]) < 2:  # «10-м» alone is an ordinal
-        return None
-    century = int(found[1]) if found[1] else (19 if int(found[2]) >= 3 else 20)
-    first = century * 100 + int(found[2]) * 10
-    return Match(k, end or k + 1, Years(first, first + 9, "10Y"))
-
-
-def _century(line: Line, k: int) -> Match | None:
-    """«XX век», «двадцатого столетия», «XIX—XX веков»."""
-    first = ordinal(line, k)
-    if first is None or first[0] > 21:
-        return None
-    number, end = first
-    last = number
-    if line.word(end) in DASHES or line.word(end) == "и":
-        second = ordinal(line, end + 1)
-        if second and number < second[0] <= 21:
-            last, end = second
-    if line.lemma(end) not in ("век", "столетие"):
-        return None
-    return Match(k, end + 1, Years((number - 1) * 100 + 1, last * 100, "100Y"))
 
 
 def _numeric(line: Line, k: int) -> Match | None:
@@ -145,9 +66,9 @@ def _numeric(line: Line, k: int) -> Match | None:
                 year += 2000 if year < 70 else 1900
         else:
             continue
-        if 1 <= month <= 12 and 1 <= day <= 31 and _LEAST_YEAR <= year <= _MOST_YEAR:
+        if 1 <= month <= 12 and 1 <= day <= 31 and LEAST_YEAR <= year <= MOST_YEAR:
             end = k + width
-            return Match(k, _after_year_word(line, end) or end, Calendar(day, month, Year(year)))
+            return Match(k, after_year_word(line, end) or end, Calendar(day, month, Year(year)))
     return None
 
 
@@ -200,9 +121,9 @@ def _day(line: Line, k: int) -> Match | None:
             return Match(k, end + 1, Calendar(day, None))
         return None
     number, end = month
-    year = _said_year(line, end)
-    if year is None and line.word(end) == "," and year_number(line.word(end + 1)) and _after_year_word(line, end + 2):
-        year = _said_year(line, end + 1)
+    year = year_said(line, end)
+    if year is None and line.word(end) == "," and year_number(line.word(end + 1)) and after_year_word(line, end + 2):
+        year = year_said(line, end + 1)
     if year:
         end = year[1]
     shape: Shape = Calendar(day, number, year[0] if year else None)
@@ -235,7 +156,7 @@ def _month(line: Line, k: int) -> Match | None:
             more = month_at(line, end + 1)
             if more and not lexicon.UNITS.get(line.lemma(more[1])):
                 first, (number, end) = number, more
-    year = _said_year(line, end)
+    year = year_said(line, end)
     if year:
         end = year[1]
     said_year = year[0] if year else Year(offset=position) if position in (-2, -1, 0, 1) and position else None
@@ -324,7 +245,7 @@ def _season(line: Line, k: int) -> Match | None:
     lemma = line.lemma(k)
     if lemma not in lexicon.SEASONS or line.feature(k, "Number") == "Plur":
         return None
-    year = _said_year(line, k + 1)
+    year = year_said(line, k + 1)
     if (
         year is None
         and line.feature(k, "Case") != "Ins"
@@ -344,7 +265,7 @@ def _fraction(line: Line, k: int) -> Match | None:
     size = {"квартал": 3, "полугодие": 6}.get(line.lemma(end))
     if size is None or not 1 <= number <= 12 // size:
         return None
-    year = _said_year(line, end + 1)
+    year = year_said(line, end + 1)
     return Match(k, year[1] if year else end + 1, Fraction(number, size, year[0] if year else None))
 
 
@@ -386,10 +307,10 @@ def _unit_of(shape: Shape) -> str:
 
 
 Matcher = Callable[[Line, int], Match | None]
-_WHOLES: tuple[Matcher, ...] = (_month, _decade, _century, _years, _year, _unit, _fraction, _season)
+_WHOLES: tuple[Matcher, ...] = (_month, decade_at, century_at, years_at, year_at, _unit, _fraction, _season)
 _MATCHERS: tuple[Matcher, ...] = (
-    _day, _numeric, _month, _years, _year, _decade, _century, _weekday, _adverb, _adjective, _unit, _season, _fraction,
-    _part,
+    _day, _numeric, _month, years_at, year_at, decade_at, century_at, _weekday, _adverb, _adjective, _unit, _season,
+    _fraction, _part,
 )  # fmt: skip
 
 

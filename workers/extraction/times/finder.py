@@ -13,7 +13,7 @@ from workers.extraction.times.calendar import Interval
 from workers.extraction.times.model import TimeExpression
 from workers.extraction.times.numbers import Line
 from workers.extraction.times.patterns import matches
-from workers.extraction.times.shapes import Match, Reference, Shifted
+from workers.extraction.times.shapes import Calendar, Match, Reference, Shape, Shifted
 
 _PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page that are not parsed
 _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -41,6 +41,7 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
     fallback = resolver.most_frequent_year([f.match.shape for f in found])
     told: Interval | None = None
     out = []
+    past: tuple[int, date] | None = None  # a sentence and the past day that it tells of
     for item in found:
         verb = clauses.governor(document, item.head)
         shape = item.match.shape
@@ -52,6 +53,8 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
             day, label = _speech_day(published, told), "quote"
         tense = clauses.tense(document, verb) if published else None
         anchor = resolver.Anchor(day, tense if tense != "present" else None, told, fallback)
+        if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
+            anchor, label = resolver.Anchor(past[1], "future", told, fallback), "context"
         meaning = resolver.meaning(match, anchor)
         if meaning is None:
             continue
@@ -62,9 +65,34 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
                 meaning.value, label if meaning.anchored == "anchor" else meaning.anchored,
             )
         )  # fmt: skip
+        if meaning.interval and tense == "past" and _tells_past(document, item, published):
+            past = (item.head.sentence, meaning.interval.first)
         if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
             told = meaning.interval
     return tuple(out)
+
+
+def _yearless(shape: Shape) -> bool:
+    return isinstance(shape, Calendar) and shape.year is None and shape.month is not None
+
+
+def _tells_past(document: Document, item: _Found, published: date | None) -> bool:
+    """Whether the sentence goes on from this day or year: «20 сентября 2000 года он уволился, а 3 октября уехал».
+
+    It does from the time of a verb, not from that of a noun («закон от 5 мая 2008 года») or of a birth.
+    """
+    shape = item.match.shape
+    if item.quoted or item.head.head < 0 or not isinstance(shape, Calendar) or shape.year is None:
+        return False
+    verb = document.tokens[item.head.head]
+    return (
+        published is not None
+        and shape.year.number is not None
+        and shape.year.number < published.year
+        and verb.pos == "VERB"
+        and verb.feats.get("VerbForm") == "Fin"
+        and verb.lemma not in lexicon.BIRTHS
+    )
 
 
 def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:

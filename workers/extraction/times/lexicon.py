@@ -59,6 +59,7 @@ NOWADAYS_VERBS = frozenset(_words["nowadays"]["verbs"])
 NOWADAYS_PREDICATES = frozenset(_words["nowadays"]["predicates"])
 PROSPECTIVE_VERBS = frozenset(_words["prospective"]["verbs"])
 PROSPECTIVE_PREDICATES = frozenset(_words["prospective"]["predicates"])
+BIRTHS = frozenset(_words["births"]["verbs"])
 _joined_months = [f"{first}-{second}" for first in MONTHS for second in MONTHS]
 
 PREPOSITIONS = frozenset(_words["openers"]["prepositions"])

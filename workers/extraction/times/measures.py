@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workers.extraction.times import calendar, lexicon
-from workers.extraction.times.dates import year_number
 from workers.extraction.times.numbers import Line, compound
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
+from workers.extraction.times.years import year_number
 
 _BESIDE_AGES = ("было", "уже", "всего", "сейчас", "тогда", "лишь", "только", "бы", "—", "–", "-", "(", ",")
 _BACK_FROM_AGE = 7  # tokens looked back for whose it is: «которому на тот момент было 75 лет»

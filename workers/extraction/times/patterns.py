@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workers.extraction.times import lexicon
-from workers.extraction.times.dates import bare_at, completed, date_at, year_number
+from workers.extraction.times.dates import bare_at, completed, date_at
 from workers.extraction.times.measures import measure_match
 from workers.extraction.times.numbers import DASHES, Line, ordinal
 from workers.extraction.times.shapes import Between, Calendar, Clock, Match, Shifted, UnitAt, Weekday, Year
+from workers.extraction.times.years import year_number
 
 # Prepositions that belong to a date, with the bound they set
 _PREPOSITIONS = {
