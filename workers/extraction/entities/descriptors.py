@@ -193,6 +193,9 @@ def _of_roles(token: Token, described: Phrase, told: _Told, agreed: str | None) 
     strongest = max(fitting.values())
     best = sorted((w for w in fitting if fitting[w] == strongest), key=lambda w: -told.last(w))
     specific = bool(described.states or described.bodies)
+    later = [w for w in fitting if told.last(w) > told.last(best[0])]
+    if later and not specific:
+        return [told.people[w] for w in (best[0], *later[:_MOST_RIVALS])]
     if len(best) > 1 and not specific:
         nearest = [w for w in best if told.last(w) == told.last(best[0])]
         if len(nearest) > 1 or token.sentence - told.last(best[0]) > _NEAR:

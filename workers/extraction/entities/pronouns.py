@@ -130,7 +130,7 @@ def _barred(document: Document, token: Token, held: Sequence[Seen]) -> set[int]:
     by_head = {s.head: s.person for s in held}
     verb = _clause(document, token)
     subject = _subject(document, verb) if verb is not None else None
-    if subject is not None and subject != token.i and subject in by_head:
+    if subject is not None and subject != token.i and subject in by_head and _is_bound(document, token, verb):
         barred.add(id(by_head[subject]))
     if verb is not None:
         for child in document.children[verb]:
@@ -138,6 +138,11 @@ def _barred(document: Document, token: Token, held: Sequence[Seen]) -> set[int]:
             if beside and document.tokens[child].rel in ("obj", "iobj", "obl"):
                 barred.add(id(by_head[child]))
     return barred
+
+
+def _is_bound(document: Document, token: Token, verb: int | None) -> bool:
+    """Whether the subject of the clause would be «себя», «свой» there; not inside a noun: «из-за жалобы на него»."""
+    return token.head == verb or token.pos == "DET" or token.rel == "det" or token.folded in ("его", "ее")
 
 
 def _clause(document: Document, token: Token) -> int | None:
@@ -167,17 +172,17 @@ def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, h
     """Whether something else of the same gender is the subject there or became it since.
 
     «Визит начался. Он продлится два дня»; «Отец Петрова сказал, что он устал». Things do not speak: «Город цветёт,
-    добавил он».
+    добавил он». Beside the subject somebody else of the sentence may be meant: «Петров ждал гостя, но ему помешали».
     """
     if token.i - best.head > _FAR:
         return True
     speaks = _speaks(document, token)
+    beside = token.rel not in _SUBJECTS
     wanted = "Masc" if gender == "masc" else "Fem"
     above = [t for t in document.ancestors(best.head) if t.pos == "NOUN"][:1]
     for t in (*above, *document.tokens[best.head + 1 : token.i]):
         if (
-            (t.pos in ("NOUN", "PROPN") or t.lemma == "один")
-            and t.rel in _SUBJECTS
+            (_is_subject(t) or (beside and t.sentence == token.sentence and _is_somebody(document, t, heads)))
             and not (speaks and t.feats.get("Animacy") == "Inan")
             and t.feats.get("Number") == "Sing"
             and t.feats.get("Gender") == wanted
@@ -187,6 +192,20 @@ def _has_rival_noun(document: Document, token: Token, gender: str, best: Seen, h
         ):
             return True
     return False
+
+
+def _is_subject(token: Token) -> bool:
+    return token.rel in _SUBJECTS and (token.pos in ("NOUN", "PROPN", "ADJ") or token.lemma == "один")
+
+
+def _is_somebody(document: Document, token: Token, heads: Collection[int]) -> bool:
+    """A noun for a person who has no name beside it."""
+    return (
+        token.pos == "NOUN"
+        and token.rel in ("obj", "iobj", "obl", "nmod")
+        and token.feats.get("Animacy") == "Anim"
+        and not any(c in heads for c in document.children[token.i])
+    )
 
 
 def _speaks(document: Document, token: Token) -> bool:
