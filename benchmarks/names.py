@@ -1,7 +1,9 @@
 """How well names are put into the nominative, and mentions of one entity together.
 
-Three measures: forms of names in sentences, without knowing the persons (`gold/names.jsonl`); on factRuEval-2016 the
-names of persons; and pairs of mentions there that belong to one entity, of persons, places and organizations.
+Three measures: forms of names in sentences (`gold/names.jsonl`) without and with the list of public figures, and as the
+whole stage finds them; on factRuEval-2016 the names of persons at all mentions found and at the oblique ones, which do
+not stand in the nominative of the label; and pairs of mentions there that belong to one entity, of persons, places and
+organizations.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import dataclasses
 import importlib.util
 import json
+import re
 import sys
 from collections import defaultdict
 from itertools import combinations
@@ -24,6 +27,7 @@ from workers.extraction.entities.model import Entity
 
 TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
 GENDERS = {"Masc": "masc", "Fem": "fem"}
+WORD = re.compile(r"\w+")
 
 
 def parse(text: str) -> Document:
@@ -31,23 +35,33 @@ def parse(text: str) -> Document:
     return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
 
 
-def forms(shared: Path, errors: bool) -> dict[str, Any]:
-    """Nominative and gender of a name from its form in a sentence; no list of known persons is used."""
+def forms(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
+    """Nominative and gender of a name from its form in a sentence: without known persons, with them, and as found."""
     rows = [json.loads(line) for line in (shared / "gold" / "names.jsonl").read_text(encoding="utf-8").splitlines()]
-    names = genders = 0
+    right = {way: [0, 0] for way in ("unknown", "known", "product")}
     for row in rows:
         start = row["sentence"].index(row["form"])
+        span = Span(start, start + len(row["form"]))
         document = parsing.parse(row["sentence"], [Span(0, len(row["sentence"]))])
         words = [
             nominative.Word(t.text, t.feats.get("Case", ""), GENDERS.get(t.feats.get("Gender", ""), ""))
-            for t in document.tokens_in(Span(start, start + len(row["form"])))
+            for t in document.tokens_in(span)
         ]
-        best = nominative.readings(words)[0]
-        names += " ".join(best.words) == row["nominative"]
-        genders += best.gender == row["gender"]
-        if errors and " ".join(best.words) != row["nominative"]:
-            print("form", row["form"], "→", " ".join(best.words), file=sys.stderr)
-    return {"forms": len(rows), "right": names, "gender_right": genders}
+        answers: dict[str, tuple[str, str | None]] = {}
+        for way in ("unknown", "known"):
+            best = nominative.readings(words, public=way == "known")[0]
+            answers[way] = " ".join(best.words), best.gender
+        entity = _ours(entities.find(document), span, "PERSON")
+        answers["product"] = (entity.name, entity.gender) if entity else ("", None)
+        for way, (name, gender) in answers.items():
+            right[way][0] += name == row["nominative"]
+            right[way][1] += gender == row["gender"]
+            if errors and name != row["nominative"]:
+                print("form", way, row["form"], "→", name, file=sys.stderr)
+    return {
+        f"names_{way}": {"forms": len(rows), "right": names, "gender_right": genders}
+        for way, (names, genders) in right.items()
+    }
 
 
 def coreference(shared: Path, errors: bool) -> dict[str, Any]:
@@ -55,7 +69,7 @@ def coreference(shared: Path, errors: bool) -> dict[str, Any]:
     docs = _loaders(shared).load_factrueval(str(shared / "corpora" / "factrueval"), "devset")
     pairs: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # both, ours, gold
     found_mentions: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    named = [0, 0]
+    named: dict[str, list[int]] = {"all": [0, 0], "oblique": [0, 0]}
     for doc in docs:
         found = entities.find(parse(doc.text))
         spots: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
@@ -69,10 +83,15 @@ def coreference(shared: Path, errors: bool) -> dict[str, Any]:
                 found_mentions[kind][0] += ours is not None
                 found_mentions[kind][1] += 1
                 if kind == "PERSON" and ours is not None:
-                    named[1] += 1
-                    named[0] += _is_name_of(ours.name, gold.names())
-                    if errors and not _is_name_of(ours.name, gold.names()):
-                        print("name", doc.name, ours.name, gold.attrs, file=sys.stderr)
+                    words, labels = WORD.findall(fold(doc.text[mention.start : mention.end])), _labels(gold)
+                    if not re.search("[а-я]", " ".join(words)):
+                        continue
+                    right = _is_named(words, ours.name, labels)
+                    for split in ("all",) if all(word in labels for word in words) else ("all", "oblique"):
+                        named[split][0] += right
+                        named[split][1] += 1
+                        if errors and not right:
+                            print("name", split, doc.name, words, ours.name, gold.attrs, file=sys.stderr)
         for kind, held in spots.items():
             wrong = set()
             for (a, x), (b, y) in combinations(held, 2):
@@ -85,7 +104,10 @@ def coreference(shared: Path, errors: bool) -> dict[str, Any]:
             if errors and wrong:
                 print("merged", doc.name, [found.by_id[x].name for x in sorted(wrong) if x], file=sys.stderr)
     return {
-        "person_names": {"mentions": named[1], "right": named[0], "accuracy": _share(named[0], named[1])},
+        **{
+            f"person_names_{split}": {"mentions": n, "right": right, "accuracy": _share(right, n)}
+            for split, (right, n) in named.items()
+        },
         **{
             kind.lower(): {
                 "mentions_found": _share(*found_mentions[kind]),
@@ -111,10 +133,25 @@ def _ours(found: entities.Entities, span: Span, kind: str) -> Entity | None:
     return best
 
 
-def _is_name_of(name: str, golds: list[str]) -> bool:
-    """Whether all words of the name are among the gold's."""
-    words = {w for g in golds for w in fold(g).split()}
-    return all(w in words for w in fold(name).split())
+def _labels(gold: Any) -> set[str]:
+    """The folded words of the names that the labels give a person, among them second given names and surnames."""
+    named = ("firstname", "lastname", "patronymic", "nickname", "name")
+    values = (v for key, held in gold.attrs.items() if key.rstrip("0123456789") in named for v in held)
+    return {word for value in values for word in WORD.findall(fold(value))}
+
+
+def _is_named(words: list[str], name: str, labels: set[str]) -> bool:
+    """Whether every word of a mention stands in the name of our entity in the form that the labels give it."""
+    ours = [word for word in WORD.findall(fold(name)) if word in labels]
+    return all(
+        any(word[:1] == own[:1] and _common(word, own) >= min(len(word), len(own)) - 2 for own in ours)
+        for word in words
+    )
+
+
+def _common(a: str, b: str) -> int:
+    """The letters that two words share at their beginnings."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _share(part: int, whole: int) -> float:
@@ -137,10 +174,10 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print what is wrong to standard error")
     parser.add_argument("--json", action="store_true", help="only one JSON object, on the last line")
     args = parser.parse_args()
-    result = {"names": forms(args.shared, args.errors), **coreference(args.shared, args.errors)}
+    result = {**forms(args.shared, args.errors), **coreference(args.shared, args.errors)}
     if not args.json:
         for measure, figures in result.items():
-            print(f"{measure:14} " + "  ".join(f"{key} {value}" for key, value in figures.items()))
+            print(f"{measure:20} " + "  ".join(f"{key} {value}" for key, value in figures.items()))
     print(json.dumps(result, ensure_ascii=False))
 
 

@@ -10,15 +10,23 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from workers.extraction.document import fold
-from workers.extraction.entities.wordforms import BASE, CASES, GENDERS, LONGEST_WORD, is_patronymic, knows_as, options
+from workers.extraction.entities import known as figures
+from workers.extraction.entities.wordforms import (
+    BASE,
+    CASES,
+    GENDERS,
+    LONGEST_WORD,
+    PARTICLES,
+    is_patronymic,
+    knows_as,
+    options,
+)
 
-PARTICLES = frozenset(
-    ("фон", "фан", "ван", "вон", "де", "ди", "да", "дю", "дер", "ден", "дос", "ла", "ле", "эль", "аль", "ас", "ар",
-     "ад", "аш", "ат", "бен", "бин", "бинт", "ибн", "абу", "оглы", "оглу", "кызы", "кзы", "заде", "паша", "бей", "хан")
-)  # fmt: skip
 LONGEST_NAME = 6  # words of one name that are analysed; further ones stay as they are
 
 _KNOWN_HERE = -1.5  # seen in the article in the nominative
+_PUBLIC_NAME = -2.0  # a word of the whole name of a public figure
+_PUBLIC_SURNAME = -0.6  # the surname of one: weaker than what the tagger says
 _OTHER_CASE = 1.0
 _GENITIVE_OR_ACCUSATIVE = 0.7
 _OTHER_GENDER = 0.5
@@ -72,10 +80,12 @@ def readings(
     words: Sequence[Word],
     known: Collection[str] = frozenset(),
     gender: str | None = None,
+    public: bool = True,
 ) -> list[Reading]:
     """The possible nominatives of a name, the likeliest first; at least one.
 
     `known` are folded nominatives of names that the article holds; `gender` is what agreement elsewhere says.
+    With `public` the whole names and the surnames of public figures weigh too.
     """
     shown = [w.text for w in words]
     if len(words) > LONGEST_NAME or any(len(w) > LONGEST_WORD for w in shown):
@@ -92,9 +102,7 @@ def readings(
                     if table is None:
                         chosen.append(word)
                         continue
-                    offers = [
-                        (o.price + (_KNOWN_HERE if fold(o.text) in known else 0.0), o.text) for o in table[sex, case]
-                    ]
+                    offers = [(o.price + _familiar(o.text, part, sex, known, public), o.text) for o in table[sex, case]]
                     if many and part == "given" and len(word) <= 4:  # «Ким Чен Ына», «Джей Ди Вэнса»
                         offers.append((BASE + 0.4, word))
                     if not offers:
@@ -107,9 +115,30 @@ def readings(
                     reading = Reading(tuple(chosen), parts, sex, case, price)
                     if key not in found or price < found[key].price:
                         found[key] = reading
+    if public:
+        for reading in _public_readings(words, gender):
+            key = (reading.words, reading.parts)
+            if key not in found or reading.price < found[key].price:
+                found[key] = reading
     return sorted(
         found.values(), key=lambda r: (r.price, CASES.index(r.case), GENDERS.index(r.gender), r.words, r.parts)
     )
+
+
+def _familiar(nominative: str, part: str, gender: str, known: Collection[str], public: bool) -> float:
+    """What a nominative gains because the article or the list of public figures has it."""
+    if fold(nominative) in known:
+        return _KNOWN_HERE
+    return _PUBLIC_SURNAME if public and part == "surname" and figures.is_surname(nominative, gender) else 0.0
+
+
+def _public_readings(words: Sequence[Word], gender: str | None) -> Iterator[Reading]:
+    """The whole name of a public figure in one of its cases: «Джордже Мелони» is of «Джорджа»."""
+    for person, case in figures.matches([w.text for w in words]):
+        if gender and gender != person.gender:
+            continue
+        price = (BASE + _PUBLIC_NAME) * len(words) + _disagreement(words, person.gender, case, gender)
+        yield Reading(person.words, person.parts, person.gender, case, price)
 
 
 def as_written(words: Sequence[Word]) -> Reading:

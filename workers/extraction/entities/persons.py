@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document, Token, fold
-from workers.extraction.entities import nominative, offices
+from workers.extraction.entities import known as figures
+from workers.extraction.entities import nominative
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.nominative import Reading, Word
 
@@ -54,7 +55,7 @@ class _Person:
 def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """The persons of the article, in order of their first mention."""
     mentions = [m for n in names if n.type == "PERSON" if (m := _mention(document, n)) is not None]
-    known = _known_nominatives(mentions) | offices.known_names()
+    known = _known_nominatives(mentions)
     readings: dict[tuple[tuple[Word, ...], str | None], Sequence[Reading]] = {}
     for mention in mentions:
         key = mention.words, mention.agreed
@@ -137,10 +138,16 @@ def agreed_gender(document: Document, head: Token | None) -> str | None:
 
 
 def _known_nominatives(mentions: Iterable[_Mention]) -> frozenset[str]:
-    """Folded words of names that stand as subjects in the nominative somewhere in the article."""
-    return frozenset(
-        fold(w.text) for m in mentions if m.subject and all(w.case == "Nom" for w in m.words) for w in m.words
-    )
+    """Folded words of names that stand as subjects in the nominative in the article, or that public figures have.
+
+    Of the latter only whole names: «Джорджей Мелони» tells what «Мелони» is in this article.
+    """
+    found = {fold(w.text) for m in mentions if m.subject and all(w.case == "Nom" for w in m.words) for w in m.words}
+    for mention in mentions:
+        people = {match.person for match in figures.matches([w.text for w in mention.words])}
+        if len(people) == 1:
+            found.update(fold(word) for person in people for word in person.words)
+    return frozenset(found)
 
 
 def _persons(mentions: Sequence[_Mention]) -> list[_Person]:

@@ -13,6 +13,10 @@ from workers.extraction.parsing import morphology
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("masc", "fem")
+PARTICLES = frozenset(
+    ("фон", "фан", "ван", "вон", "де", "ди", "да", "дю", "дер", "ден", "дос", "ла", "ле", "эль", "аль", "ас", "ар",
+     "ад", "аш", "ат", "бен", "бин", "бинт", "ибн", "абу", "оглы", "оглу", "кызы", "кзы", "заде", "паша", "бей", "хан")
+)  # fmt: skip
 LONGEST_WORD = 40  # code points; longer ones are no names
 
 _PYTROVICH_CASE = {
