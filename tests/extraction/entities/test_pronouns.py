@@ -53,3 +53,30 @@ def test_the_speaker_is_not_he_to_himself(find: Find) -> None:
 def test_first_person_is_left_alone(find: Find) -> None:
     found = find("Аркадий Белозёров сказал: «Я приеду, и меня встретят».")
     assert [m.kind for e in found.all for m in e.mentions] == ["name"]
+
+
+def test_things_do_not_speak(find: Find) -> None:
+    found = find("Аркадий Белозёров открыл завод. Завод стоит у реки, добавил он.")
+    assert _pronouns(found, "Белозёров") == ["он"]
+
+
+def test_a_substantive_is_a_rival(find: Find) -> None:
+    found = find("К дому Аркадия Белозёрова приходил неизвестный. Он оставил розы.")
+    assert _pronouns(found, "Белозёров") == []
+
+
+def test_somebody_else_of_the_sentence_is_a_rival(find: Find) -> None:
+    found = find("Аркадий Белозёров хотел выследить вора, но ему удалось скрыться.")
+    assert _pronouns(found, "Белозёров") == []
+
+
+def test_one_who_interrupts_his_words_is_not_he(find: Find) -> None:
+    found = find("«Песня удалась, — говорит Аркадий Белозёров. — К этому он стремился».")
+    assert _pronouns(found, "Белозёров") == []
+
+
+def test_two_as_likely_are_candidates(find: Find) -> None:
+    found = find("Аркадий Белозёров и Лев Вышинский приехали на завод. Он осмотрел цех.")
+    assert _pronouns(found, "Белозёров") + _pronouns(found, "Вышинский") == []
+    names = [{found.by_id[i].name for i in c.entities} for c in found.candidates if c.kind == "pronoun"]
+    assert names == [{"Аркадий Белозёров", "Лев Вышинский"}]

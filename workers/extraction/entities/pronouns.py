@@ -103,7 +103,8 @@ def _antecedents(
 def _score(document: Document, token: Token, seen: Seen) -> float:
     """Subjects and near mentions first; a subject most likely goes on as the subject."""
     there = document.tokens[seen.head]
-    subject = there.rel in _SUBJECTS or _stands_as_subject(document, there)
+    first = document.tokens[there.head] if there.rel == "conj" and there.head >= 0 else there
+    subject = first.rel in _SUBJECTS or _stands_as_subject(document, there)
     score = 0.6 + (0.5 if subject else 0.0) - 0.35 * (token.sentence - there.sentence)
     if subject and token.rel in _SUBJECTS:
         score += 0.2
