@@ -310,6 +310,10 @@ def test_ranges_of_the_clock(find: Find, text: str, words: str, value: str) -> N
     assert (found.text, found.type, found.value, found.start) == (words, "TIME", value, None)
 
 
+def test_fewer_hours_are_no_range_of_the_clock(find: Find) -> None:
+    assert not any(f.type == "TIME" for f in find("Смену сократили с десяти до восьми часов."))
+
+
 def test_a_range_of_the_clock_has_its_day(find: Find) -> None:
     (found,) = find("Музей работал в субботу с 10:00 до 18:00.")
     assert (found.value, found.start) == ("T10:00/T18:00", "2024-05-11")

@@ -255,8 +255,8 @@ def _duration(line: Line, k: int) -> Match | None:
         return None
     if said.bare and said.mod == "BEFORE" and line.word(k) == "до":  # «до года»
         return None
-    if said.unit == "Y" and _is_age(line, said):
-        return None
+    if said.unit == "Y" and (_is_age(line, said) or (line.lemma(k) in lexicon.MULTIPLIERS and line.amount(k - 1))):
+        return None  # «нам семь тысяч лет» is an age, and so are its last two words
     shape: Shape = Duration(said.value, said.unit)
     return Match(said.start, said.end, shape, said.mod)
 

@@ -219,6 +219,8 @@ def _clock_range(line: Line, k: int) -> Match | None:
     if first is None:
         said = line.amount(k + 1)
         first = (f"T{int(said.low):02}:00", joint) if said else None
+        if first is None or first[0] >= last[0]:  # «сократили с десяти до восьми часов»
+            return None
     return _placed(line, k, f"{first[0]}/{last[0]}", last[1]) if first else None
 
 
