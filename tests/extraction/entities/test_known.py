@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 
-from workers.extraction.entities import Entities, known, nominative, offices
+from workers.extraction import parsing
+from workers.extraction.document import Span
+from workers.extraction.entities import Entities, known, names, nominative, offices
 from workers.extraction.entities.nominative import Word
 
 Find = Callable[[str], Entities]
@@ -82,5 +85,16 @@ def test_every_entry_is_found_in_the_nominative() -> None:
 
 
 def test_holders_of_offices_are_in_the_list() -> None:
-    names = {t.name for held in offices.terms().values() for t in held}
-    assert sorted(name for name in names if known.by_name(name) is None and name != "Реджеп Эрдоган") == []
+    holders = {t.name for held in offices.terms().values() for t in held}
+    assert sorted(name for name in holders if known.by_name(name) is None and name != "Реджеп Эрдоган") == []
+
+
+def test_a_title_is_no_part_of_the_name(find: Find) -> None:
+    found = find("Премьер-министр Аркадий Белозёров выступил. Президент Викентий Лопухин слушал.")
+    assert [name for name, _ in _persons(found)] == ["Аркадий Белозёров", "Викентий Лопухин"]
+
+
+def test_a_whole_name_that_the_tagger_overlooked() -> None:
+    text = "Сегодня утром Си Цзиньпин выступил."
+    document = dataclasses.replace(parsing.parse(text, [Span(0, len(text))]), names=())
+    assert [text[n.span.start : n.span.end] for n in names.find(document)] == ["Си Цзиньпин"]

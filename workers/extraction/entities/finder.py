@@ -8,6 +8,7 @@ from workers.extraction.document import Document, Span
 from workers.extraction.entities import (
     bodies,
     descriptors,
+    known,
     marked,
     names,
     offices,
@@ -32,6 +33,7 @@ def load() -> None:
     roles.lexicon()
     bodies.lexicon()
     offices.terms()
+    known.load()
 
 
 def find(document: Document) -> Entities:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities import marked, nominative, roles, wordforms
+from workers.extraction.entities import known, marked, nominative, roles, wordforms
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import NameSpan
 from workers.extraction.parsing import morphology
@@ -31,6 +32,7 @@ def find(document: Document) -> list[NameSpan]:
     found = _with(
         found, [*_joined(document, found), *marked.find(document), *_bodies(document, found), *_states(document)]
     )
+    found.extend(_public(document, found))
     found.extend(_overlooked(document, found))
     return sorted(found, key=lambda n: (n.first, -n.last))
 
@@ -44,6 +46,8 @@ def _tagged(document: Document) -> Iterator[NameSpan]:
         last = min(last, first + LONGEST)
         used = last
         for begin, end in _pieces(document, first, last, name.type):
+            if name.type == "PER":
+                begin = _behind_titles(document.tokens, begin, end)
             yield _span(document, begin, end, TYPES[name.type])
 
 
@@ -86,6 +90,19 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
         first, last = first + 1, last - 1
     if any(t.text[:1].isalpha() for t in tokens[first:last]):
         yield first, last
+
+
+def _behind_titles(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Where the name itself begins: «Премьер-министр Аркадий Белозёров»; a title alone stays."""
+    begin = first
+    while begin < last - 1 and tokens[begin].pos == "NOUN" and tokens[begin].lemma in _titles():
+        begin += 1
+    return begin if any(t.text[:1].isupper() for t in tokens[begin:last]) else first
+
+
+@lru_cache(1)
+def _titles() -> frozenset[str]:
+    return roles.lexicon().offices | roles.lexicon().heads | roles.lexicon().general
 
 
 def _is_body(token: Token) -> bool:
@@ -212,6 +229,23 @@ def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]
             kept.append(extra)
             add(extra)
     return [n for n in kept if n not in gone]
+
+
+def _public(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Whole names of public figures in which the tagger saw no name at all."""
+    taken = {i for name in found for i in range(name.first, name.last)}
+    tokens = document.tokens
+    begin = 0
+    for i, token in enumerate(tokens):
+        if i < begin or i in taken or not token.text[:1].isupper():
+            continue
+        for last in range(min(i + known.LONGEST, document.sentences[token.sentence].last), i + 1, -1):
+            words = tokens[i:last]
+            free = taken.isdisjoint(range(i, last)) and words[-1].text[:1].isupper()
+            if free and known.matches([w.text for w in words]):
+                yield _span(document, i, last, "PERSON")
+                begin = last
+                break
 
 
 def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
