@@ -20,5 +20,8 @@ class TimeSchema(wire.Wire):
     end = wire.text("Last day, in the exactness of the text", allow_none=True)
     granularity = wire.choice("How exact it is", *GRANULARITIES, allow_none=True)
     mod = wire.choice("Which side or part of the interval is meant", *MODIFIERS, allow_none=True)
-    value = wire.text("An ISO 8601 duration (`PT3H`) or a kind of reference (`PAST_REF`)", allow_none=True)
+    value = wire.text(
+        "An ISO 8601 duration (`PT3H`), a time of day (`T18:30`, `TMO`) or a kind of reference (`PAST_REF`)",
+        allow_none=True,
+    )
     anchor = wire.choice("What the value was counted from", *ANCHORS)

@@ -27,7 +27,7 @@ _Open = tuple[Span, str, tuple[Draft, ...]]  # words that may stand for several,
 
 
 def load() -> None:
-    """Reads the lexicons and inflects their names, once a process (about half a second). Call it before forking."""
+    """Reads the lexicons, once a process. Call it before forking."""
     gazetteer()
     marked.lexicon()
     roles.lexicon()

@@ -39,12 +39,6 @@ def terms() -> dict[str, tuple[Term, ...]]:
     return {state: tuple(held) for state, held in table.items()}
 
 
-@lru_cache(1)
-def known_names() -> frozenset[str]:
-    """The folded words of the names of all holders."""
-    return frozenset(fold(word) for held in terms().values() for t in held for word in t.name.split())
-
-
 def holder(published: date | None, described: Phrase, people: Sequence[Draft], found: Sequence[Role]) -> Draft | None:
     """The person of the article who held the office that a phrase names on the day of publication.
 

@@ -15,7 +15,8 @@ ANCHORS = ("explicit", "dateline", "quote", "context", "event")
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
     """As on the wire. `start` and `end` close an interval of days in the exactness of the expression
-    (`2025-11-11`, `2025-09`, `2024`); `value` is an ISO 8601 duration (`PT3H`) or a kind of reference (`PAST_REF`)."""
+    (`2025-11-11`, `2025-09`, `2024`); `value` is an ISO 8601 duration (`PT3H`), a time of day (`T18:30`, `TMO` for
+    the morning) or a kind of reference (`PAST_REF`)."""
 
     text: str
     span: Span
