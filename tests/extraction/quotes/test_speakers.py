@@ -82,3 +82,10 @@ def test_kinds(find: Find, text: str, kind: str, name: str | None) -> None:
 def test_an_office_is_a_role_and_a_title_of_courtesy_is_none(find: Find, text: str, role: str | None) -> None:
     (quote,) = find(text)
     assert quote.speaker.role == role
+
+
+def test_the_venue_names_the_medium(find: Find) -> None:
+    (quote,) = find("В интервью газете «Вымпел» инженер Глеб Рудаков заявил, что мост готов.")
+    assert quote.venue is not None
+    assert quote.venue.text == "интервью газете «Вымпел»"
+    assert quote.speaker.name == "Глеб Рудаков"

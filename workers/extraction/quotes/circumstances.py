@@ -61,7 +61,7 @@ def venue(reading: Reading, frame: Frame) -> Mention | None:
                 or _in_content(frame, token.start)
             ):
                 continue
-            start, end = nounphrases.of(reading, j)
+            start, end = nounphrases.of(reading, j, dative=True)
             span = reading.trimmed(start, end)
             if span:
                 return Mention(reading.document.slice(span), span)

@@ -8,8 +8,12 @@ _OUTSIDE = ("acl:relcl", "acl", "advcl", "parataxis", "ccomp", "cop", "obl", "di
 _LONGEST = 30  # tokens of a noun phrase
 
 
-def of(reading: Reading, head: int) -> tuple[int, int]:
-    """The tokens `[first, last)` of the noun phrase: office, affiliation and name, without what a comma parts."""
+def of(reading: Reading, head: int, *, dative: bool = False) -> tuple[int, int]:
+    """The tokens `[first, last)` of the noun phrase: office, affiliation and name, without what a comma parts.
+
+    A dative behind the noun belongs to the verb («сказал инженер журналистам»), unless `dative` says that it is the
+    noun's own («интервью газете»).
+    """
     tokens = reading.tokens
     first, last = head, head + 1
     while first > 0 and head - first < _LONGEST and _modifies(reading, first - 1, head):
@@ -41,7 +45,7 @@ def of(reading: Reading, head: int) -> tuple[int, int]:
         if not (linked or named or marked) or reading.is_finite(last):
             break
         given = token.feats.get("Case") == "Dat" and tokens[head].feats.get("Case") != "Dat"
-        if given and not any(tokens[j].pos == "ADP" for j in range(head, last)):
+        if given and not dative and not any(tokens[j].pos == "ADP" for j in range(head, last)):
             break
         if token.rel == "case" and not _nominal_after(reading, last, inside):
             break
