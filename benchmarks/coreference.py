@@ -9,8 +9,6 @@ pairs of mentions that belong to one entity, of persons, places and organization
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import importlib.util
 import json
 import sys
 from collections import Counter, defaultdict
@@ -19,7 +17,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from workers.extraction import entities, parsing, zones
+import corpora
+
+from workers.extraction import entities
 from workers.extraction.document import Document, Span, Token
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities, Entity
@@ -28,14 +28,9 @@ KINDS = ("name", "office", "role noun", "pronoun", "organization name", "organiz
 TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
 
 
-def parse(text: str) -> Document:
-    page = zones.divide(text)
-    return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
-
-
 def mentions(shared: Path, errors: bool) -> dict[str, dict[str, int]]:
     """By kind of mention how many are resolved right, resolved wrong and not resolved."""
-    score = _module(shared / "gold" / "score.py")
+    score = corpora.module(shared / "gold" / "score.py")
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (shared / "gold" / "quotes_dev.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -44,7 +39,7 @@ def mentions(shared: Path, errors: bool) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for doc, held in sorted(rows.items()):
         text = (shared / "gold" / "texts" / doc).read_text(encoding="utf-8")
-        document = parse(text)
+        document = corpora.parse(text)
         found = entities.find(document)
         for span, speaker, of_person in sorted(
             {(Span(*r["mention"]), r["speaker"], r["speaker_kind"] == "person") for r in held}
@@ -102,10 +97,10 @@ def _meant(found: Entities, token: Token, span: Span) -> Entity | None:
 
 def pairs(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
     """Pairs of gold mentions in one entity against pairs in one of ours; a mention is ours where spans overlap."""
-    loaders = _module(shared / "corpora" / "loaders.py")
+    loaders = corpora.loaders(shared)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for doc in loaders.load_factrueval(str(shared / "corpora" / "factrueval"), "devset"):
-        found = entities.find(parse(doc.text))
+        found = entities.find(corpora.parse(doc.text))
         spots: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
         for gold in doc.entities.values():
             if kind := TYPES.get(gold.type):
@@ -148,16 +143,6 @@ def _overlapping(found: Entities, span: Span, kind: str) -> str | None:
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 1.0
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"shared_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

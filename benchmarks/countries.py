@@ -10,13 +10,13 @@ country that the mark is linked to. Capitals and cities are places, not countrie
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+import corpora
 
 from workers.extraction.document import Span
 from workers.extraction.entities.countries import Found, gazetteer
@@ -51,16 +51,6 @@ WIKIDATA: dict[str, str | None] = {
     "Q953": "ZM", "Q1029": "MZ", "Q1030": "NA", "Q963": "BW", "Q902": "BD", "Q837": "NP", "Q854": "LK", "Q836": "MM",
     "Q424": "KH", "Q819": "LA", "Q865": "TW", "Q8646": "HK", "Q1183": "PR", "Q223": "GL", "Q237": "VA", "Q235": "MC",
 }  # fmt: skip
-
-
-def corpora(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("loaders", shared / "corpora" / "loaders.py")
-    if spec is None or spec.loader is None:
-        sys.exit(f"No corpora in {shared}")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["loaders"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def found_in(text: str) -> list[tuple[Span, Found]]:
@@ -124,7 +114,7 @@ def main() -> None:
     arguments.add_argument("--json", action="store_true", help="one JSON object on the last line")
     arguments.add_argument("--errors", action="store_true", help="what is missed, extra or of another code, to stderr")
     options = arguments.parse_args()
-    documents = corpora(options.shared).load_nerel(str(options.shared / "corpora" / "nerel"), "train")
+    documents = corpora.loaders(options.shared).load_nerel(str(options.shared / "corpora" / "nerel"), "train")
     report = measure(documents, options.errors)
     if options.json:
         print(json.dumps(report, ensure_ascii=False))

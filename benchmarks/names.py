@@ -9,30 +9,24 @@ organizations.
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import importlib.util
 import json
 import re
 import sys
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from workers.extraction import entities, parsing, zones
-from workers.extraction.document import Document, Span, fold
+import corpora
+
+from workers.extraction import entities, parsing
+from workers.extraction.document import Span, fold
 from workers.extraction.entities import nominative
 from workers.extraction.entities.model import Entity
 
 TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
 GENDERS = {"Masc": "masc", "Fem": "fem"}
 WORD = re.compile(r"\w+")
-
-
-def parse(text: str) -> Document:
-    page = zones.divide(text)
-    return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
 
 
 def forms(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
@@ -66,12 +60,12 @@ def forms(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
 
 def coreference(shared: Path, errors: bool) -> dict[str, Any]:
     """Pairs of gold mentions in one entity against pairs in one of ours; a mention is ours where spans overlap."""
-    docs = _loaders(shared).load_factrueval(str(shared / "corpora" / "factrueval"), "devset")
+    docs = corpora.loaders(shared).load_factrueval(str(shared / "corpora" / "factrueval"), "devset")
     pairs: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # both, ours, gold
     found_mentions: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     named: dict[str, list[int]] = {"all": [0, 0], "oblique": [0, 0]}
     for doc in docs:
-        found = entities.find(parse(doc.text))
+        found = entities.find(corpora.parse(doc.text))
         spots: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
         for gold in doc.entities.values():
             kind = TYPES.get(gold.type)
@@ -156,16 +150,6 @@ def _common(a: str, b: str) -> int:
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 1.0
-
-
-def _loaders(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpora_loaders", shared / "corpora" / "loaders.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(shared / "corpora" / "loaders.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

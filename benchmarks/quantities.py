@@ -7,16 +7,15 @@ What NEREL marks as ORDINAL is neither asked for nor held against the result. Ne
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import importlib.util
 import json
 import sys
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from workers.extraction import parsing, times, zones
+import corpora
+
+from workers.extraction import times
 
 KINDS = {"MONEY": "MONEY", "PERCENT": "PERCENT", "NUMBER": "NUMBER", "COUNT": "NUMBER", "MEASURE": "NUMBER"}
 KINDS |= {"SCORE": "NUMBER", "AGE": "AGE"}
@@ -24,20 +23,9 @@ KINDS |= {"SCORE": "NUMBER", "AGE": "AGE"}
 Spans = dict[str, set[tuple[int, int]]]
 
 
-def _loaders(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpora_loaders", shared / "corpora" / "loaders.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(shared / "corpora" / "loaders.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def found_in(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The kind, in NEREL's words, and span of every quantity; the sides of a score are two numbers there."""
-    page = zones.divide(text)
-    document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
+    document = corpora.parse(text)
     out = []
     for q in times.quantities(document):
         if q.kind == "SCORE":
@@ -63,7 +51,7 @@ def _show(document: Any, kind: str, gold: set[tuple[int, int]], predicted: set[t
 
 def nerel(shared: Path, most: int, errors: bool) -> dict[str, Any]:
     """Precision, recall and F1 by kind and for all together, regardless of kind."""
-    loaders = _loaders(shared)
+    loaders = corpora.loaders(shared)
     documents = loaders.load_nerel(str(shared / "corpora" / "nerel"), "train")
     documents = documents[:: max(len(documents) // most, 1)][:most]
     gold: dict[str, Spans] = defaultdict(lambda: defaultdict(set))

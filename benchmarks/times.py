@@ -7,27 +7,20 @@ DATE and TIME (overlap, and exact without the preposition). Needs the shared fol
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import importlib.util
 import json
 import re
 import sys
 from calendar import monthrange
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from workers.extraction import parsing, times, zones
-from workers.extraction.document import Document
+import corpora
+
+from workers.extraction import times
 
 _PREPOSITION = re.compile(
     r"(?:во?|на|за|от|по|со?|c|после|до|к|в течение|около|более|через|спустя|почти)\s+", re.IGNORECASE
 )
-
-
-def parse(text: str) -> Document:
-    page = zones.divide(text)
-    return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
 
 
 def days(start: str | None, end: str | None) -> tuple[str, str] | None:
@@ -54,7 +47,7 @@ def seeds(shared: Path, errors: bool) -> dict[str, Any]:
     hits = fully = predicted = 0
     for name in sorted({g["file"] for g in gold}):
         text = (shared / "seeds" / name).read_text(encoding="utf-8")
-        found = times.find(parse(text))
+        found = times.find(corpora.parse(text))
         predicted += len(found)
         taken = set()
         for g in (g for g in gold if g["file"] == name):
@@ -73,16 +66,6 @@ def seeds(shared: Path, errors: bool) -> dict[str, Any]:
     return {"expressions": len(gold), "right": hits, "right_with_modifier": fully, "predicted": predicted}
 
 
-def _loaders(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpora_loaders", shared / "corpora" / "loaders.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(shared / "corpora" / "loaders.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     said = _PREPOSITION.match(text, start, end)
     return (said.end(), end) if said else (start, end)
@@ -90,7 +73,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 def nerel(shared: Path, most: int, errors: bool) -> dict[str, Any]:
     """Spans of the types that NEREL marks too: references are not dates there."""
-    loaders = _loaders(shared)
+    loaders = corpora.loaders(shared)
     documents = loaders.load_nerel(str(shared / "corpora" / "nerel"), "train")
     documents = documents[:: max(len(documents) // most, 1)][:most]
     gold: dict[str, set[tuple[int, int]]] = {}
@@ -98,7 +81,7 @@ def nerel(shared: Path, most: int, errors: bool) -> dict[str, Any]:
     exact: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
     for d in documents:
         gold[d.name] = {(e.start, e.end) for e in d.entities.values() if e.type in ("DATE", "TIME")}
-        found = times.find(parse(d.text))
+        found = times.find(corpora.parse(d.text))
         predicted[d.name] = {f.span for f in found if f.type != "REF" or f.value == "EVENT_REF"}
         exact[0][d.name] = {_bare(d.text, *s) for s in gold[d.name]}
         exact[1][d.name] = {_bare(d.text, *s) for s in predicted[d.name]}

@@ -1,0 +1,33 @@
+"""What the benchmarks share: the modules of the shared folder, and a parsed article."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from workers.extraction import parsing, zones
+from workers.extraction.document import Document
+
+
+def module(path: Path) -> ModuleType:
+    """A module by its file. Raises FileNotFoundError."""
+    spec = importlib.util.spec_from_file_location(f"shared_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(path)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = loaded
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def loaders(shared: Path) -> ModuleType:
+    """The readers of NEREL and factRuEval."""
+    return module(shared / "corpora" / "loaders.py")
+
+
+def parse(text: str) -> Document:
+    page = zones.divide(text)
+    return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
