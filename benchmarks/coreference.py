@@ -105,7 +105,8 @@ def pairs(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
         for gold in doc.entities.values():
             if kind := TYPES.get(gold.type):
                 for mention in gold.mentions:
-                    spots[kind].append((gold.id, _overlapping(found, Span(mention.start, mention.end), kind)))
+                    ours = corpora.overlapping(found, Span(mention.start, mention.end), kind)
+                    spots[kind].append((gold.id, ours.id if ours else None))
         for kind, held in spots.items():
             counts[kind]["mentions"] += len(held)
             counts[kind]["found"] += sum(ours is not None for _, ours in held)
@@ -120,29 +121,13 @@ def pairs(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
     return {
         kind.lower(): {
             "mentions": c["mentions"],
-            "found": _share(c["found"], c["mentions"]),
+            "found": corpora.share(c["found"], c["mentions"]),
             "pairs": c["gold"],
-            "precision": _share(c["both"], c["ours"]),
-            "recall": _share(c["both"], c["gold"]),
+            "precision": corpora.share(c["both"], c["ours"]),
+            "recall": corpora.share(c["both"], c["gold"]),
         }
         for kind, c in sorted(counts.items())
     }
-
-
-def _overlapping(found: Entities, span: Span, kind: str) -> str | None:
-    """The entity of the kind whose mention overlaps the span most; media count as organizations."""
-    best, most = None, 0
-    for entity in found.all:
-        if entity.type == kind or (kind == "ORGANIZATION" and entity.type == "MEDIA"):
-            for mention in entity.mentions:
-                common = min(mention.span.end, span.end) - max(mention.span.start, span.start)
-                if common > most:
-                    best, most = entity.id, common
-    return best
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 1.0
 
 
 def main() -> None:

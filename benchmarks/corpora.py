@@ -9,7 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 from workers.extraction import parsing, zones
-from workers.extraction.document import Document
+from workers.extraction.document import Document, Span
+from workers.extraction.entities.model import Entities, Entity
 
 
 def module(path: Path) -> ModuleType:
@@ -31,3 +32,19 @@ def loaders(shared: Path) -> ModuleType:
 def parse(text: str) -> Document:
     page = zones.divide(text)
     return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
+
+
+def overlapping(found: Entities, span: Span, kind: str) -> Entity | None:
+    """The entity of the kind whose mention overlaps the span most; media count as organizations."""
+    best, most = None, 0
+    for entity in found.all:
+        if entity.type == kind or (kind == "ORGANIZATION" and entity.type == "MEDIA"):
+            for mention in entity.mentions:
+                common = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+                if common > most:
+                    best, most = entity, common
+    return best
+
+
+def share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 1.0

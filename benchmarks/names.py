@@ -1,9 +1,8 @@
-"""How well names are put into the nominative, and mentions of one entity together.
+"""How well names are put into the nominative.
 
-Three measures: forms of names in sentences (`gold/names.jsonl`) without and with the list of public figures, and as the
-whole stage finds them; on factRuEval-2016 the names of persons at all mentions found and at the oblique ones, which do
-not stand in the nominative of the label; and pairs of mentions there that belong to one entity, of persons, places and
-organizations.
+Forms of names in sentences (`gold/names.jsonl`) without and with the list of public figures, and as the whole stage
+finds them; on factRuEval-2016 the names of persons at all mentions found and at the oblique ones, which do not stand in
+the nominative of the label.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import argparse
 import json
 import re
 import sys
-from collections import defaultdict
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,6 @@ import corpora
 from workers.extraction import entities, parsing
 from workers.extraction.document import Span, fold
 from workers.extraction.entities import nominative
-from workers.extraction.entities.model import Entity
 
 TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
 GENDERS = {"Masc": "masc", "Fem": "fem"}
@@ -45,7 +41,7 @@ def forms(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
         for way in ("unknown", "known"):
             best = nominative.readings(words, public=way == "known")[0]
             answers[way] = " ".join(best.words), best.gender
-        entity = _ours(entities.find(document), span, "PERSON")
+        entity = corpora.overlapping(entities.find(document), span, "PERSON")
         answers["product"] = (entity.name, entity.gender) if entity else ("", None)
         for way, (name, gender) in answers.items():
             right[way][0] += name == row["nominative"]
@@ -58,73 +54,28 @@ def forms(shared: Path, errors: bool) -> dict[str, dict[str, Any]]:
     }
 
 
-def coreference(shared: Path, errors: bool) -> dict[str, Any]:
-    """Pairs of gold mentions in one entity against pairs in one of ours; a mention is ours where spans overlap."""
-    docs = corpora.loaders(shared).load_factrueval(str(shared / "corpora" / "factrueval"), "devset")
-    pairs: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # both, ours, gold
-    found_mentions: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+def persons(shared: Path, errors: bool) -> dict[str, Any]:
+    """Whether the words of a person's mention stand in the entity's name as the labels give them; mentions in Latin
+    letters are left out. Oblique: a word of the mention is not that of the labels."""
     named: dict[str, list[int]] = {"all": [0, 0], "oblique": [0, 0]}
-    for doc in docs:
+    for doc in corpora.loaders(shared).load_factrueval(str(shared / "corpora" / "factrueval"), "devset"):
         found = entities.find(corpora.parse(doc.text))
-        spots: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
         for gold in doc.entities.values():
-            kind = TYPES.get(gold.type)
-            if kind is None:
-                continue
-            for mention in gold.mentions:
-                ours = _ours(found, Span(mention.start, mention.end), kind)
-                spots[kind].append((gold.id, ours.id if ours else None))
-                found_mentions[kind][0] += ours is not None
-                found_mentions[kind][1] += 1
-                if kind == "PERSON" and ours is not None:
-                    words, labels = WORD.findall(fold(doc.text[mention.start : mention.end])), _labels(gold)
-                    if not re.search("[а-я]", " ".join(words)):
-                        continue
-                    right = _is_named(words, ours.name, labels)
-                    for split in ("all",) if all(word in labels for word in words) else ("all", "oblique"):
-                        named[split][0] += right
-                        named[split][1] += 1
-                        if errors and not right:
-                            print("name", split, doc.name, words, ours.name, gold.attrs, file=sys.stderr)
-        for kind, held in spots.items():
-            wrong = set()
-            for (a, x), (b, y) in combinations(held, 2):
-                same, merged = a == b, x is not None and x == y
-                pairs[kind][0] += same and merged
-                pairs[kind][1] += merged
-                pairs[kind][2] += same
-                if merged and not same:
-                    wrong.add(x)
-            if errors and wrong:
-                print("merged", doc.name, [found.by_id[x].name for x in sorted(wrong) if x], file=sys.stderr)
+            for mention in gold.mentions if gold.type == "Person" else ():
+                ours = corpora.overlapping(found, Span(mention.start, mention.end), "PERSON")
+                words, labels = WORD.findall(fold(doc.text[mention.start : mention.end])), _labels(gold)
+                if ours is None or not re.search("[а-я]", " ".join(words)):
+                    continue
+                right = _is_named(words, ours.name, labels)
+                for split in ("all",) if all(word in labels for word in words) else ("all", "oblique"):
+                    named[split][0] += right
+                    named[split][1] += 1
+                    if errors and not right:
+                        print("name", split, doc.name, words, ours.name, gold.attrs, file=sys.stderr)
     return {
-        **{
-            f"person_names_{split}": {"mentions": n, "right": right, "accuracy": _share(right, n)}
-            for split, (right, n) in named.items()
-        },
-        **{
-            kind.lower(): {
-                "mentions_found": _share(*found_mentions[kind]),
-                "pairs": gold,
-                "precision": _share(both, ours),
-                "recall": _share(both, gold),
-            }
-            for kind, (both, ours, gold) in sorted(pairs.items())
-        },
+        f"person_names_{split}": {"mentions": n, "right": right, "accuracy": corpora.share(right, n)}
+        for split, (right, n) in named.items()
     }
-
-
-def _ours(found: entities.Entities, span: Span, kind: str) -> Entity | None:
-    """The entity of the kind whose mention overlaps the span most; media count as organizations."""
-    best, most = None, 0
-    for entity in found.all:
-        if entity.type != kind and not (kind == "ORGANIZATION" and entity.type == "MEDIA"):
-            continue
-        for mention in entity.mentions:
-            common = min(mention.span.end, span.end) - max(mention.span.start, span.start)
-            if common > most:
-                best, most = entity, common
-    return best
 
 
 def _labels(gold: Any) -> set[str]:
@@ -148,17 +99,13 @@ def _common(a: str, b: str) -> int:
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 1.0
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the shared folder: gold sets and corpora")
     parser.add_argument("--errors", action="store_true", help="print what is wrong to standard error")
     parser.add_argument("--json", action="store_true", help="only one JSON object, on the last line")
     args = parser.parse_args()
-    result = {**forms(args.shared, args.errors), **coreference(args.shared, args.errors)}
+    result = {**forms(args.shared, args.errors), **persons(args.shared, args.errors)}
     if not args.json:
         for measure, figures in result.items():
             print(f"{measure:20} " + "  ".join(f"{key} {value}" for key, value in figures.items()))

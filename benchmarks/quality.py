@@ -20,7 +20,7 @@ from typing import Any
 PAGE = Path(__file__).with_name("QUALITY.md")
 FIELDS = ("overlap>=.8", "exact")
 STAGES = {  # benchmarks of single stages, beside this file
-    "names": "Names of persons in the nominative; mentions merged into entities (factRuEval)",
+    "names": "Names of persons in the nominative (made forms; factRuEval)",
     "coreference": "Who is who: what the words beside a gold quote resolve to, by kind; pairs of mentions (factRuEval)",
     "countries": "Countries (NEREL)",
     "times": "Time expressions (the five seeds; NEREL)",

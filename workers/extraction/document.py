@@ -22,9 +22,6 @@ class Span(NamedTuple):
     def covers(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Span) -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 def hull(spans: Sequence[Span]) -> Span:
     """The smallest span that covers all of them (at least one)."""

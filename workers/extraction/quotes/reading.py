@@ -99,11 +99,6 @@ class Reading:
             return True
         return any(self.tokens[c].folded == "не" for c in self.document.children[i])
 
-    def top_of(self, mark: int) -> int:
-        while self.marks[mark].parent >= 0:
-            mark = self.marks[mark].parent
-        return mark
-
     def period_of(self, i: int) -> tuple[int, int]:
         return self.periods[bisect_right(self._firsts, i) - 1]
 
