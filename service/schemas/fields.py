@@ -67,3 +67,11 @@ class MentionSchema(Wire):
 
     text = text("The words as they stand in the article")
     span = span()
+
+
+class EvidenceSchema(Wire):
+    """Why something was found: a rule, and the words that decided."""
+
+    rule = code("Name of the rule", example="clause-что")
+    text = text("The words that decided; null where none did", allow_none=True)
+    span = span(allow_none=True)

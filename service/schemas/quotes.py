@@ -53,5 +53,5 @@ class QuoteSchema(wire.Wire):
     venue = wire.one(wire.MentionSchema, allow_none=True)
     time = wire.one(TimeSchema, allow_none=True)
     parent = wire.text("Id of the quote that this one stands in", allow_none=True)
-    confidence = wire.number("How sure the service is", 0, 1)
-    evidence = wire.texts("Names of the rules that found it")
+    confidence = wire.number("How often such a quote has the right words, type and speaker", 0, 1)
+    evidence = wire.many(wire.EvidenceSchema, "Rules that found the words, then how the speaker was found")

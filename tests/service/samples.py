@@ -28,7 +28,7 @@ PARTS: dict[str, Any] = {
             "time": None,
             "parent": None,
             "confidence": 0.9,
-            "evidence": ["cue-что"],
+            "evidence": [{"rule": "clause-что", "text": "сообщил", "span": [29, 36]}],
         }
     ],
     "events": [],

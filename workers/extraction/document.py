@@ -42,6 +42,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something was found: the name of a rule and the words that decided, None where none did."""
+
+    rule: str
+    text: str | None
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word or mark with its analysis; `head` is an index into `Document.tokens`, -1 at the root of a sentence."""
 

@@ -29,6 +29,7 @@ from workers.extraction.times import model as times
 
 NOT_ON_THE_WIRE = {"Entity": {"gender"}}
 PAIRS = [
+    (document.Evidence, wire.EvidenceSchema),
     (document.Mention, wire.MentionSchema),
     (entities.Entity, entities_wire.EntitySchema),
     (entities.EntityMention, entities_wire.EntityMentionSchema),
@@ -99,7 +100,8 @@ def test_a_whole_analysis_is_valid_on_the_wire() -> None:
                 "q1", "direct", "Мост откроют", (Span(20, 32),),
                 quotes.Speaker("Пётр Звонарёв", "person", "e1", "мэр", mention),
                 quotes.Cue("сказал", Span(33, 39), "сказать", "neutral"),
-                quotes.Addressee(None, None, mention), mention, when, None, 0.9, ("marks",),
+                quotes.Addressee(None, None, mention), mention, when, None, 0.9,
+                (document.Evidence("dash-frame", "сказал", Span(33, 39)), document.Evidence("nested", None, None)),
             ),
         ),
         events=(

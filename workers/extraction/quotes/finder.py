@@ -7,24 +7,14 @@ from dataclasses import dataclass, replace
 
 from workers.extraction.document import Document, Span, fold
 from workers.extraction.entities.model import Entities
-from workers.extraction.quotes import circumstances, clauses, contents, fragments
+from workers.extraction.quotes import circumstances, clauses, confidence, contents, fragments
+from workers.extraction.quotes.evidence import Witness
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Cue, Quote, Speaker
 from workers.extraction.quotes.reading import Reading
 from workers.extraction.quotes.speakers import UNNAMED, Speakers
 from workers.extraction.times.model import TimeExpression
 
-# How often a rule is right, roughly; monotone rather than exact
-_CONFIDENCE = {
-    "dash-frame": 0.95, "interrupted": 0.95, "dash-phrase": 0.9, "comma-frame": 0.85, "colon": 0.9, "name-colon": 0.8,
-    "bare-colon": 0.6, "signature": 0.8, "turn": 0.85, "dialogue": 0.85, "interview": 0.7, "colon-block": 0.7,
-    "free-standing": 0.6,
-    "clause-что": 0.9, "clause-чтобы": 0.75, "clause-noun": 0.75, "how-clause": 0.85, "inserted-clause": 0.85,
-    "source-phrase": 0.85, "anaphor": 0.8, "fragment-of-clause": 0.85, "fragment-of-cue": 0.65,
-    "fragment-of-noun": 0.55,
-}  # fmt: skip
-_OTHER_CLAUSE = 0.65
-_UNNAMED = 0.9  # factor where nobody is named
 _NOT_THIRD = ("я", "мы", "ты", "вы", "мой", "наш", "кто", "что", "это", "все")
 _PARENTS = 200  # open quotes that are looked through for a parent
 
@@ -51,7 +41,7 @@ def find(document: Document, entities: Entities, times: tuple[TimeExpression, ..
     reading = Reading(document)
     drafts = _drafts(reading)
     speakers = Speakers(reading, entities)
-    found = _attributed(reading, speakers, drafts, times)
+    found = _attributed(reading, speakers, Witness(document, entities), drafts, times)
     return _numbered(document, _without_repeats(document, found))
 
 
@@ -109,7 +99,11 @@ def _same_words(reading: Reading, content: Span, inner: Span) -> bool:
 
 
 def _attributed(
-    reading: Reading, speakers: Speakers, drafts: Sequence[_Draft], times: tuple[TimeExpression, ...]
+    reading: Reading,
+    speakers: Speakers,
+    witness: Witness,
+    drafts: Sequence[_Draft],
+    times: tuple[TimeExpression, ...],
 ) -> list[Quote]:
     by_place = sorted((d for d in drafts if d.frame), key=lambda d: (d.outer is not None, d.place))
     resolved: dict[int, Speaker] = {}
@@ -134,10 +128,10 @@ def _attributed(
             if last is None or _far(reading, last.spans[-1].end, draft.spans[0].start):
                 continue
             speaker = replace(last.speaker, mention=None)
-            quote = _quote(reading, draft, speaker, None)
+            quote = _quote(reading.document, witness, draft, speaker, None)
         else:
             speaker = resolved.get(id(draft.frame), UNNAMED)
-            quote = _quote(reading, draft, speaker, draft.frame)
+            quote = _quote(reading.document, witness, draft, speaker, draft.frame)
             quote = replace(
                 quote,
                 addressee=circumstances.addressee(reading, speakers, draft.frame),
@@ -155,18 +149,14 @@ def _far(reading: Reading, end: int, start: int) -> bool:
     return reading.line_of(start) - reading.line_of(max(end - 1, 0)) > 1
 
 
-def _quote(reading: Reading, draft: _Draft, speaker: Speaker, frame: Frame | None) -> Quote:
-    document = reading.document
+def _quote(document: Document, witness: Witness, draft: _Draft, speaker: Speaker, frame: Frame | None) -> Quote:
     cue = None
     if frame and frame.cue:
         cue = Cue(document.slice(frame.cue), frame.cue, frame.lemma, frame.stance)
-    confidence = max(_CONFIDENCE.get(r, _OTHER_CLAUSE) for r in draft.rules[:1])
-    if speaker.name is None:
-        confidence *= _UNNAMED
+    evidence = witness.of(draft.rules, frame, speaker)
     text = " ".join(document.slice(s) for s in draft.spans)
-    return Quote(
-        "", draft.type, text, draft.spans, speaker, cue, None, None, None, None, round(confidence, 3), draft.rules
-    )
+    quote = Quote("", draft.type, text, draft.spans, speaker, cue, None, None, None, None, 0.0, evidence)
+    return replace(quote, confidence=confidence.of(document, quote))
 
 
 def _without_repeats(document: Document, quotes: Sequence[Quote]) -> list[Quote]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.extraction.document import Mention, Span
+from workers.extraction.document import Evidence, Mention, Span
 from workers.extraction.times.model import TimeExpression
 
 TYPES = ("direct", "partial", "indirect")
@@ -59,5 +59,5 @@ class Quote:
     venue: Mention | None
     time: TimeExpression | None
     parent: str | None
-    confidence: float  # 0 to 1
-    evidence: tuple[str, ...]  # names of the rules that found it
+    confidence: float  # 0 to 1: how often such a quote has the right words, type and speaker
+    evidence: tuple[Evidence, ...]  # of the words first, then of the speaker
