@@ -46,7 +46,7 @@ def test_a_named_speaker_is_surer_than_one_that_nobody_names(find: Find) -> None
 
 
 def test_the_features_that_weigh(find: Find) -> None:
-    quote = find("Мэр Анна Ковылина сообщила, что мост откроют в мае.")[0]
+    quote = find("Мэр Анна Ковылина сообщила, что новый мост откроют в мае.")[0]
     names = set(confidence.features(Document(""), quote))
     assert names == {"always", "type-indirect", "clause-что", "speaker-name", "kind-person", "stance-neutral"}
     assert confidence.weights()["always"] > 0
