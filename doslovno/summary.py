@@ -58,7 +58,7 @@ def _quotes(quotes: Sequence[Part], sentiment: Part | None, width: int) -> Itera
     polarity = {q["quote"]: q["polarity"] for q in sentiment["quotes"]} if sentiment else {}
     for number, quote in enumerate(quotes, 1):
         speaker = quote["speaker"]
-        who = _line(speaker["name"] or (speaker["mention"] or {}).get("text") or "somebody")
+        who = _line(_speaker(quote))
         role = _line(speaker["role"] or "")
         facts = [quote["type"]]
         if quote["cue"]:
@@ -66,6 +66,11 @@ def _quotes(quotes: Sequence[Part], sentiment: Part | None, width: int) -> Itera
         if quote["addressee"]:
             facts.append(f"to {_line(quote['addressee']['name'] or quote['addressee']['mention']['text'])}")
         facts += [_line(quote[where]["text"]) for where in ("venue", "time") if quote[where]]
+        if quote["relay"]:
+            facts.append(f"carried by {_line(quote['relay']['name'] or quote['relay']['mention']['text'])}")
+        repeats = sum(not caption["contradicts"] for caption in quote["captions"])
+        if repeats:
+            facts.append(f"repeated in {_count(repeats, 'captions')}")
         light = polarity.get(quote["id"], "neutral")
         if light != "neutral":
             facts.append(_light(light))
@@ -76,6 +81,27 @@ def _quotes(quotes: Sequence[Part], sentiment: Part | None, width: int) -> Itera
         yield f"{number:>3} {said_by}"
         yield from _wrap(words, width)
         yield _faint(facts)
+        yield from _contradictions(quote, quotes, width)
+
+
+def _contradictions(quote: Part, quotes: Sequence[Part], width: int) -> Iterator[str]:
+    """A warning where a caption and the body give the same words to different people, at both of them."""
+    numbers = {q["id"]: number for number, q in enumerate(quotes, 1)}
+    said = [
+        f"! a caption gives these words to {_line(_speaker(caption))}: see {numbers.get(caption['quote'], '?')}"
+        for caption in quote["captions"]
+        if caption["contradicts"]
+    ]
+    body = next((q for q in quotes if q["id"] == quote["contradicts"]), None)
+    if body:
+        said.append(f"! a caption: the text gives these words to {_line(_speaker(body))}, see {numbers[body['id']]}")
+    for warning in said:
+        yield "\n".join(click.style(line, fg="red", bold=True) for line in _wrap(warning, width))
+
+
+def _speaker(quote: Part) -> str:
+    speaker = quote["speaker"]
+    return str(speaker["name"] or (speaker["mention"] or {}).get("text") or "somebody")
 
 
 def _events(events: Sequence[Part], width: int) -> Iterator[str]:

@@ -50,6 +50,10 @@ def spans(description: str) -> Any:
     return fields.List(inner, required=True, metadata={"description": description})
 
 
+def flag(description: str) -> fields.Boolean:
+    return fields.Boolean(required=True, metadata={"description": description})
+
+
 def texts(description: str) -> fields.List[Any]:
     return fields.List(fields.String(), required=True, metadata={"description": description})
 

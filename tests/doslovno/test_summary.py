@@ -17,7 +17,8 @@ def quote(**more: Any) -> dict[str, Any]:
         "id": "q1", "type": "direct", "text": "Мы построили\nмост", "spans": [[0, 5]],
         "speaker": {"name": "Вера Ланская", "kind": "person", "entity": "n1", "role": "мэр", "mention": None},
         "cue": {"text": "заявила", "span": [6, 9], "lemma": "заявить", "stance": "neutral"},
-        "addressee": None, "venue": None, "time": None, "parent": None, "confidence": 0.9, "evidence": [], **more,
+        "addressee": None, "venue": None, "time": None, "parent": None, "confidence": 0.9, "evidence": [],
+        "relay": None, "captions": [], "contradicts": None, **more,
     }  # fmt: skip
 
 
@@ -102,3 +103,18 @@ def test_what_was_not_asked_for_is_not_shown() -> None:
     assert "EVENTS" not in shown
     assert "SENTIMENT" not in shown
     assert "QUOTES" not in shown
+
+
+def test_who_carries_a_quote_and_how_many_captions_repeat_it() -> None:
+    caption = {"text": "Мы построили", "spans": [[9, 12]], "speaker": quote()["speaker"]}
+    relay = {"name": "Вымпел", "entity": "n3", "mention": {"text": "«Вымпел»", "span": [0, 8]}}
+    same = caption | {"contradicts": False, "quote": None}
+    assert "carried by Вымпел · repeated in 1 caption" in page(quotes=[quote(relay=relay, captions=[same])])
+
+
+def test_a_caption_that_contradicts_warns_at_both_places() -> None:
+    other = quote()["speaker"] | {"name": "Игорь Чубенко"}
+    caption = {"text": "Мы построили", "spans": [[9, 12]], "speaker": other, "contradicts": True, "quote": "q2"}
+    shown = page(quotes=[quote(captions=[caption]), quote(id="q2", speaker=other, contradicts="q1")])
+    assert "! a caption gives these words to Игорь Чубенко: see 2" in shown
+    assert "! a caption: the text gives these words to Вера Ланская, see 1" in shown

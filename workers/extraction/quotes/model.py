@@ -16,14 +16,26 @@ STANCES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Affiliation:
+    """The organization or place that a role belongs to, in the nominative; `entity` an id of the entities, or None."""
+
+    name: str
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
-    """`name` is the fullest name the article gives, in the nominative, or None; `entity` an id of the entities."""
+    """`name` is the fullest name the article gives, in the nominative, or None; `entity` an id of the entities.
+
+    `role` and `affiliation` are told apart: «пресс-секретарь Кремля» is «пресс-секретарь» and «Кремль».
+    """
 
     name: str | None
     kind: str
-    entity: str | None
-    role: str | None
-    mention: Mention | None
+    entity: str | None = None
+    role: str | None = None
+    affiliation: Affiliation | None = None
+    mention: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,30 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Relay:
+    """The medium that carries somebody's words: «цитирует «Вымпел»», «…», — сказал Н., передаёт «Вымпел»»."""
+
+    name: str | None
+    entity: str | None
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption that repeats the quote. Where it `contradicts` it, giving the words to somebody else, it is a quote of
+    its own too, with the id `quote`."""
+
+    text: str
+    spans: tuple[Span, ...]
+    speaker: Speaker
+    contradicts: bool
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """As on the wire. `text` joins the spans with one space; `parent` is the quote that this one stands in."""
+    """As on the wire. `text` joins the spans with one space; `parent` is the quote that this one stands in, and
+    `contradicts` the quote of the body whose words this one, a caption, gives to somebody else."""
 
     id: str
     type: str
@@ -61,3 +95,6 @@ class Quote:
     parent: str | None
     confidence: float  # 0 to 1: how often such a quote has the right words, type and speaker
     evidence: tuple[Evidence, ...]  # of the words first, then of the speaker
+    relay: Relay | None = None
+    captions: tuple[Caption, ...] = ()
+    contradicts: str | None = None
