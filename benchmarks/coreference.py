@@ -14,17 +14,15 @@ import sys
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import corpora
+from speakers import KINDS, kind_of
 
 from workers.extraction import entities
-from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities.countries import gazetteer
+from workers.extraction.document import Span, Token
 from workers.extraction.entities.model import Entities, Entity
 
-KINDS = ("name", "office", "role noun", "pronoun", "organization name", "organization noun")
 TYPES = {"Person": "PERSON", "Org": "ORGANIZATION", "Location": "LOCATION", "LocOrg": "LOCATION"}
 
 
@@ -62,31 +60,6 @@ def mentions(shared: Path, errors: bool) -> dict[str, dict[str, int]]:
         kind: {"n": sum(c.values()), "right": c["right"], "wrong": c["wrong"], "missing": c["missing"]}
         for kind, c in counts.items()
     }
-
-
-def kind_of(document: Document, span: Span, speaker: str, of_person: bool, score: ModuleType) -> tuple[str, Token]:
-    """The kind of a mention and the token to ask about: a word of the name where it holds one, else its head."""
-    tokens = document.tokens_in(span)
-    own = [w for part in speaker.split("; ") for w in score.fold(part)]
-    named = [
-        t
-        for t in tokens
-        if (t.text[:1].isupper() or t.text[:1].isdigit())
-        and any(score.same_token(w, x) for w in score.fold(t.text) for x in own)
-    ]
-    head = next((t for t in tokens if t.pos in ("NOUN", "PRON", "PROPN") and t.head not in {x.i for x in tokens}), None)
-    head = head or document.head_of(span) or tokens[0]
-    if head.pos in ("PRON", "DET") and len(tokens) == 1:
-        return "pronoun", head
-    if named:
-        return ("name" if of_person else "organization name"), named[-1] if of_person else head
-    if not of_person:
-        return "organization noun", head
-    rest = [t for t in tokens if t is not head]
-    specific = any(t.text[:1].isupper() for t in rest if t is not tokens[0] or t.text.isupper()) or any(
-        t.pos == "ADJ" and gazetteer().of_adjective(t.lemma) for t in rest
-    )
-    return ("office" if specific else "role noun"), head
 
 
 def _meant(found: Entities, token: Token, span: Span) -> Entity | None:

@@ -34,6 +34,12 @@ def parse(text: str) -> Document:
     return dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
 
 
+def text_of(path: Path) -> str:
+    """The text as its annotators saw it: line ends are kept."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
 def overlapping(found: Entities, span: Span, kind: str) -> Entity | None:
     """The entity of the kind whose mention overlaps the span most; media count as organizations."""
     best, most = None, 0

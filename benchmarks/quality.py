@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Quality of the extraction: scores quotes and events on the gold texts, runs the other benchmarks of quality, and
-writes all their figures to QUALITY.md.
+"""Quality of the extraction on annotated articles.
 
-The folder holds `gold/texts/*.txt`, `gold/quotes_dev.jsonl`, `gold/events_dev.jsonl`, the scorer `gold/score.py`, and
-`corpora/` for the benchmarks of the single stages.
+    quality.py quotes GOLD    print the table of quotes; the same for events
+    quality.py FOLDER         all figures, those of the single stages too, into QUALITY.md
+
+GOLD holds `texts/*.txt`, `quotes_dev.jsonl`, `events_dev.jsonl` and the scorer `score.py`; FOLDER holds it as `gold/`,
+and beside it `corpora/` for the benchmarks of the single stages.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import corpora
+import speakers
 
 PAGE = Path(__file__).with_name("QUALITY.md")
 FIELDS = ("overlap>=.8", "exact")
@@ -36,12 +41,36 @@ def analyze(texts: list[Path], output: Path) -> None:
         subprocess.run(command, stdout=out, check=True)
 
 
-def score(what: str, gold: Path, predicted: Path) -> dict[str, Any]:
-    command = [
-        sys.executable, gold / "score.py", what, gold / f"{what}_dev.jsonl", predicted, "--json",
-    ]  # fmt: skip
-    answer: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+def score(what: str, gold: Path, predicted: Path, scorer: Path, errors: int = 0) -> dict[str, Any]:
+    """The figures of the scorer; its list of errors goes to standard error."""
+    command = [sys.executable, scorer, what, gold, predicted]
+    if errors:
+        listed = subprocess.run([*command, "--errors", str(errors)], capture_output=True, check=True, text=True).stdout
+        print(*(line for line in listed.splitlines() if " | " in line), sep="\n", file=sys.stderr)
+    answer: dict[str, Any] = json.loads(
+        subprocess.run([*command, "--json"], capture_output=True, check=True, text=True).stdout
+    )
     return answer
+
+
+def measure(kinds: Sequence[str], gold: Path, errors: int = 0) -> dict[str, dict[str, Any]]:
+    """Figures by kind on the annotated articles of a folder with `texts/`, `<kind>_dev.jsonl` and `score.py`."""
+    texts = sorted((gold / "texts").glob("*.txt"))
+    if not texts:
+        raise SystemExit(f"no texts in {gold / 'texts'}")
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = Path(folder) / "predicted.jsonl"
+        analyze(texts, predicted)
+        figures = {
+            kind: score(kind, gold / f"{kind}_dev.jsonl", predicted, gold / "score.py", errors) for kind in kinds
+        }
+        if "quotes" in kinds:
+            rows = [json.loads(line) for line in (gold / "quotes_dev.jsonl").read_text("utf-8").splitlines()]
+            found = {row["doc"]: row["quotes"] for row in map(json.loads, predicted.read_text("utf-8").splitlines())}
+            documents = {path.name: corpora.parse(corpora.text_of(path)) for path in texts}
+            scorer = corpora.module(gold / "score.py")
+            figures["quotes"]["mentions"] = speakers.by_mention(documents, rows, found, scorer)
+    return figures
 
 
 def stage(name: str, folder: Path) -> dict[str, Any]:
@@ -63,71 +92,77 @@ def flat(figures: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]
             yield from flat(value, f"{path}: {name}" if path else name)
 
 
-def page(figures: dict[str, dict[str, Any]], documents: int) -> str:
-    """The figures as Markdown tables."""
-    quotes, events = figures["quotes"], figures["events"]
-    lines = [
-        "# Quality on the gold sets",
-        "",
-        f"Made by `python benchmarks/quality.py FOLDER`; {documents} articles.",
-        "Never let a figure fall without saying why.",
-        "",
-        "## Quotes",
-        "",
+def quotes_table(quotes: Mapping[str, Any]) -> Iterator[str]:
+    yield from (
         "| type | P | R | F1 (overlap ≥ .8) | F1 (exact) | gold | predicted |",
         "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    )
     for name in ("direct", "partial", "indirect", "marked", "all"):
         o, x = (quotes[name][f] for f in FIELDS)
-        lines.append(
+        yield (
             f"| {name} | {o['P']:.3f} | {o['R']:.3f} | **{o['F1']:.3f}** | {x['F1']:.3f} "
             f"| {o['gold']} | {o['predicted']} |"
         )
     end = quotes["end_to_end"]
-    lines += [
+    yield from (
         "",
         f"Speaker right on matched quotes: **{quotes['speaker_accuracy_on_matched']:.3f}**. Span and speaker together: "
         f"P {end['P']:.3f}, R {end['R']:.3f}, **F1 {end['F1']:.3f}** (95 %: {end['ci95'][0]}–{end['ci95'][1]}).",
         "",
-        "## Events",
-        "",
-        "| figure | P | R | F1 |",
-        "| --- | --- | --- | --- |",
-    ]
+        "| words beside the quote | gold | found | speaker right | wrong | missing |",
+        "| --- | --- | --- | --- | --- | --- |",
+    )
+    for kind, row in quotes["mentions"].items():
+        yield f"| {kind} | " + " | ".join(str(value) for value in row.values()) + " |"
+
+
+def events_table(events: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("| figure | P | R | F1 |", "| --- | --- | --- | --- |")
     for name in ("trigger", "trigger+type", "participants_of_matched", "whole_frame"):
         o = events[name]
-        lines.append(f"| {name.replace('_', ' ')} | {o['P']:.3f} | {o['R']:.3f} | **{o['F1']:.3f}** |")
-    lines += ["", "| on matched events | right |", "| --- | --- |"]
+        yield f"| {name.replace('_', ' ')} | {o['P']:.3f} | {o['R']:.3f} | **{o['F1']:.3f}** |"
+    yield from ("", "| on matched events | right |", "| --- | --- |")
     for name in ("date", "place", "factuality"):
-        lines.append(f"| {name} | **{events[f'{name}_accuracy_on_matched']:.3f}** |")
+        yield f"| {name} | **{events[f'{name}_accuracy_on_matched']:.3f}** |"
+
+
+TABLES = {"quotes": quotes_table, "events": events_table}
+
+
+def page(figures: Mapping[str, Mapping[str, Any]]) -> str:
+    """The figures as Markdown tables."""
+    lines = [
+        "# Quality on the gold sets",
+        "",
+        "Made by `python benchmarks/quality.py FOLDER`. Never let a figure fall without saying why.",
+    ]
+    for title, table in TABLES.items():
+        lines += ["", f"## {title.capitalize()}", "", *table(figures[title])]
     for name, title in STAGES.items():
-        if name in figures:
-            lines += ["", f"## {title}", "", "| what | figures |", "| --- | --- |"]
-            lines += [f"| {what.replace('_', ' ')} | {cell} |" for what, cell in flat(figures[name])]
+        lines += ["", f"## {title}", "", "| what | figures |", "| --- | --- |"]
+        lines += [f"| {what.replace('_', ' ')} | {cell} |" for what, cell in flat(figures[name])]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the folder that holds gold/")
+    parser.add_argument("what", nargs="?", choices=["all", *TABLES], default="all", help="all writes QUALITY.md")
+    parser.add_argument("folder", type=Path, help="the folder that holds gold/, or gold itself")
+    parser.add_argument("--errors", type=int, default=0, help="how many errors to list on standard error")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object and write no page")
-    parser.add_argument("--only-gold", action="store_true", help="quotes and events alone (with --json)")
     options = parser.parse_args()
-    gold = options.folder / "gold"
-    texts = sorted((gold / "texts").glob("*.txt"))
-    if not texts:
-        parser.error(f"no texts in {gold / 'texts'}")
-    with tempfile.TemporaryDirectory() as folder:
-        predicted = Path(folder) / "predicted.jsonl"
-        analyze(texts, predicted)
-        figures = {what: score(what, gold, predicted) for what in ("quotes", "events")}
-    if not (options.json and options.only_gold):
-        figures |= {name: stage(name, options.folder) for name in STAGES}
+    folder: Path = options.folder
+    gold = folder if (folder / "score.py").is_file() else folder / "gold"
+    figures = measure(list(TABLES) if options.what == "all" else [options.what], gold, options.errors)
+    if options.what == "all":
+        figures |= {name: stage(name, folder) for name in STAGES}
     if options.json:
         print(json.dumps(figures, ensure_ascii=False))
-    else:
-        PAGE.write_text(page(figures, len(texts)), encoding="utf8")
+    elif options.what == "all":
+        PAGE.write_text(page(figures), encoding="utf8")
         print(PAGE.read_text(encoding="utf8"))
+    else:
+        print("\n".join(TABLES[options.what](figures[options.what])))
 
 
 if __name__ == "__main__":
