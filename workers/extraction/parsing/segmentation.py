@@ -16,7 +16,7 @@ WINDOW = 4_000  # code points handed to razdel at once: its rules look back over
 _END_OF_SENTENCE = re.compile(r"[.!?…][»”\"“)]?\s+(?=[«„“\"(—–-]?\s?[A-ZА-ЯЁ])")
 _BLANK = re.compile(r"\s+")
 # A sentence never starts with the frame of the speech before it: «Да. Мы готовы!» — сказал он
-_FRAME = re.compile(r"[,»”\"]*\s*[—–-]\s+[a-zа-яё]")
+_FRAME = re.compile(r"[,»”\"]*\s*(?:[—–−―]|--?)\s*[a-zа-яё]")
 # Amounts and dates: «27 млрд долл. США», «6 сент. 2023 года»; not «за 5 руб. Потом»
 _SHORTENED = re.compile(
     r"\d\s*(?:(?:тыс|млн|млрд|трлн)\.?\s+)?"

@@ -11,9 +11,9 @@ from workers.extraction.quotes.cues import CueWord, cue_word, lexicon
 
 SPOKEN_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
 DASHES = ("—", "–", "-", "−", "--", "―")
-OPENING = ("«", "„", "“", '"', "''")
-CLOSING = ("»", "”", "“", '"', "''")
-_SIGNS = ("«", "»", "„", "“", "”", '"', "''", "'")
+OPENING = ("«", "„", "“", "‘", '"', "''")
+CLOSING = ("»", "”", "“", "’", '"', "''")
+_SIGNS = ("«", "»", "„", "“", "”", "‘", "’", '"', "''", "'")
 FINAL = (".", "!", "?", "…", "...", "!..", "?..", ";")
 
 
