@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from workers.extraction.document import Span
-from workers.extraction.quotes import complements, frames
+from workers.extraction.quotes import complements, frames, relatives
 from workers.extraction.quotes.complements import Complement
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
@@ -36,12 +36,15 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
             if spoken:
                 governed[i] = spoken
     _drop_nouns_under_cues(reading, governed)
+    relative = {f.anchor: (f, c) for f, c in relatives.find(reading, first, last, level)}
+    governed |= relative
     starts = {a.frame.anchor for a in asides}
     out: list[Frame] = []
     for i, (frame, complement) in sorted(governed.items()):
         if i in starts:
             asides = [a for a in asides if a.frame.anchor != i]
-        end = _end(reading, frame.anchor, complement, last, level, asides, governed)
+        bound = relatives.end(reading, frame, complement, last) if i in relative else last
+        end = _end(reading, frame.anchor, complement, bound, level, asides, governed)
         span = reading.trimmed(complement.start, end)
         asked = reading.text(complement.conjunction) not in ("что", ",")
         if asked and not reading.has_predicate(range(complement.start, end)):
@@ -230,6 +233,8 @@ def _around(
     taken: set[int],
 ) -> tuple[Span, ...]:
     """The sentence without the frame: what stands before it and what stands after it."""
+    if aside.scope:
+        first, last = aside.scope
     if not aside.front and _anaphor_head(reading, reading.after_connectives(first, last), last):
         return ()
     marked = _marked_after(reading, aside, last)

@@ -101,6 +101,8 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
     word = reading.text(before)
     if word in _NOT_BEFORE:
         return False
+    if before != i and before in reading.cues:
+        return False  # «…, сообщило агентство, добавив, что …»: the nearest cue governs
     if word in _POINTING:
         preposition = reading.text(before - 1)
         if word == "того" and reading.tokens[i].lemma in ("исключать", "исключить", "отрицать", "скрывать"):

@@ -41,6 +41,9 @@ class Lexicon:
     body: frozenset[str]
     naming: frozenset[str]
     collective: frozenset[str]
+    law: frozenset[str]
+    apposed: frozenset[str]
+    house: frozenset[str]
 
 
 @lru_cache(1)

@@ -279,7 +279,12 @@ def source_phrases(reading: Reading, first: int, last: int) -> Iterator[Frame]:
             if reading.text(noun + 1) != "зрения":
                 continue
             start_of_source = noun + 2
-        source, shape = _genitive_source(reading, i, noun, start_of_source, last)
+        if start_of_source < last and reading.tokens[start_of_source].lemma == "который":
+            continue  # a relative clause of its own
+        if noun > i + 1 and start_of_source < last and reading.tokens[start_of_source].pos == "NUM":
+            source, shape = None, start_of_source  # «по предварительным данным 46 человек …»
+        else:
+            source, shape = _genitive_source(reading, i, noun, start_of_source, last)
         if source is None and text == "согласно" and lemma in words.document:
             source = noun
         if source is None and lemma in ("мнение", "слово", "оценка", "версия", "выражение", "признание", "заявление"):
@@ -302,7 +307,10 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
         if token.text == ",":
             participle = head is None and reading.tokens[min(end + 1, last - 1)].feats.get("VerbForm") == "Part"
             if not participle and (head is None or not _apposed(reading, end + 1, last)):
-                break
+                close = _relative_end(reading, end + 1, last) if head is not None else None
+                if close is None:
+                    break
+                return head, close
         elif token.text in (".", ";", ":", "!", "?") or token.text in ("—", "–"):
             break
         elif (
@@ -322,7 +330,8 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
         elif head is None and token.lemma == "один" and reading.text(end + 1) == "из":
             head = end
         elif head is None and token.pos == "ADP":
-            return None, _phrase_end(reading, noun, last)
+            close = _phrase_end(reading, noun, last)
+            return None, close if reading.text(close) == "," else after
         if head is not None and reading.is_finite(end) and reading.mark_at[end] == reading.mark_at[noun]:
             return head, _phrase_end(reading, noun, last)
         if (
@@ -333,6 +342,16 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
             return None, after
         end += 1
     return head, end
+
+
+def _relative_end(reading: Reading, i: int, last: int) -> int | None:
+    """The comma behind a relative clause of the source: «по словам друзей, которые видели его, …»."""
+    if not any(j < last and reading.tokens[j].lemma == "который" for j in (i, i + 1)):
+        return None
+    for j in range(i, last):
+        if reading.text(j) == "," and reading.has_predicate(range(i, j)):
+            return j if any(True for _ in reading.words(j, last)) else None
+    return None
 
 
 def _phrase_end(reading: Reading, noun: int, last: int) -> int:
@@ -346,9 +365,11 @@ def _phrase_end(reading: Reading, noun: int, last: int) -> int:
 
 def _apposed(reading: Reading, i: int, last: int) -> bool:
     """Whether the words up to the next comma are an apposition in the genitive: «доцента, эксперта центра Н., …»."""
+    if reading.is_mark(i):
+        return False  # «по словам Н., «…»»
     for j in range(i, min(i + 25, last)):
         token = reading.tokens[j]
-        if token.text == ",":
+        if token.text == "," and reading.mark_at[j] == reading.mark_at[i]:
             return j > i
         if reading.is_mark(j) or reading.mark_at[j] >= 0:
             continue

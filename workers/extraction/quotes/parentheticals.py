@@ -24,6 +24,7 @@ class Parenthetical:
     front: bool  # nothing but connectives stands before it
     middle: bool  # content stands on both sides
     phrase: bool  # without a verb
+    scope: tuple[int, int] | None = None  # tokens of the brackets that hold frame and content
 
 
 def find_all(reading: Reading, first: int, last: int, level: int, taken: set[int]) -> list[Parenthetical]:
@@ -150,12 +151,24 @@ def _phrase(reading: Reading, frame: Frame, first: int, last: int) -> Parentheti
         return None
     if not at_head and end < last and reading.text(end) == "." and frame.source is None:
         return None
-    if at_head and not closed and frame.source is None:
+    if at_head and not closed and frame.source is None and end - start <= 2:
         return None
+    scope = _bracket(reading, start, end, last) if before == "(" else None
+    if scope:
+        if not reading.has_predicate(range(end, scope[1])):
+            return None  # «(по другим данным — 13 февраля)»
+        first, last = scope
     aside = _placed(reading, frame, start, end, first, last, True)
+    aside.scope = scope
     if before in ("что", "но", "а", "однако", ";", ":") and not aside.front:
         aside.middle = True
     return aside
+
+
+def _bracket(reading: Reading, start: int, end: int, last: int) -> tuple[int, int] | None:
+    """The tokens inside the brackets that open right before a frame, if they hold words besides it."""
+    close = next((j for j in range(end, last) if reading.text(j) == ")"), None)
+    return (start, close) if close is not None and any(True for _ in reading.words(end, close)) else None
 
 
 def _inside_phrase(reading: Reading, before: int, after: int) -> bool:
