@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.extraction.document import Span
-from workers.extraction.quotes import frames, names
+from workers.extraction.quotes import frames, names, talks
 from workers.extraction.quotes.cues import CueWord
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, Reading
@@ -14,7 +14,6 @@ from workers.extraction.quotes.reading import DASHES, Reading
 _CUE_REACH = 6  # tokens between the dash after speech and its cue
 _LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
 _INTRO_REACH = 40  # tokens before a colon
-_TURN_WORDS = 6  # tokens of the name before the colon of a turn
 _BLOCK_LINES = 8  # lines of one block without marks
 
 
@@ -61,7 +60,7 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
         return Utterance(index, spans, broken[0], broken[1], "interrupted")
     opening, closing = reading.range(mark.outer)
     spans, ranges = [_inner(reading, mark.inner)], [(first, last)]
-    name = names.is_name(reading, index, first, last)
+    name = names.is_name(reading, index, first, last) and not _is_sentence(reading, opening, first, last)
     introduced = reading.text(opening - 1) == ":" and opening > 0
     starts = _starts_sentence(reading, opening) or introduced
     frame = _postposed(reading, closing, name)
@@ -139,12 +138,19 @@ def _after_speech(reading: Reading, opening: int, before: list[Utterance]) -> bo
 
 
 def _resumed(reading: Reading, opening: int, before: list[Utterance]) -> Utterance | None:
-    """«А», — сказал Н., — «б»: the speech that only its attribution interrupts."""
+    """«А», — сказал Н., — «б», «А», — сказал Н. — «Б»: the speech that only its attribution interrupts."""
     if not before or before[-1].frame is None or reading.text(opening - 1) not in DASHES:
         return None
     speech, cue = before[-1], before[-1].frame.anchor
-    comma = reading.text(opening - 2) == ","
-    return speech if comma and speech.ranges[-1][1] <= cue < opening and opening - cue < 25 else None
+    pause = reading.text(opening - 2) in (",", ".")
+    return speech if pause and speech.ranges[-1][1] <= cue < opening and opening - cue < 25 else None
+
+
+def _is_sentence(reading: Reading, opening: int, first: int, last: int) -> bool:
+    """«Мост готов»: a short adjective is a predicate where no noun before the marks makes the words its name."""
+    if opening > 0 and reading.tokens[opening - 1].pos in ("NOUN", "PROPN", "ADJ"):
+        return False
+    return last - first > 1 and reading.has_predicate(range(first, last))
 
 
 def _speaks(reading: Reading, first: int, last: int) -> bool:
@@ -226,9 +232,11 @@ def _postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
     dash = reading.text(j) in DASHES
     if dash:
         j += 1
-    if j >= size or not (dash or comma):
+    if j >= size:
         return None
     _, last = reading.period_of(j)
+    if not (dash or comma):
+        return None if name or j > closing else _adjoined(reading, j, last)
     if (dash and comma) or (dash and not name):
         word = _cue_after_dash(reading, j, last)
         if word:
@@ -246,6 +254,15 @@ def _postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
                 after = frame.source is None or frame.source > word.i or reading.text(j) == "как"
                 return _with_extent(reading, frame, closing, last) if after else None
     return None
+
+
+def _adjoined(reading: Reading, j: int, last: int) -> Frame | None:
+    """«…» заявил Н.: the comma is missing, and only the source follows the cue."""
+    word = reading.cues.get(j)
+    if word is None or word.form not in ("finite", "adjective"):
+        return None
+    frame = frames.of_cue(reading, word, "comma-frame")
+    return _with_extent(reading, frame, j, last) if frame.source is not None and frame.source > j else None
 
 
 def _with_extent(reading: Reading, frame: Frame, first: int, last: int) -> Frame:
@@ -299,43 +316,72 @@ def _introduction(reading: Reading, colon: int) -> Frame | None:
 
 
 def _unmarked(reading: Reading) -> Iterator[Utterance]:
-    """Dashed lines with a frame or in an interview, and the line after a reporting line that ends with a colon."""
+    """Turns of a talk, dashed lines with a frame, answers of an interview, and what a reporting line introduces with a
+    colon."""
     level = len(reading.marks)
-    turns = _turns(reading)
+    turns = talks.turns(reading)
+    interviewee = talks.interviewee(reading)
     for number, line in enumerate(reading.lines):
         first, last = reading.range(line)
         if first >= last:
             continue
         level += 1
-        name = turns.get(number)
-        if name is not None:
-            utterance = _turn(reading, level, first, name, last)
-        elif reading.text(first) in DASHES and last - first > 2:
-            utterance = _dashed(reading, level, first + 1, last, line)
-        else:
-            utterance = _block(reading, level, number, first, last)
+        start = talks.without_bold(reading, first, last)
+        dashed = reading.text(start) in DASHES and last - start > 2
+        utterance = None
+        if number in turns:
+            utterance = _turn(reading, level, first, turns[number], last)
+        elif dashed:
+            utterance = _dashed(reading, level, start + 1, last)
+        if utterance is None and number not in turns and talks.answer(reading, number, start):
+            utterance = _answer(reading, level, start, last, interviewee)
+        utterance = utterance or _block(reading, level, number, first, last)
         if utterance and all(reading.level[i] == -1 for a, b in utterance.ranges for i in range(a, b)):
+            for a, b in utterance.ranges:
+                reading.level[a:b] = [utterance.level] * (b - a)
+            yield utterance
+    for colon in (t.i for t in reading.tokens if t.text == ":"):
+        level += 1
+        utterance = _after_colon(reading, level, colon)
+        if utterance:
             for a, b in utterance.ranges:
                 reading.level[a:b] = [utterance.level] * (b - a)
             yield utterance
 
 
-def _dashed(reading: Reading, level: int, first: int, last: int, line: Span) -> Utterance | None:
+def _after_colon(reading: Reading, level: int, colon: int) -> Utterance | None:
+    """«Н. ответил: да, мы готовы.»: the rest of the sentence, if the cue stands right before the colon."""
+    first, (_, last) = colon + 1, reading.period_of(colon)
+    if first >= last or reading.is_mark(first) or any(reading.level[i] >= 0 for i in range(colon - 1, last)):
+        return None
+    word = reading.cues.get(colon - 1)
+    if word is None or word.form != "finite" or not reading.has_predicate(range(first, last)):
+        return None
+    frame = _introduction(reading, colon)
+    span = reading.trimmed(first, last)
+    return Utterance(level, [span], [(first, last)], frame, "colon-block") if frame and frame.cue and span else None
+
+
+def _dashed(reading: Reading, level: int, first: int, last: int) -> Utterance | None:
     """— П, — сказал Н. — П."""
     broken = _interrupted(reading, level, first, last)
-    if broken:
-        ranges, frame = broken
-        frame.rule = "dialogue"
-    elif reading.document.zone_at(line.start) in ("question", "answer"):
-        ranges, frame = [(first, last)], Frame(None, "", "neutral", "interview", first, None)
-    else:
+    if broken is None:
         return None
+    ranges, frame = broken
+    frame.rule = "dialogue"
     spans = [s for s in (reading.trimmed(a, b) for a, b in ranges) if s]
     return Utterance(level, spans, ranges, frame, frame.rule) if spans else None
 
 
+def _answer(reading: Reading, level: int, first: int, last: int, interviewee: int | None) -> Utterance | None:
+    asked = reading.document.zone_at(reading.tokens[first].start) == "question"
+    frame = Frame(None, "", "neutral", "interview", first, None if asked else interviewee)
+    span = reading.trimmed(first, last)
+    return Utterance(level, [span], [(first, last)], frame, frame.rule) if span else None
+
+
 def _block(reading: Reading, level: int, number: int, first: int, last: int) -> Utterance | None:
-    """«Н. написал:» and the speech without marks on the next line."""
+    """«Н. написал:» and the speech without marks on the next line, with or without a dash."""
     if number == 0 or first == 0 or reading.text(first - 1) != ":" or reading.mark_at[first] >= 0:
         return None
     if reading.is_mark(first) or reading.line_of(reading.tokens[first - 1].start) != number - 1:
@@ -344,6 +390,8 @@ def _block(reading: Reading, level: int, number: int, first: int, last: int) -> 
     if frame is None or not _speaks(reading, first, last):
         return None
     if frame.cue is None and not _first_person(reading, first, last):
+        return None
+    if frame.cue is None and reading.text(first) in DASHES:
         return None
     last = _block_end(reading, number, last)
     span = reading.trimmed(first, last)
@@ -365,22 +413,10 @@ def _block_end(reading: Reading, number: int, last: int) -> int:
     return last
 
 
-def _turns(reading: Reading) -> dict[int, int]:
-    """Lines of a talk, «Имя Фамилия: …», by number, with the token of their colon. One name opens several lines."""
-    heads: dict[str, list[tuple[int, int]]] = {}
-    for number, line in enumerate(reading.lines):
-        first, last = reading.range(line)
-        colon = next((j for j in range(first, min(first + _TURN_WORDS, last)) if reading.text(j) == ":"), None)
-        if colon is None or colon == first or colon + 2 >= last:
-            continue
-        if all(t.text[:1].isupper() for t in reading.tokens[first:colon]):
-            heads.setdefault(reading.document.slice(reading.span(first, colon)), []).append((number, colon))
-    return {number: colon for lines in heads.values() if len(lines) > 1 for number, colon in lines}
-
-
 def _turn(reading: Reading, level: int, first: int, colon: int, last: int) -> Utterance | None:
     span = reading.trimmed(colon + 1, last)
     if span is None:
         return None
-    frame = Frame(None, "", "neutral", "turn", first, first, (first, colon + 1))
+    source = talks.speaker(reading, first, colon)
+    frame = Frame(None, "", "neutral", "turn", first, source, (first, colon + 1))
     return Utterance(level, [span], [(colon + 1, last)], frame, "turn")
