@@ -59,7 +59,9 @@ def _quotes(quotes: Sequence[Part], sentiment: Part | None, width: int) -> Itera
     for number, quote in enumerate(quotes, 1):
         speaker = quote["speaker"]
         who = _line(_speaker(quote))
-        role = _line(speaker["role"] or "")
+        role = _line(speaker["role"] or "") if speaker["name"] else ""
+        if role and speaker["affiliation"]:
+            role += f" ({_line(speaker['affiliation']['name'])})"
         facts = [quote["type"]]
         if quote["cue"]:
             facts.append(f"cue «{_line(quote['cue']['text'])}»")

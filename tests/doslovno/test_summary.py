@@ -15,7 +15,10 @@ EVEN = {"negative": 0.1, "neutral": 0.2, "positive": 0.7}
 def quote(**more: Any) -> dict[str, Any]:
     return {
         "id": "q1", "type": "direct", "text": "Мы построили\nмост", "spans": [[0, 5]],
-        "speaker": {"name": "Вера Ланская", "kind": "person", "entity": "n1", "role": "мэр", "mention": None},
+        "speaker": {
+            "name": "Вера Ланская", "kind": "person", "entity": "n1", "role": "мэр",
+            "affiliation": {"name": "Тальцовск", "entity": None}, "mention": None,
+        },
         "cue": {"text": "заявила", "span": [6, 9], "lemma": "заявить", "stance": "neutral"},
         "addressee": None, "venue": None, "time": None, "parent": None, "confidence": 0.9, "evidence": [],
         "relay": None, "captions": [], "contradicts": None, **more,
@@ -66,11 +69,13 @@ def test_the_head() -> None:
 
 def test_a_quote() -> None:
     shown = page(quotes=[quote()], sentiment=SENTIMENT)
-    assert "  1 Вера Ланская, мэр\n    «Мы построили мост»\n    direct · cue «заявила» · positive\n" in shown
+    assert (
+        "  1 Вера Ланская, мэр (Тальцовск)\n    «Мы построили мост»\n    direct · cue «заявила» · positive\n" in shown
+    )
 
 
 def test_an_indirect_quote_of_somebody() -> None:
-    speaker = {"name": None, "kind": "unnamed", "entity": None, "role": None, "mention": None}
+    speaker = {"name": None, "kind": "unnamed", "entity": None, "role": None, "affiliation": None, "mention": None}
     shown = page(quotes=[quote(type="indirect", speaker=speaker, cue=None)])
     assert "  1 somebody\n    Мы построили мост\n    indirect" in shown
 

@@ -50,7 +50,7 @@ class Analysis:
         rows = [dataclasses.asdict(item) for item in value]
         if name == "entities":
             for row in rows:
-                del row["gender"]
+                del row["gender"], row["titles"]
         return rows
 
 

@@ -89,3 +89,64 @@ def test_the_venue_names_the_medium(find: Find) -> None:
     assert quote.venue is not None
     assert quote.venue.text == "интервью газете «Вымпел»"
     assert quote.speaker.name == "Глеб Рудаков"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "affiliation"),
+    [
+        ("«Мост готов», — сказал главный инженер завода «Парус» Глеб Рудаков.", "главный инженер", "Парус"),
+        ("Пресс-секретарь Кремля Глеб Рудаков сообщил, что мост готов.", "пресс-секретарь", "Кремль"),
+        ("Министр обороны Исландии Глеб Рудаков заявил, что мост готов.", "министр обороны", "Исландия"),
+        ("Исландский президент Глеб Рудаков заявил, что мост готов.", "президент", "Исландия"),
+        ("Исландский певец Глеб Рудаков заявил, что мост готов.", "исландский певец", None),
+        ("Заместитель директора школы № 5 Инна Лютова сказала, что мост готов.", "заместитель директора", "школа № 5"),
+        ("Адвокат директора завода «Парус» Инна Лютова сказала, что мост готов.", "адвокат директора завода «Парус»", None),
+        ("Глава отдела связи и печати Глеб Рудаков сообщил, что мост готов.", "глава", "отдел связи и печати"),
+        ("Глава ведомства Глеб Рудаков сообщил, что мост готов.", "глава ведомства", None),
+    ],
+)  # fmt: skip
+def test_role_and_affiliation_are_told_apart(find: Find, text: str, role: str, affiliation: str | None) -> None:
+    (quote,) = find(text)
+    assert quote.speaker.name in ("Глеб Рудаков", "Инна Лютова")
+    assert quote.speaker.role == role
+    assert (quote.speaker.affiliation.name if quote.speaker.affiliation else None) == affiliation
+
+
+def test_an_affiliation_is_an_entity_of_the_article(find: Find) -> None:
+    (quote,) = find("Глава МИД Исландии Глеб Рудаков сообщил, что мост готов.")
+    assert quote.speaker.affiliation is not None
+    assert quote.speaker.affiliation.entity is not None
+
+
+def test_a_title_told_elsewhere_goes_with_the_surname(find: Find) -> None:
+    *_, quote = find("Директор завода «Парус» Глеб Рудаков приехал в город. Рудаков сообщил, что мост готов.")
+    assert quote.speaker.role == "директор"
+    assert quote.speaker.affiliation is not None
+    assert quote.speaker.affiliation.name == "Парус"
+
+
+def test_who_is_never_named_still_has_a_role(find: Find) -> None:
+    (quote,) = find("Представитель завода «Парус» сообщил, что мост готов.")
+    assert quote.speaker.name is None
+    assert quote.speaker.role == "представитель"
+    assert quote.speaker.affiliation is not None
+    assert quote.speaker.affiliation.name == "Парус"
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Г. Рудаков сообщил, что мост готов.", "Г. Рудаков"),
+        ("Глава отдела связи и печати Глеб Рудаков сообщил, что мост готов.", "Глава отдела связи и печати Глеб Рудаков"),
+        ("Президент Союза строителей (СС) Глеб Рудаков сообщил, что мост готов.", "Президент Союза строителей (СС) Глеб Рудаков"),
+    ],
+)  # fmt: skip
+def test_no_mention_cuts_a_name(find: Find, text: str, mention: str) -> None:
+    (quote,) = find(text)
+    assert quote.speaker.mention is not None
+    assert quote.speaker.mention.text == mention
+
+
+def test_a_body_named_by_a_common_noun_is_written_alike_everywhere(find: Find) -> None:
+    (quote,) = find("Полиция сообщила, что мост готов.")
+    assert quote.speaker.name == "полиция"

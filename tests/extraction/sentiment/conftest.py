@@ -41,7 +41,7 @@ def quote_of(text: str, words: str, entity: Entity, id_: str = "q1") -> Quote:
     """A direct quote with these words by this speaker."""
     (span,) = spans_of(text, words)
     mention = entity.mentions[0]
-    speaker = Speaker(entity.name, "person", entity.id, None, Mention(mention.text, mention.span))
+    speaker = Speaker(entity.name, "person", entity.id, mention=Mention(mention.text, mention.span))
     return Quote(id_, "direct", words, (span,), speaker, None, None, None, None, None, 1.0, ())
 
 

@@ -27,7 +27,7 @@ from workers.extraction.quotes import model as quotes
 from workers.extraction.sentiment import model as sentiment
 from workers.extraction.times import model as times
 
-NOT_ON_THE_WIRE = {"Entity": {"gender"}}
+NOT_ON_THE_WIRE = {"Entity": {"gender", "titles"}}
 PAIRS = [
     (document.Evidence, wire.EvidenceSchema),
     (document.Mention, wire.MentionSchema),
@@ -38,6 +38,7 @@ PAIRS = [
     (events.Participant, events_wire.ParticipantSchema),
     (events.Place, events_wire.PlaceSchema),
     (events.Source, events_wire.SourceSchema),
+    (quotes.Affiliation, quotes_wire.AffiliationSchema),
     (quotes.Addressee, quotes_wire.AddresseeSchema),
     (quotes.Cue, quotes_wire.CueSchema),
     (quotes.Quote, quotes_wire.QuoteSchema),
@@ -98,7 +99,7 @@ def test_a_whole_analysis_is_valid_on_the_wire() -> None:
         quotes=(
             quotes.Quote(
                 "q1", "direct", "Мост откроют", (Span(20, 32),),
-                quotes.Speaker("Пётр Звонарёв", "person", "e1", "мэр", mention),
+                quotes.Speaker("Пётр Звонарёв", "person", "e1", "мэр", quotes.Affiliation("Заречинск", None), mention),
                 quotes.Cue("сказал", Span(33, 39), "сказать", "neutral"),
                 quotes.Addressee(None, None, mention), mention, when, None, 0.9,
                 (document.Evidence("dash-frame", "сказал", Span(33, 39)), document.Evidence("nested", None, None)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document, Span, Token
+from workers.extraction.entities.model import Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Draft:
     gender: str | None = None
     country: str | None = None
     roles: list[str] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     mentions: list[tuple[Span, str]] = field(default_factory=list)
     spans: list[NameSpan] = field(default_factory=list)

@@ -21,7 +21,7 @@ from workers.extraction.entities import (
 )
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
-from workers.extraction.entities.model import Candidates, Entities, Entity, EntityMention
+from workers.extraction.entities.model import Candidates, Entities, Entity, EntityMention, Title
 
 _Open = tuple[Span, str, tuple[Draft, ...]]  # words that may stand for several, kind of mention, for whom
 
@@ -106,6 +106,7 @@ def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameS
     """Adds roles, descriptors and pronouns to the persons; words that may stand for several are returned."""
     table = roles.find(document, people, within)
     for role in table:
+        role.person.titles.append(Title(role.phrase.first, role.phrase.last, role.phrase.head))
         if role.text not in role.person.roles:
             role.person.roles.append(role.text)
     seen = [
@@ -154,6 +155,7 @@ def _entity(document: Document, draft: Draft, id_: str, most: int) -> Entity:
         mentions=mentions,
         salience=_salience(document, draft, most),
         gender=draft.gender,
+        titles=tuple(draft.titles),
     )
 
 

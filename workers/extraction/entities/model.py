@@ -22,6 +22,15 @@ class EntityMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """Where the article tells a role of a person: tokens `[first, last)` of the document around their head."""
+
+    first: int
+    last: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """As on the wire. `name` is the fullest name in the nominative, `country` an ISO 3166 alpha-2 code."""
 
@@ -34,6 +43,7 @@ class Entity:
     mentions: tuple[EntityMention, ...]
     salience: float  # 0 to 1
     gender: str | None = None  # masc, fem, neut; not on the wire
+    titles: tuple[Title, ...] = ()  # in order of the text; not on the wire
 
 
 @dataclass(frozen=True, slots=True)

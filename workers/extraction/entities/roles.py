@@ -31,6 +31,8 @@ class Lexicon:
     general: frozenset[str]
     own_body: frozenset[str]
     appointing: frozenset[str]
+    serving: frozenset[str]
+    of_state: frozenset[str]
     heads: frozenset[str]
     state_heads: frozenset[str]
     government_heads: frozenset[str]

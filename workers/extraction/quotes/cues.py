@@ -19,6 +19,7 @@ class Lexicon:
     """Lemmas with their stance, and sets of lemmas; see the comments of the TOML files."""
 
     verb: Mapping[str, str]
+    phrase: Mapping[str, list[str]]
     negated: Mapping[str, str]
     impersonal: Mapping[str, str]
     participle: Mapping[str, str]
@@ -31,6 +32,7 @@ class Lexicon:
     denied: frozenset[str]
     no_tail: frozenset[str]
     no_fragment: frozenset[str]
+    calling: frozenset[str]
     of_things: frozenset[str]
     light: frozenset[str]
     interrogative: frozenset[str]

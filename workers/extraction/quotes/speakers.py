@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from workers.extraction.document import Mention, Span, fold
 from workers.extraction.entities import phrases, roles
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.quotes import nounphrases
+from workers.extraction.quotes.affiliations import Title, Titles, lowered
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.model import Speaker
+from workers.extraction.quotes.model import Affiliation, Speaker
 from workers.extraction.quotes.reading import Reading
 
 _KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
 _OUTLET_CUES = ("сообщать", "передавать", "писать", "сообщить", "передать", "написать")
 _SINGULAR = ("он", "она", "его", "ее")
-UNNAMED = Speaker(None, "unnamed", None, None, None)
+UNNAMED = Speaker(None, "unnamed")
 
 
 class Speakers:
@@ -28,6 +30,8 @@ class Speakers:
         pairs = [(m, e) for e in entities.all for m in e.mentions]
         self._mentions = sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end))
         self._starts = [m.span.start for m, _ in self._mentions]
+        self._titles = Titles(reading, entities)
+        self._stated: dict[str, Title | None] = {}  # by the id of a person
         self._outlet: Entity | None = None  # the last organization that reported like a medium
         self._descriptors = self._known_descriptors()
         self._widest = max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
@@ -50,25 +54,23 @@ class Speakers:
         head = frame.source
         if head is None:
             if frame.shared and previous is not None:
-                return Speaker(previous.name, previous.kind, previous.entity, previous.role, None)
+                return replace(previous, mention=None)
             return UNNAMED
-        first, last = nounphrases.of(self.reading, head)
+        first, last = self._whole(head)
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
             return self._pronoun(head, previous, said, mention, barred)
-        speakers = [self._single(h, *nounphrases.of(self.reading, h), mention, frame) for h in self._coordinated(head)]
+        speakers = [self._single(h, *self._whole(h), mention, frame) for h in self._coordinated(head)]
         if len(speakers) == 1 and speakers[0].kind != "person":
             apposed = self._apposed(head, last, frame)
             if apposed:
-                return Speaker(apposed.name, "person", apposed.id, self._role(head, first, last, [head]), mention)
+                return self._person(apposed, self._title(head, first, last, [head]), mention)
         named = [s for s in speakers if s.name]
         if len(named) > 1:
             name = "; ".join(dict.fromkeys(s.name for s in named if s.name))
-            return Speaker(name, named[0].kind, named[0].entity, named[0].role, mention)
-        if len(speakers) > 1 and named:
-            return Speaker(named[0].name, named[0].kind, named[0].entity, named[0].role, mention)
-        return speakers[0]
+            return replace(named[0], name=name)
+        return named[0] if len(speakers) > 1 and named else speakers[0]
 
     def _apposed(self, head: int, after: int, frame: Frame) -> Entity | None:
         """The person of an apposition: «автор проекта, глава клуба Н.», «адвокат Орлова — Н.»."""
@@ -123,9 +125,9 @@ class Speakers:
         person = next((h[1] for h in hits if h[1].type == "PERSON"), None)
         if person is None and last - first > 1:
             person = self._descriptors.get(self._lemmas(first, last))
-        role = self._role(head, first, last, chain)
+        title = self._title(head, first, last, chain)
         if person:
-            return Speaker(person.name, "person", person.id, role, mention)
+            return self._person(person, title, mention)
         if hits and hits[0][1].type == "ORGANIZATION" and frame.lemma in _OUTLET_CUES:
             self._outlet = hits[0][1]
         if (
@@ -135,31 +137,34 @@ class Speakers:
         ):
             entity = hits[0][1]
             kind = "media" if token.lemma in words.media else _KINDS[entity.type]
-            return Speaker(entity.name, kind, entity.id, None, mention)
+            return Speaker(entity.name, kind, entity.id, mention=mention)
         if token.lemma == "сми":
-            return Speaker(None, "unnamed", None, None, mention)
+            return Speaker(None, "unnamed", mention=mention)
         plural = token.feats.get("Number") == "Plur"
         marked = self._marked_name(head, first, last)
         if token.lemma in words.media and not plural and not marked:
             known = self._last_media(token.start)
             if known:
-                return Speaker(known.name, "media", known.id, None, mention)
+                return Speaker(known.name, "media", known.id, mention=mention)
         if token.lemma in words.media and not plural:
-            return Speaker(marked or self._nominative(head, first, last), "media", None, None, mention)
+            return Speaker(marked or self._nominative(head, first, last), "media", mention=mention)
         if token.lemma in words.document:
             issuer = self._issuer(head, mention, frame)
             if issuer:
                 return issuer
-            return Speaker(self._nominative(head, head, last), "document", None, None, mention)
+            return Speaker(self._nominative(head, head, last), "document", mention=mention)
         if token.lemma in words.body and not plural:
-            return Speaker(marked or self._nominative(head, first, last), "organization", None, None, mention)
+            return Speaker(marked or self._nominative(head, first, last), "organization", mention=mention)
         if self.reading.mark_at[head] >= 0 and marked:
-            return Speaker(marked, "media" if frame.lemma in _OUTLET_CUES else "organization", None, None, mention)
+            return Speaker(marked, "media" if frame.lemma in _OUTLET_CUES else "organization", mention=mention)
         latin = token.text[:1].isascii() and token.text[:1].isalpha()
         if token.pos == "PROPN" or latin or token.text[:2].isupper():
             kind = "media" if "." in token.text else "organization" if latin or token.text.isupper() else "person"
-            return Speaker(self._nominative(head, head, last), kind, None, role, mention)
-        return Speaker(None, "unnamed", None, None, mention)
+            role, affiliation = _parts(title if kind == "person" else None)
+            return Speaker(self._nominative(head, head, last), kind, None, role, affiliation, mention)
+        if token.feats.get("Animacy") == "Anim" and not plural:
+            return Speaker(None, "unnamed", None, *_parts(title), mention=mention)
+        return Speaker(None, "unnamed", mention=mention)
 
     def _clashes(self, frame: Frame, head: int, entity: Entity) -> bool:
         """A person of the other gender than the verb of whom the words are the subject: «заявила подруга Орлова»."""
@@ -244,25 +249,78 @@ class Speakers:
             return tokens[head].text
         low, high = self.reading.range(span)
         name = phrases.nominative(tokens[low:high], tokens[head])
-        return name[:1].lower() + name[1:] if tokens[head].pos == "NOUN" and tokens[head].text[:1].islower() else name
+        opens = low == self.reading.document.sentences[tokens[head].sentence].first
+        common = tokens[head].pos == "NOUN" and (tokens[head].text[:1].islower() or opens)
+        return lowered(name) if common else name
 
-    def _role(self, head: int, first: int, last: int, chain: list[int]) -> str | None:
-        """The office before a name: «глава клуба» of «глава клуба Иван Лютов»."""
+    def _title(self, head: int, first: int, last: int, chain: list[int]) -> Title | None:
+        """The office before a name, or without one: «глава клуба» of «глава клуба Иван Лютов»."""
         tokens = self.reading.tokens
-        if tokens[head].pos != "NOUN" or tokens[head].lemma in roles.lexicon().no_role:
+        opens = head == self.reading.document.sentences[tokens[head].sentence].first
+        if not roles.is_person_noun(tokens[head]) or not (tokens[head].text[:1].islower() or opens):
             return None
-        if self.at(tokens[head].span) and len(chain) == 1:
-            return None
+        names = [h[0] for i in chain if i > head and (h := self.at(tokens[i].span)) and h[1].type == "PERSON"]
+        end = min((self.reading.range(m.span)[0] for m in names), default=last)
         named = [i for i in chain if i > head and tokens[i].pos == "PROPN"]
-        end = min(named) if named else last
-        span = self.reading.trimmed(first, end) if end > first else None
-        if span is None:
-            return None
-        low, high = self.reading.range(span)
-        if not low <= head < high:
-            return None
-        name = phrases.nominative(tokens[low:high], tokens[head])
-        return name[:1].lower() + name[1:]
+        return self._titles.of(first, min([end, *named, last]), head) if end > head else None
+
+    def _person(self, entity: Entity, title: Title | None, mention: Mention | None) -> Speaker:
+        """A person with the title that stands beside the quote, else the one that the article tells elsewhere."""
+        return Speaker(entity.name, _KINDS[entity.type], entity.id, *_parts(self._best(entity, title)), mention=mention)
+
+    def _best(self, entity: Entity, beside: Title | None) -> Title | None:
+        """«глава» beside the quote says less than «глава клуба «Заря»» further up."""
+        if beside is not None and beside.affiliation is not None:
+            return beside
+        if entity.id not in self._stated:
+            told = [t for r in entity.titles if (t := self._titles.of(r.first, r.last, r.head))]
+            self._stated[entity.id] = next((t for t in told if t.affiliation), told[0] if told else None)
+        stated = self._stated[entity.id]
+        if beside is None or (stated is not None and stated.affiliation and stated.role.endswith(beside.role)):
+            return stated
+        return beside
+
+    def _whole(self, head: int) -> tuple[int, int]:
+        """The noun phrase of the head; no name is cut: «А. Лютов», «глава отдела связи и печати Иван Лютов»."""
+        first, last = nounphrases.of(self.reading, head)
+        for i in (head, last - 1):
+            hit = self.at(self.reading.tokens[i].span)
+            if hit and hit[0].kind == "name":
+                low, high = self.reading.range(hit[0].span)
+                if any(self.reading.text(j) == "," for j in range(low, high)):
+                    continue
+                first, last = min(first, low) if i == head else first, max(last, high)
+        return first, max(last, self._name_end(head, last))
+
+    def _name_end(self, head: int, last: int) -> int:
+        """The end of a name behind complements that the phrase leaves out, or 0: «глава отдела связи [и печати Н.]»."""
+        tokens = self.reading.tokens
+        case = tokens[head].feats.get("Case")
+        if tokens[head].pos != "NOUN" or not roles.is_person_noun(tokens[head]):
+            return 0
+        bracket = False
+        for i in range(last, min(last + 15, len(tokens))):
+            token = tokens[i]
+            if token.sentence != tokens[head].sentence or self.reading.is_finite(i):
+                return 0
+            if token.text in ("(", ")"):
+                bracket = token.text == "("
+                continue
+            if bracket or self.reading.mark_at[i] >= 0 or self.reading.is_mark(i):
+                continue
+            hit = self.at(token.span)
+            if hit and hit[1].type == "PERSON" and hit[0].kind == "name":
+                own = nounphrases.same_case(self.reading, i, head) and token.feats.get("Case") == case
+                return self.reading.range(hit[0].span)[1] if own and i > last else 0
+            genitive = token.feats.get("Case") in ("Gen", "Dat", "Loc", None) and case != "Gen"
+            inside = case == "Gen" and token.feats.get("Case") in ("Gen", "Dat", "Loc", None) and token.pos != "PUNCT"
+            if token.text in (",", "и") and case != "Gen":
+                continue
+            if token.text == "и" or (genitive and token.pos in ("NOUN", "ADJ", "ADP", "X", "PROPN")):
+                continue
+            if not inside or roles.is_person_noun(token):
+                return 0
+        return 0
 
     def _pronoun(
         self, head: int, previous: Speaker | None, said: int, mention: Mention | None, barred: str | None
@@ -271,17 +329,17 @@ class Speakers:
         hit = self.at(token.span)
         if hit and hit[1].id != barred:
             entity = hit[1]
-            return Speaker(entity.name, _KINDS[entity.type], entity.id, None, mention)
+            return self._person(entity, None, mention)
         if token.folded in _SINGULAR:
             gender = "fem" if token.folded in ("она", "ее") else "masc"
             person = self._before(token.start, gender, previous, said, barred)
             if person:
-                return Speaker(person.name, "person", person.id, None, mention)
+                return self._person(person, None, mention)
             if previous and previous.kind == "person":
-                return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
+                return replace(previous, mention=mention)
         if token.folded in ("они", "их") and previous and previous.kind in ("unnamed", "organization"):
-            return Speaker(previous.name, previous.kind, previous.entity, previous.role, mention)
-        return Speaker(None, "unnamed", None, None, mention)
+            return replace(previous, mention=mention)
+        return Speaker(None, "unnamed", mention=mention)
 
     def _before(
         self, start: int, gender: str, previous: Speaker | None, said: int, barred: str | None
@@ -312,3 +370,7 @@ class Speakers:
         if token.rel in ("appos", "flat:name") and token.head >= 0:
             token = self.reading.tokens[token.head]
         return token.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
+
+
+def _parts(title: Title | None) -> tuple[str | None, Affiliation | None]:
+    return (title.role, title.affiliation) if title else (None, None)
