@@ -24,6 +24,14 @@ def lex(text: str) -> list[tuple[str, int, bool]]:
         ("Журнал ''Маяк'' вышел.", ["Маяк"]),
         ("Сказала ''«Да»'' снова.", ["Да"]),
         ('Пишет"Вымпел.ру" утром.', ["Вымпел.ру"]),
+        ("Слово ‘да’ тут.", ["да"]),
+        ("Слово <<да>> тут.", ["да"]),
+        ('Слово «да" и «нет» тут.', ["да", "нет"]),
+        ('Слово “да» и „нет" тут.', ["да", "нет"]),
+        ("Слово «да« тут.", ["да"]),
+        ('Он сказал: "Экран в 27" дорогой".', ['Экран в 27" дорогой']),
+        ('Он был в "Группе 5" и "Группе 6".', ["Группе 5", "Группе 6"]),
+        ("Жанна д’Арко и Шон О'Двайер, 12'30''.", []),
     ],
 )
 def test_each_kind_of_mark(text: str, inner: list[str]) -> None:
@@ -56,6 +64,26 @@ def test_an_unclosed_mark_ends_before_a_frame() -> None:
 
 def test_an_unclosed_mark_ends_with_its_line() -> None:
     assert lex("Он сказал: «Мы пришли.\nДругое.") == [("Мы пришли.", -1, False)]
+
+
+def test_a_line_with_a_mark_at_its_head_does_not_go_on_with_words_of_a_sentence() -> None:
+    assert [m[0] for m in lex("Завод «Якорь молчит.\n«Нет», — сказал он.")] == ["Нет"]
+
+
+def test_a_line_with_a_mark_at_its_head_does_not_go_on_with_speech_that_a_frame_has_ended() -> None:
+    assert [m[0] for m in lex("«Да, — сказал он. Все ушли.\n«Нет», — сказал другой.")] == ["Да", "Нет"]
+
+
+def test_a_line_with_a_mark_at_its_head_and_a_frame_of_its_own_is_other_speech() -> None:
+    assert [m[0] for m in lex("Он сказал: «Да.\n«Нет», — ответил другой.")] == ["Да.", "Нет"]
+
+
+def test_speech_whose_frame_is_followed_by_a_dash_goes_on() -> None:
+    assert [m[0] for m in lex("«Да, — сказал он. — Мы идём.\n«Ждите».")] == ["Да, — сказал он. — Мы идём.\n«Ждите"]
+
+
+def test_a_lost_closing_mark_is_that_of_the_name_at_the_end() -> None:
+    assert lex("Он сказал: «Ждём «Якорь». Все ушли.")[0] == ("Ждём «Якорь»", -1, False)
 
 
 def test_a_stray_closing_mark_is_nothing() -> None:

@@ -1,0 +1,78 @@
+"""Any heap of marks, dashes, lines, cues and names: no error, and quotes that fit the text and one another."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.extraction.quotes.conftest import Find
+from workers.extraction.quotes import Quote
+
+SIGNS = ("«", "»", "„", "“", "”", "‘", "’", '"', "''", "'", "<<", ">>", "—", "–", "-", "−", "--", ",", ".", "!", "?",
+         "…", ":", ";", "(", ")", "**", "\n", "\n\n", "\n— ", "\n«", ", — ", "», — ", ". — ", "»,", "что", "и", "как",
+         "по словам", "по его мнению", "согласно", "об этом", "который")  # fmt: skip
+WORDS = (
+    "сказал", "заявила", "сообщает", "сообщили", "считает", "подчеркнув", "добавил:", "говорится", "цитирует",
+    "уверен", "Глеб Рудаков", "Инна Лютова", "Рудаков", "«Вестник»", "ТАСС", "он", "она", "мэр города", "в релизе",
+    "мнение", "лозунг", "назвал", "мост", "готов", "откроют", "Я обещаю", "Весной", "вчера", "журналистам", "Корр.:",
+    "И. Л.:", "Инна Лютова:", "Когда откроют мост?", "эксперты", "завод", "27",
+)  # fmt: skip
+HEAPS = st.lists(st.sampled_from(SIGNS + WORDS), max_size=45).map(" ".join)
+GLUED = st.lists(st.sampled_from(SIGNS + WORDS), max_size=30).map("".join)
+SPEECHES = st.lists(
+    st.tuples(
+        st.sampled_from(("«", '"', "“", "„", "— ", "", "<<")),
+        st.sampled_from(("Мост готов", "Завод «Якорь» строит мост", "Он говорит, мост готов", "Весной", "…мы рады")),
+        st.sampled_from(("»", '"', "”", "“", "", "»»", ",", "!», ", "?» ", "…", ">>")),
+        st.sampled_from((", — сказал Глеб Рудаков", " - заявила она", " сообщил ТАСС", "", ", по словам мэра")),
+        st.sampled_from((". ", ".\n", ". — ", ", — ", "\n\n", ": ", " «", "")),
+    ).map("".join),
+    max_size=7,
+).map("".join)  # fmt: skip
+
+
+def held(spans: tuple[tuple[int, int], ...], others: tuple[tuple[int, int], ...]) -> bool:
+    """Whether each span lies in one of the others."""
+    return all(any(a <= start and end <= b for a, b in others) for start, end in spans)
+
+
+def check(text: str, found: tuple[Quote, ...]) -> None:
+    by_id = {q.id: q for q in found}
+    assert len(by_id) == len(found)
+    for quote in found:
+        assert quote.type in ("direct", "partial", "indirect")
+        assert quote.spans
+        assert all(0 <= start < end <= len(text) for start, end in quote.spans)
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(quote.spans))
+        assert quote.text == " ".join(text[start:end] for start, end in quote.spans)
+        if quote.cue:
+            assert text[slice(*quote.cue.span)] == quote.cue.text
+        if quote.speaker.mention:
+            assert text[slice(*quote.speaker.mention.span)] == quote.speaker.mention.text
+        assert 0 <= quote.confidence <= 1
+        if quote.parent is not None:
+            assert held(quote.spans, by_id[quote.parent].spans)
+    direct = [q.spans for q in found if q.type == "direct"]
+    for one, other in itertools.combinations(direct, 2):
+        apart = all(a[1] <= b[0] or b[1] <= a[0] for a in one for b in other)
+        assert apart or held(one, other) or held(other, one), (one, other)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.one_of(HEAPS, GLUED, SPEECHES, st.text(max_size=80)))
+def test_any_text(find: Find, text: str) -> None:
+    found = find(text)
+    check(text, found)
+    assert find(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "«", "«»", "»", "—", "— ", "сказал", ":", "«сказал»", ", — сказал он.", "«" * 300, "» " * 300, '"' * 301,
+     "сказал " * 300, "— сказал он. " * 60, "«а» " * 200, ": " * 200, "** " * 100, "«Да, — сказал он. — " * 60],
+)  # fmt: skip
+def test_heaps_of_one_thing(find: Find, text: str) -> None:
+    check(text, find(text))
