@@ -11,9 +11,10 @@ from workers.extraction.parsing import morphology
 from workers.extraction.times import calendar, clauses, lexicon, resolver
 from workers.extraction.times.calendar import Interval
 from workers.extraction.times.model import TimeExpression
+from workers.extraction.times.newsday import NOTHING_TOLD, news_day
 from workers.extraction.times.numbers import Line
 from workers.extraction.times.patterns import matches
-from workers.extraction.times.shapes import Calendar, Match, Reference, Shape, Shifted
+from workers.extraction.times.shapes import Calendar, Clock, Match, Reference, Shape, Shifted
 
 _PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page that are not parsed
 _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -32,13 +33,13 @@ class _Found:
 def find(document: Document) -> tuple[TimeExpression, ...]:
     """All time expressions in order, resolved against the publication date.
 
-    Where that is unknown, a full date in the header or byline takes its place; else only what the text itself
-    fixes has a start («12 ноября 2024 года»), and «вчера» has none.
+    Where that is unknown, a full date in the header or byline takes its place; else the day that the text tells news
+    of («12 ноября 2024 года открыли мост»). From that «в четверг» has a start, but «вчера» has none.
     """
     quotations = clauses.Quotations(document.text)
     found = list(_all(document, quotations))
     published = document.published or _page_date(document)
-    fallback = resolver.most_frequent_year([f.match.shape for f in found])
+    news = NOTHING_TOLD if published else news_day(document, ((f.match.shape, f.head) for f in found))
     told: Interval | None = None
     out = []
     past: tuple[int, date] | None = None  # a sentence and the past day that it tells of
@@ -51,10 +52,12 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         day, label = published, "dateline"
         if item.quoted:
             day, label = _speech_day(published, told), "quote"
-        tense = clauses.tense(document, verb) if published else None
-        anchor = resolver.Anchor(day, tense if tense != "present" else None, told, fallback)
+        elif published is None and not _beside_today(shape):
+            day, label = news.day, "context"
+        tense = clauses.tense(document, verb) if day else None
+        anchor = resolver.Anchor(day, tense if tense != "present" else None, told, news, sure=published is not None)
         if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
-            anchor, label = resolver.Anchor(past[1], "future", told, fallback), "context"
+            anchor, label = resolver.Anchor(past[1], "future", told, news), "context"
         meaning = resolver.meaning(match, anchor)
         if meaning is None:
             continue
@@ -65,11 +68,16 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
                 meaning.value, label if meaning.anchored == "anchor" else meaning.anchored,
             )
         )  # fmt: skip
-        if meaning.interval and tense == "past" and _tells_past(document, item, published):
+        if meaning.interval and tense == "past" and _tells_past(document, item, published or news.day):
             past = (item.head.sentence, meaning.interval.first)
         if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
             told = meaning.interval
     return tuple(out)
+
+
+def _beside_today(shape: Shape | None) -> bool:
+    """«вчера», «сегодня утром»: only the very day of publication says which day that is."""
+    return (isinstance(shape, Shifted) and shape.adverb) or (isinstance(shape, Clock) and _beside_today(shape.day))
 
 
 def _yearless(shape: Shape) -> bool:

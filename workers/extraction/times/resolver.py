@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
 from workers.extraction.times import calendar
 from workers.extraction.times.calendar import Interval
+from workers.extraction.times.newsday import NOTHING_TOLD, NewsDay
 from workers.extraction.times.shapes import (
     Between,
     Calendar,
@@ -37,13 +37,19 @@ _TELLS_MONTHS = ("M", "Q", "H")
 class Anchor:
     """What an expression is counted from. `day` is the publication or the speech, `told` the last day of the story.
 
-    `fallback` is a day of the article's most frequent year, for days and months without one where `day` is unknown.
+    Where the day of publication is not known for `sure`, `news` says what the article suggests.
     """
 
     day: date | None
     tense: str | None
     told: Interval | None = None
-    fallback: date | None = None
+    news: NewsDay = NOTHING_TOLD
+    sure: bool = True
+
+    @property
+    def pull(self) -> str | None:
+        """The tense that a day without a year or week bows to: a past day may follow an unsure anchor closely."""
+        return self.tense if self.sure or self.tense == "future" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +62,6 @@ class Meaning:
     mod: str | None
     value: str | None
     anchored: str
-
-
-def most_frequent_year(shapes: list[Shape]) -> date | None:
-    """A day of the year that the full dates of an article name most; of two such years the later."""
-    days = [d for s in shapes if (d := _full_day(s)) is not None]
-    if not days:
-        return None
-    counts = Counter(d.year for d in days)
-    year = max(counts, key=lambda y: (counts[y], y))
-    return max(d for d in days if d.year == year)
-
-
-def _full_day(shape: Shape) -> date | None:
-    if isinstance(shape, Clock) and shape.day is not None:
-        shape = shape.day
-    if isinstance(shape, Between):
-        shape = shape.last
-    if isinstance(shape, Calendar) and shape.day and shape.month and shape.year and shape.year.number:
-        return calendar.safe_date(shape.year.number, shape.month, shape.day)
-    return None
 
 
 def meaning(match: Match, anchor: Anchor) -> Meaning | None:
@@ -177,7 +163,7 @@ def interval(shape: Shape, anchor: Anchor) -> Interval | None:
             return _shifted(shape, anchor.told.first) if anchor.told else None
         case Shifted(base="told") if anchor.tense == "past":
             return _shifted(shape, anchor.told.first) if anchor.told else None
-    return _counted(shape, anchor.day, anchor.tense) if anchor.day else None
+    return _counted(shape, anchor.day, anchor.pull) if anchor.day else None
 
 
 def _counted(shape: Shape, day: date, tense: str | None) -> Interval | None:
@@ -222,8 +208,10 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
     if month is None:
         return None
     if anchor.day is not None:
-        return calendar.nearest_year(month, day, anchor.day, anchor.tense)
-    return calendar.nearest_year(month, day, anchor.fallback, None) if anchor.fallback else None
+        return calendar.nearest_year(month, day, anchor.day, anchor.pull)
+    if anchor.news.near is None:
+        return None
+    return calendar.nearest_year(month, day, anchor.news.near, "future" if anchor.news.after else None)
 
 
 def _season(index: int, year: Year | None, anchor: Anchor) -> Interval | None:

@@ -1,0 +1,42 @@
+"""Articles of which nobody tells when they were published: the text itself fixes the day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.times.conftest import Find
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "start"),
+    [
+        ("14 мая 2024 года в Заречном открыли мост. В субботу по нему пошли трамваи.", "субботу", "2024-05-11"),
+        ("14 мая 2024 года в Заречном открыли мост. Три года назад старый мост снесли.", "назад", "2021"),
+        ("14 мая 2024 года в Заречном открыли мост. Работы начались на прошлой неделе.", "прошлой", "2024-05-06"),
+        ("14 мая 2024 года в Заречном открыли мост. Выборы пройдут 3 марта.", "марта", "2025-03-03"),
+        ("14 мая 2024 года в Заречном открыли мост. Смета была утверждена 3 марта.", "марта", "2024-03-03"),
+        ("В декабре 2008 года мэр заложил мост. 9 ноября его открыли.", "ноября", "2009-11-09"),
+        ("В 2019 году мэр открыл мост. 17 октября его закрыли.", "октября", "2019-10-17"),
+    ],
+)
+def test_a_full_date_of_the_text_resolves_the_others(find: Find, text: str, said: str, start: str) -> None:
+    time = next(t for t in find(text, None) if said in t.text)
+    assert (time.start, time.anchor) == (start, "context")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("14 мая 2024 года в Заречном открыли мост. Вчера по нему пошли трамваи.", "Вчера"),
+        ("Ковылин родился 14 мая 1950 года. В субботу он открыл мост.", "субботу"),
+        ("Мост достроят к 14 мая 2030 года. В субботу начались работы.", "субботу"),
+        ("Стороны вернулись к границам 1967 года. В сентябре их признают.", "сентябре"),
+    ],
+)
+def test_what_fixes_no_day_of_the_news(find: Find, text: str, said: str) -> None:
+    assert next(t for t in find(text, None) if said in t.text).start is None
+
+
+def test_the_day_of_publication_outweighs_the_text(find: Find) -> None:
+    time = next(t for t in find("3 мая 2024 года открыли мост. В субботу пошли трамваи.") if "субботу" in t.text)
+    assert (time.start, time.anchor) == ("2024-05-11", "dateline")
