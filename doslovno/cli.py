@@ -89,28 +89,42 @@ def submit(files: tuple[str, ...], url: str, key: str, form: str) -> None:
 
 @main.group()
 def keys() -> None:
-    """API keys."""
+    """API keys: who may use the service, and for what. Needs REDIS_URL."""
 
 
 @keys.command()
 @click.option("--tenant", required=True, help="Whose articles the key opens.")
 @click.option("--label", default="", help="A note of what it is for.")
-@click.option("--scope", "scopes", multiple=True, help="submit, read, delete.  [default: all]")
-def create(tenant: str, label: str, scopes: tuple[str, ...]) -> None:
-    """Make a key and print it, the only time it can be seen. Needs REDIS_URL."""
-    import redis
+@click.option(
+    "--scope", "scopes", multiple=True, help="submit, read, delete, webhooks, admin.  [default: all but admin]"
+)
+@click.option(
+    "--days", type=click.FloatRange(min=0, min_open=True), help="How long it lives.  [default: until revoked]"
+)
+def create(tenant: str, label: str, scopes: tuple[str, ...], days: float | None) -> None:
+    """Make a key and print it, the only time it can be seen."""
+    from doslovno import keyring
 
-    from service.registry.connection import connect
-    from service.security import keys
-    from service.settings import Settings
+    keyring.create(tenant, label, scopes, days)
 
-    try:
-        with connect(Settings.from_environment()) as client:
-            click.echo(keys.create(client, tenant, label=label, scopes=scopes or keys.SCOPES))
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    except redis.RedisError as error:
-        raise click.ClickException(f"Redis does not answer ({type(error).__name__}); is REDIS_URL right?") from None
+
+@keys.command(name="list")
+@click.option("--tenant", help="Only the keys of this tenant.")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def list_keys(tenant: str | None, form: str) -> None:
+    """Show all keys without their secrets."""
+    from doslovno import keyring
+
+    keyring.show(tenant, form)
+
+
+@keys.command()
+@click.argument("id")
+def revoke(id: str) -> None:
+    """Remove the key with this ID (the 8 characters after ds_live_); it opens nothing a few seconds later."""
+    from doslovno import keyring
+
+    keyring.revoke(id)
 
 
 @main.command()
@@ -128,6 +142,20 @@ def openapi(output: Path | None) -> None:
         output.write_text(document, encoding="utf8")
     else:
         click.echo(document, nl=False)
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="The table of all settings, as in the README.")
+def config(markdown: bool) -> None:
+    """Show every setting as it stands in this environment."""
+    from doslovno import configuration
+    from service.settings import Settings
+
+    try:
+        lines = configuration.markdown() if markdown else configuration.current(Settings.from_environment())
+        click.echo("\n".join(lines))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

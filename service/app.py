@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service.api import articles, capabilities, health, pages, requests
+from service.api import articles, capabilities, health, pages, requests, usage
+from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
 from service.queue import Publisher
@@ -13,6 +14,8 @@ from service.registry import Registry
 from service.registry.connection import connect
 from service.registry.waiting import Waiter
 from service.security.keys import Keyring
+from service.security.limits import Limiter
+from service.security.modes import check_auth
 from service.settings import Settings
 
 
@@ -26,6 +29,8 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         registry=registry,
         publish=publish or Publisher(settings),
         keyring=Keyring(client),
+        limiter=Limiter(client, settings),
+        admission=Admission(client, settings),
         waiter=Waiter(registry, settings),
     )
 
@@ -33,13 +38,14 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
 def create_app(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Flask:
     """The WSGI application. Needs no Redis to be made, only to answer. `publish(tenant, id, queue)` sends the hint
     for a new article; it may fail silently, the reconciler sends lost hints again."""
+    check_auth(settings)
     app = Flask("service", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body + 1  # a chunked body is cut here: one byte more shows it
     app.url_map.merge_slashes = False  # what does not exist is 404, not a redirect
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for blueprint in (articles.blueprint, capabilities.blueprint, health.blueprint):
+    for blueprint in (articles.blueprint, capabilities.blueprint, usage.blueprint, health.blueprint):
         api.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
     if settings.trusted_proxies:

@@ -125,6 +125,11 @@ class IdempotencyKeyReused(Problem):
     detail = "Use a new key for a new article, or send exactly the request that the key came with first."
 
 
+class RateLimited(Problem):
+    status, name, title = 429, "rate-limited", "Too much in too short a time"
+    detail = "Wait as long as `Retry-After` says. See `RateLimit-Policy` and GET /v1/usage."
+
+
 class QueueFull(Problem):
     status, name, title = 503, "queue-full", "Too many of your articles are waiting"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import redis
 from celery import Celery
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
@@ -16,6 +17,7 @@ from service.settings import Settings
 
 TASK = "doslovno.analyze"
 INTERACTIVE, BULK = QUEUES = ("interactive", "bulk")
+KEY_PREFIX = "ds:celery:"  # of everything that Celery keeps in Redis
 VISIBILITY_TIMEOUT = 3600  # seconds; above every time limit, and the same in every process on the broker
 
 log = logging.getLogger(__name__)
@@ -45,12 +47,20 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "socket_connect_timeout": 3,
             "socket_keepalive": True,
             "health_check_interval": 10,
-            "global_keyprefix": "ds:celery:",
+            "global_keyprefix": KEY_PREFIX,
             "client_name": "doslovno-celery",
             "unacked_restore_interval": 10,
             "unacked_restore_throttle": 1,
         },
     }
+
+
+def waiting_hints(broker: redis.Redis) -> int:
+    """Hints that no worker has taken yet."""
+    with broker.pipeline(transaction=False) as both:
+        for queue in QUEUES:
+            both.llen(KEY_PREFIX + queue)
+        return sum(both.execute())
 
 
 class Publisher:

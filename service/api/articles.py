@@ -11,7 +11,7 @@ from flask import Response, request
 from service import problems, telemetry
 from service.api import documentation as doc
 from service.api import submissions
-from service.api.blueprints import KeyedBlueprint
+from service.api.blueprints import KeyedBlueprint, charge
 from service.api.front import front, key
 from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
@@ -85,7 +85,9 @@ def submit_article(query: dict[str, Any]) -> Response:
     """
     parts = front()
     wait, headers = wished_wait(query.get("wait"), parts.settings.max_wait)
+    parts.admission.check()
     submission = submissions.from_request(request, query, parts.settings)
+    charge(parts.limiter.article(key().tenant, len(submission.text)))
     id = _store(submission, headers)
     job = present(parts.waiter.wait(key().tenant, id, wait) if wait else parts.registry.get(key().tenant, id))
     headers["Location"] = href(id)

@@ -19,10 +19,13 @@ from webargs.flaskparser import FlaskParser
 from service import problems, telemetry
 from service.api.front import front
 from service.schemas.validation import walk
+from service.security.keys import Key
+from service.security.limits import Bucket
+from service.security.modes import ANYBODY
 
 View = Callable[..., Any]
 
-SCOPE_OF_METHOD = {"GET": "read", "HEAD": "read", "POST": "submit", "DELETE": "delete"}
+SCOPE_OF_METHOD = {"GET": "read", "POST": "submit", "PUT": "submit", "PATCH": "submit", "DELETE": "delete"}
 JSON_TYPES = ("application/json", problems.MEDIA_TYPE)
 
 
@@ -42,8 +45,26 @@ class QueryParser(FlaskParser):
         ) from None
 
 
-def authenticate() -> None:
-    """Finds out who is asking, from `Authorization: Bearer` or else `X-API-Key`."""
+def authenticate(scope: str) -> None:
+    """Finds out who is asking, from `Authorization: Bearer` or else `X-API-Key`, and takes what a request costs."""
+    found = ANYBODY if front().settings.auth == "none" else _key()
+    if not found.may(scope):
+        raise problems.Forbidden(f"This needs a key with the scope `{scope}`.")
+    g.key = found
+    telemetry.bind(tenant=found.tenant, key=found.id)
+    bucket = front().limiter.request(found.tenant)
+    if bucket:
+        charge(bucket)
+
+
+def charge(bucket: Bucket) -> None:
+    """Raises RateLimited where the bucket had not enough; the answer will tell what is left."""
+    g.bucket = bucket
+    if not bucket.taken:
+        raise problems.RateLimited(headers={"Retry-After": str(bucket.retry)})
+
+
+def _key() -> Key:
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
     if scheme:
         secret = credential.strip() if scheme.lower() == "bearer" else ""
@@ -53,11 +74,7 @@ def authenticate() -> None:
     if found is None:
         challenge = 'Bearer realm="doslovno"' + (', error="invalid_token"' if secret else "")
         raise problems.Unauthenticated(headers={"WWW-Authenticate": challenge})
-    scope = SCOPE_OF_METHOD[request.method]
-    if scope not in found.scopes:
-        raise problems.Forbidden(f"This needs a key with the scope `{scope}`.")
-    g.key = found
-    telemetry.bind(tenant=found.tenant, key=found.id)
+    return found
 
 
 def check_accept() -> None:
@@ -97,6 +114,7 @@ class PublicBlueprint(Blueprint):  # type: ignore[misc] # flask-smorest has no t
 
     ARGUMENTS_PARSER = QueryParser()
     keyed = False
+    scope: str | None = None  # that the key must have; None: by the method
 
     def add_url_rule(
         self,
@@ -108,15 +126,17 @@ class PublicBlueprint(Blueprint):  # type: ignore[misc] # flask-smorest has no t
     ) -> None:
         if view_func is None:
             raise TypeError("a route needs its view")
-        super().add_url_rule(rule, endpoint, self._checked(view_func), provide_automatic_options, **options)
+        method = next(iter(options.get("methods") or ["GET"]))
+        scope = self.scope or SCOPE_OF_METHOD[method]
+        super().add_url_rule(rule, endpoint, self._checked(view_func, scope), provide_automatic_options, **options)
 
-    def _checked(self, view: View) -> View:
+    def _checked(self, view: View, scope: str) -> View:
         known = _query_fields(view)
 
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
             if self.keyed:
-                authenticate()
+                authenticate(scope)
             check_accept()
             check_query(known)
             return view(*args, **kwargs)
@@ -124,6 +144,8 @@ class PublicBlueprint(Blueprint):  # type: ignore[misc] # flask-smorest has no t
         if self.keyed:
             documented: View = self.alt_response(401, response="UNAUTHORIZED")(checked)
             documented = self.alt_response(403, response="FORBIDDEN")(documented)
+            documented = self.alt_response(429, response="TOO_MANY_REQUESTS")(documented)
+            documented = self.doc(security=[{"bearer": [scope]}, {"apiKey": [scope]}])(documented)
             return self.alt_response(503, response="SERVICE_UNAVAILABLE")(documented)  # type: ignore[no-any-return]
         return self.doc(security=[])(checked)  # type: ignore[no-any-return]
 

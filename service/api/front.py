@@ -10,10 +10,12 @@ from typing import Any, cast
 import redis
 from flask import current_app, g
 
+from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.registry import Registry
 from service.registry.waiting import Waiter
 from service.security.keys import Key, Keyring
+from service.security.limits import Limiter
 from service.settings import Settings
 
 EXTENSION = "doslovno"
@@ -30,6 +32,8 @@ class Front:
     registry: Registry
     publish: Publish
     keyring: Keyring
+    limiter: Limiter
+    admission: Admission
     waiter: Waiter
     stopping: bool = False
     readiness: Readiness = field(init=False)

@@ -10,6 +10,7 @@ import time
 from flask import Flask, Response, g, request
 
 from service import telemetry
+from service.api.front import front
 
 log = logging.getLogger("service.requests")
 
@@ -37,6 +38,11 @@ def _end(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.request_id
+    if bucket := g.get("bucket"):
+        limiter = front().limiter
+        if limiter.limited:
+            response.headers["RateLimit-Policy"] = limiter.policy
+            response.headers["RateLimit"] = limiter.state(bucket)
     log.log(
         logging.DEBUG if request.endpoint in ("health.livez", "health.readyz") else logging.INFO,
         "request",

@@ -32,7 +32,7 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("due", "ends", "jobs", "prefix", "tenant")
+    __slots__ = ("bucket", "due", "ends", "jobs", "prefix", "tenant")
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -42,6 +42,11 @@ class Keys:
         self.jobs = f"{self.prefix}jobs"  # sorted set: id -> milliseconds of creation
         self.ends = f"{self.prefix}ends"  # sorted set: id -> milliseconds of its expiry
         self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
+        self.bucket = f"{self.prefix}bucket"  # string: microseconds at which the tenant's allowance is full again
+
+    def usage(self, day: str) -> str:
+        """Hash: requests, articles and characters of a day, `2026-03-14`."""
+        return self._of("usage", day)
 
     def _of(self, kind: str, id: str) -> str:
         if not is_name(id):

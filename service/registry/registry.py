@@ -150,6 +150,11 @@ class Registry:
         self._check()
         return listing.page(self._client, own, status=status, label=label, cursor=cursor, limit=limit)
 
+    def open(self, tenant: str) -> int:
+        """How many articles wait or run."""
+        self._check()
+        return int(self._client.zcard(Keys(tenant).due))
+
     def cancel(self, tenant: str, id: str) -> Literal["cancelled", "cancelling", "terminal", "gone"] | None:
         """Queued: cancelled at once; running: cancelling, the worker obeys at its next heartbeat. A running job
         whose lease has run out is cancelled at once, and one that is cancelled stays so."""

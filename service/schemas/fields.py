@@ -22,6 +22,15 @@ def number(description: str, low: float, high: float) -> fields.Float:
     )
 
 
+def count(description: str, **more: Any) -> fields.Integer:
+    return fields.Integer(required=True, validate=validate.Range(min=0), metadata={"description": description}, **more)
+
+
+def figure(description: str, **more: Any) -> fields.Float:
+    """A number without bounds."""
+    return fields.Float(required=True, metadata={"description": description, "format": "double"}, **more)
+
+
 def choice(description: str, *values: str, **more: Any) -> fields.String:
     """One of a closed set. Clients should treat a value they do not know as "something else"."""
     return fields.String(required=True, validate=validate.OneOf(values), metadata={"description": description}, **more)

@@ -62,3 +62,30 @@ class ReadinessSchema(wire.Wire):
 
     status = wire.choice("ok or fail", "ok", "fail")
     checks = wire.many(CheckSchema, "Everything that was looked at")
+
+
+class RateSchema(wire.Wire):
+    """The allowance: a bucket of characters that fills evenly. Every request takes 100, an article its length too."""
+
+    quota = wire.count("Characters it holds; null: no limit", allow_none=True)
+    window = wire.count("Seconds in which it fills from empty")
+    remaining = wire.count("Characters left now; null: no limit", allow_none=True)
+    reset = wire.count("Seconds until it is full again; null: no limit", allow_none=True)
+
+
+class DaySchema(wire.Wire):
+    """What was asked for on a day (UTC)."""
+
+    day = wire.text("`YYYY-MM-DD`", example="2026-03-14")
+    requests = wire.count("Requests, without those that were refused")
+    articles = wire.count("Articles submitted")
+    characters = wire.count("Their length together, in Unicode code points")
+
+
+class UsageSchema(wire.Wire):
+    """What the tenant asked for, and what is left."""
+
+    rate = wire.one(RateSchema)
+    open_articles = wire.count("Articles that wait or run now")
+    max_open_articles = wire.count("Articles that may wait or run at a time")
+    days = wire.many(DaySchema, "The last 30 days, today first")

@@ -1,7 +1,8 @@
 """API keys: `ds_live_<8 characters of id>_<43 characters of secret>`.
 
 Only the SHA-256 of a key is stored (a secret of 256 bits needs no slow hash), in the hash `ds:key:<sha256>`:
-tenant, scopes, label, created (RFC 3339). A key has no TTL: it lives until it is removed.
+id, tenant, scopes, label, created and expires (RFC 3339). A key without an expiry has no TTL: it lives until it is
+revoked. A tenant may have several: to rotate, make a second one, move the clients over, revoke the first.
 """
 
 from __future__ import annotations
@@ -10,64 +11,108 @@ import hashlib
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any
 
 import redis
 
-SCOPES = ("submit", "read", "delete")
+SCOPES = ("submit", "read", "delete", "webhooks", "admin")
+GIVEN = ("submit", "read", "delete", "webhooks")  # to a key for which none are asked
 _FORM = re.compile(r"ds_live_[0-9a-z]{8}_[0-9A-Za-z_-]{43}")
 _TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PREFIX = "ds:key:"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Who is asking. `id` is the public part of the key, fit for logs."""
+    """Who is asking. `id` is the public part of the key, fit for logs; moments are RFC 3339, `expires` may be empty."""
 
     id: str
     tenant: str
     scopes: frozenset[str]
-    label: str
+    label: str = ""
+    created: str = ""
+    expires: str = ""
+
+    def may(self, scope: str) -> bool:
+        """`admin` is all scopes."""
+        return scope in self.scopes or "admin" in self.scopes
 
 
 def _name(secret: str) -> str:
-    return "ds:key:" + hashlib.sha256(secret.encode()).hexdigest()
+    return _PREFIX + hashlib.sha256(secret.encode()).hexdigest()
 
 
-def create(client: redis.Redis, tenant: str, *, label: str = "", scopes: Sequence[str] = SCOPES) -> str:
-    """Makes a key and returns it, the only time it can be seen. Raises ValueError for a bad tenant or scope."""
+def create(
+    client: redis.Redis,
+    tenant: str,
+    *,
+    label: str = "",
+    scopes: Sequence[str] = GIVEN,
+    expires: datetime | None = None,
+) -> str:
+    """Makes a key and returns it, the only time it can be seen. Raises ValueError for a bad tenant or scope, or an
+    expiry that is over."""
     if not _TENANT.fullmatch(tenant):
         raise ValueError(f"a tenant is 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit: {tenant!r}")
     unknown = set(scopes) - set(SCOPES)
     if unknown:
         raise ValueError(f"unknown scopes: {', '.join(sorted(unknown))}; there are {', '.join(SCOPES)}")
+    if expires is not None and expires <= datetime.now(UTC):
+        raise ValueError(f"this moment is over: {expires.isoformat()}")
     public = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     key = f"ds_live_{public}_{secrets.token_urlsafe(32)}"
-    client.hset(
-        _name(key),
-        mapping={
-            "id": public,
-            "tenant": tenant,
-            "scopes": " ".join(sorted(scopes)),
-            "label": label,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
-    )
+    row = {
+        "id": public,
+        "tenant": tenant,
+        "scopes": " ".join(sorted(scopes)),
+        "label": label,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "expires": expires.isoformat(timespec="seconds") if expires else "",
+    }
+    with client.pipeline() as both:
+        both.hset(_name(key), mapping=dict[Any, Any](row))
+        if expires:
+            both.pexpireat(_name(key), int(expires.timestamp() * 1000))
+        both.execute()
     return key
 
 
 def lookup(client: redis.Redis, key: str) -> Key | None:
     """None for what is no key or an unknown one. Raises `redis.RedisError` when the store does not answer."""
-    if not _FORM.fullmatch(key):
-        return None
-    found: dict[bytes | str, bytes | str] = client.hgetall(_name(key))
+    return _read(client.hgetall(_name(key))) if _FORM.fullmatch(key) else None
+
+
+def every(client: redis.Redis) -> list[Key]:
+    """All keys by tenant and age, without their secrets. For operators: it walks over the whole store."""
+    return sorted((key for _, key in _all(client)), key=lambda k: (k.tenant, k.created, k.id))
+
+
+def revoke(client: redis.Redis, id: str) -> bool:
+    """Removes the key of this public id; it opens nothing after `Keyring.memory` seconds. False for an unknown one."""
+    names = [name for name, key in _all(client) if key.id == id]
+    return bool(names and client.delete(*names))
+
+
+def _all(client: redis.Redis) -> Iterator[tuple[bytes, Key]]:
+    for name in client.scan_iter(_PREFIX + "*", count=1000):
+        key = _read(client.hgetall(name))
+        if key:
+            yield name, key
+
+
+def _read(found: Mapping[bytes | str, bytes | str]) -> Key | None:
     row = {_text(k): _text(v) for k, v in found.items()}
     if "tenant" not in row:
         return None
-    return Key(row.get("id", ""), row["tenant"], frozenset(row.get("scopes", "").split()), row.get("label", ""))
+    scopes = frozenset(row.get("scopes", "").split())
+    return Key(
+        row.get("id", ""), row["tenant"], scopes, row.get("label", ""), row.get("created", ""), row.get("expires", "")
+    )
 
 
 def _text(value: bytes | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,12 +39,38 @@ def test_a_key_opens_its_tenant(redis_server: RedisServer, redis_client: redis.R
     assert (key.tenant, key.scopes) == ("newsroom", {"read"})
 
 
-@pytest.mark.parametrize("arguments", [["--tenant", "No Such Name"], ["--tenant", "newsroom", "--scope", "admin"]])
+@pytest.mark.parametrize("arguments", [["--tenant", "No Such Name"], ["--tenant", "newsroom", "--scope", "fly"]])
 def test_a_bad_key_is_refused(redis_server: RedisServer, arguments: list[str]) -> None:
     made = run("keys", "create", *arguments, REDIS_URL=redis_server.url)
     assert made.exit_code == 1
     assert "Error: " in made.stderr
     assert "Traceback" not in made.output
+
+
+def test_keys_are_listed_and_revoked(redis_server: RedisServer, redis_client: redis.Redis) -> None:
+    def keys_command(*arguments: str) -> Result:
+        return run("keys", *arguments, REDIS_URL=redis_server.url)
+
+    secret = keys_command("create", "--tenant", "newsroom", "--label", "desk", "--days", "2").stdout.strip()
+    id = secret.split("_")[2]
+    shown = keys_command("list")
+    assert id in shown.stdout
+    assert "desk" in shown.stdout
+    assert secret not in shown.stdout
+    [row] = map(json.loads, keys_command("list", "--format", "jsonl", "--tenant", "newsroom").stdout.splitlines())
+    assert row["id"] == id
+    assert row["expires"]
+    assert keys_command("list", "--tenant", "other").stdout == ""
+    assert keys_command("revoke", id).exit_code == 0
+    assert keys.lookup(redis_client, secret) is None
+    assert keys_command("revoke", id).exit_code == 1
+
+
+def test_every_setting_is_shown_and_no_password() -> None:
+    shown = run("config", REDIS_URL="redis://:hunter2@nowhere", DOSLOVNO_MAX_WAIT="7")
+    assert "DOSLOVNO_MAX_WAIT=7  # not the default" in shown.stdout
+    assert "hunter2" not in shown.stdout
+    assert run("config", DOSLOVNO_MAX_WAIT="soon").exit_code == 1
 
 
 def test_a_key_without_redis() -> None:

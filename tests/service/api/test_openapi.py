@@ -47,7 +47,7 @@ def test_operations_have_stable_names(document: dict[str, Any]) -> None:
     assert sorted(op["operationId"] for op in operations(document)) == [
         "cancelArticle", "deleteArticle", "getArticle", "getArticleEntities", "getArticleEvents", "getArticleQuotes",
         "getArticleSentiment", "getArticleText", "getArticleTimes", "getCapabilities", "getLiveness", "getReadiness",
-        "listArticles", "submitArticle",
+        "getUsage", "listArticles", "submitArticle",
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_anothers_article_looks_like_none(
     malformed = other.open(path.replace("{id}", "ar_x"), method=method)
     assert foreign.status_code == 404
     assert foreign.data == unknown.data == malformed.data
-    varying = {"X-Request-Id", "Date"}
+    varying = {"X-Request-Id", "Date", "RateLimit"}
 
     def rest(headers: object) -> dict[str, str]:
         return {k: v for k, v in dict(headers).items() if k not in varying}  # type: ignore[call-overload]
@@ -110,6 +110,16 @@ def test_anothers_results_are_not_reused(
     finish(submit())
     assert client.post("/v1/articles", json={"text": TEXT}).status_code == 200
     assert other.post("/v1/articles", json={"text": TEXT}).status_code == 202
+
+
+def test_every_operation_names_its_scope(made_app: Flask) -> None:
+    for path, operations in openapi_dict(made_app)["paths"].items():
+        for method, operation in operations.items():
+            if method == "parameters" or (method, path) in WITHOUT_KEY:
+                continue
+            [scope] = operation["security"][0]["bearer"]
+            assert scope in keys.SCOPES
+            assert operation["security"] == [{"bearer": [scope]}, {"apiKey": [scope]}]
 
 
 @pytest.mark.parametrize(("scope", "allowed"), [("read", {"GET"}), ("submit", {"POST"}), ("delete", {"DELETE"})])

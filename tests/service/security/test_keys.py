@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
@@ -19,7 +21,7 @@ def test_a_key_is_shown_once_and_stored_as_its_hash(redis_client: redis.Redis) -
     assert key[-43:].encode() not in stored
     found = keys.lookup(redis_client, key)
     assert found is not None
-    assert (found.tenant, found.label, found.scopes) == ("acme", "desk", {"submit", "read", "delete"})
+    assert (found.tenant, found.label, found.scopes) == ("acme", "desk", set(keys.GIVEN))
     assert found.id in key
 
 
@@ -66,3 +68,42 @@ def test_an_unknown_key_is_not_remembered(redis_client: redis.Redis) -> None:
     assert ring(key) is None
     redis_client.hset(name, mapping=row)  # type: ignore[arg-type]
     assert ring(key) is not None
+
+
+def test_keys_are_listed_without_their_secrets(redis_client: redis.Redis) -> None:
+    mine = keys.create(redis_client, "acme", label="desk", scopes=["read"])
+    keys.create(redis_client, "beta")
+    first, second = keys.every(redis_client)
+    assert (first.tenant, first.label, first.scopes, first.expires) == ("acme", "desk", {"read"}, "")
+    assert first.id in mine
+    assert second.tenant == "beta"
+    assert mine[-43:] not in repr(first)
+
+
+def test_a_revoked_key_opens_nothing_and_the_other_one_still_does(redis_client: redis.Redis) -> None:
+    old, new = keys.create(redis_client, "acme"), keys.create(redis_client, "acme")
+    id = old.split("_")[2]
+    assert keys.revoke(redis_client, id)
+    assert keys.lookup(redis_client, old) is None
+    assert keys.lookup(redis_client, new) is not None
+    assert not keys.revoke(redis_client, id)
+
+
+def test_a_key_expires(redis_client: redis.Redis) -> None:
+    key = keys.create(redis_client, "acme", expires=datetime.now(UTC) + timedelta(seconds=0.3))
+    found = keys.lookup(redis_client, key)
+    assert found is not None
+    assert found.expires
+    time.sleep(0.4)
+    assert keys.lookup(redis_client, key) is None
+    assert keys.every(redis_client) == []
+
+
+def test_an_expiry_that_is_over_is_refused(redis_client: redis.Redis) -> None:
+    with pytest.raises(ValueError, match="over"):
+        keys.create(redis_client, "acme", expires=datetime.now(UTC) - timedelta(seconds=1))
+
+
+def test_admin_may_everything() -> None:
+    assert all(keys.Key("a", "acme", frozenset(["admin"])).may(scope) for scope in keys.SCOPES)
+    assert not keys.Key("a", "acme", frozenset(["read"])).may("submit")
