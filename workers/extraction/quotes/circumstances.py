@@ -2,100 +2,75 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from workers.extraction.document import Mention, Span
-from workers.extraction.quotes import nounphrases
+from workers.extraction.quotes import addressees, scopes, venues
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Addressee
 from workers.extraction.quotes.reading import Reading
 from workers.extraction.quotes.speakers import Speakers
 from workers.extraction.times.model import TimeExpression
 
-_VENUE = (
-    "интервью", "пресс-конференция", "брифинг", "эфир", "заявление", "выступление", "беседа", "речь", "комментарий",
-    "обращение", "блог", "твиттер", "фейсбук", "телеграм-канал", "послание", "письмо", "разговор", "совещание",
-    "встреча",
-)  # fmt: skip
-_REACH = 12  # tokens between a cue and its circumstances
+_PHRASES = ("source-phrase", "dash-phrase")  # «по словам Н.»: a date beside it is of the content
 
 
-def addressee(reading: Reading, speakers: Speakers, frame: Frame) -> Addressee | None:
-    """The dative beside the cue: «рассказал журналистам», «объяснил «Вестнику» Н.»."""
-    if frame.cue is None:
+class Circumstances:
+    """Looks up the circumstances of one frame after the other; `times` in order of the text."""
+
+    def __init__(self, reading: Reading, speakers: Speakers, times: Sequence[TimeExpression]) -> None:
+        self.reading = reading
+        self.speakers = speakers
+        self.times = sorted(times, key=lambda t: t.span)
+        self._starts = [t.span.start for t in self.times]
+
+    def of(self, frame: Frame) -> tuple[Addressee | None, Mention | None, TimeExpression | None]:
+        """The addressee, the venue and the time of speaking."""
+        noun = venues.find(self.reading, frame)
+        span = venues.span_of(self.reading, noun) if noun is not None else None
+        venue = Mention(self.reading.document.slice(span), span) if span else None
+        return addressees.find(self.reading, self.speakers, frame, noun), venue, self.time(frame)
+
+    def time(self, frame: Frame) -> TimeExpression | None:
+        """The time expression among the frame's own words: «заявил 5 мая», «еще месяц назад говорил»."""
+        if frame.cue is None or frame.rule in _PHRASES:
+            return None
+        for anchor, tokens in scopes.clauses(self.reading, frame):
+            cue = self.reading.tokens[anchor].span
+            found = [t for t in self._within(tokens) if self._is_of(t, anchor)]
+            if found:  # «ранее в четверг»: the day tells more
+                return min(found, key=lambda t: (t.type == "REF", _distance(t.span, cue)))
         return None
-    beside = reading.document.children[frame.source] if frame.source is not None else ()
-    for c in (*reading.document.children[frame.anchor], *beside):
-        token = reading.tokens[c]
-        if c == frame.source or token.pos not in ("NOUN", "PROPN", "PRON") or token.feats.get("Case") != "Dat":
-            continue
-        if token.rel not in ("iobj", "obl", "obj", "appos") or abs(c - frame.anchor) > _REACH:
-            continue
-        if any(reading.tokens[k].rel == "case" for k in reading.document.children[c]):
-            continue
-        first, last = nounphrases.of(reading, c)
-        span = reading.trimmed(first, last)
-        if span is None:
-            continue
-        hit = speakers.at(token.span)
-        mention = Mention(reading.document.slice(span), span)
-        return Addressee(hit[1].name if hit else None, hit[1].id if hit else None, mention)
-    return None
 
+    def _within(self, tokens: Sequence[int]) -> list[TimeExpression]:
+        out = []
+        for i in tokens:
+            k = bisect_left(self._starts, self.reading.tokens[i].start)
+            if k < len(self.times) and self.times[k].span.start < self.reading.tokens[i].end:
+                out.append(self.times[k])
+        return [t for t in out if t.type in ("DATE", "TIME", "REF")]
 
-def venue(reading: Reading, frame: Frame) -> Mention | None:
-    """«В интервью «Вестнику»», «на пресс-конференции»: the phrase without its preposition."""
-    if frame.cue is None:
-        return None
-    first, last = reading.period_of(frame.anchor)
-    for j in range(max(first, frame.anchor - _REACH), min(last, frame.anchor + _REACH)):
-        token = reading.tokens[j]
-        if (
-            token.lemma in _VENUE
-            and token.feats.get("Case") == "Loc"
-            and reading.level[j] == reading.level[frame.anchor]
-        ):
-            if (
-                j == frame.source
-                or reading.mark_at[j] != reading.mark_at[frame.anchor]
-                or _in_content(frame, token.start)
-            ):
-                continue
-            start, end = nounphrases.of(reading, j, dative=True)
-            span = reading.trimmed(start, end)
-            if span:
-                return Mention(reading.document.slice(span), span)
-    return None
-
-
-def time(reading: Reading, frame: Frame, times: Sequence[TimeExpression]) -> TimeExpression | None:
-    """The time expression among the frame's own words: «заявил 5 мая», «еще месяц назад говорил»."""
-    if frame.cue is None:
-        return None
-    first, last = reading.period_of(frame.anchor)
-    low = reading.tokens[max(first, frame.anchor - _REACH)].start
-    high = reading.tokens[min(last - 1, frame.anchor + _REACH)].end
-    best = None
-    for expression in times:
-        span = expression.span
-        if (
-            span.start < low
-            or span.end > high
-            or _in_content(frame, span.start)
-            or expression.type in ("DURATION", "SET")
-        ):
-            continue
-        i = reading.range(span)[0]
-        if i >= len(reading.tokens) or reading.level[i] != reading.level[frame.anchor]:
-            continue
-        if best is None or _distance(span, frame.cue) < _distance(best.span, frame.cue):
-            best = expression
-    return best
+    def _is_of(self, expression: TimeExpression, anchor: int) -> bool:
+        """Not within a name in marks, brackets, a participle («живший в 2010 году в Заречинске»), a noun («итоги года»)
+        nor a while («за последние годы»)."""
+        reading = self.reading
+        first, last = reading.range(expression.span)
+        if any(reading.mark_at[i] != reading.mark_at[anchor] for i in range(first, last)):
+            return False
+        head = reading.document.head_of(expression.span)
+        if head is None or reading.text(first - 1) == "(" or "за" in (reading.text(first - 1), reading.text(first)):
+            return False
+        prepositional = any(reading.tokens[i].pos == "ADP" for i in range(first, last))
+        if not prepositional and head.feats.get("Case") == "Gen" and head.rel == "nmod" and not head.text.isdigit():
+            return False
+        for above in reading.document.ancestors(head.i):
+            if above.i == anchor or reading.is_finite(above.i):
+                break
+            if above.feats.get("VerbForm") in ("Part", "Inf"):
+                return above.lemma in venues.lexicon()["issue"]  # «в письме, опубликованном в среду»
+        return True
 
 
 def _distance(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
-
-
-def _in_content(frame: Frame, offset: int) -> bool:
-    return any(s.start <= offset < s.end for s in frame.content)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from workers.extraction.document import Document, Span, fold
 from workers.extraction.entities.model import Entities
-from workers.extraction.quotes import circumstances, clauses, confidence, contents, fragments
+from workers.extraction.quotes import clauses, confidence, contents, fragments, relays
+from workers.extraction.quotes.circumstances import Circumstances
 from workers.extraction.quotes.evidence import Witness
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.model import Cue, Quote, Speaker
+from workers.extraction.quotes.model import Cue, Quote, Relay, Speaker
 from workers.extraction.quotes.reading import Reading
 from workers.extraction.quotes.speakers import UNNAMED, Speakers
 from workers.extraction.times.model import TimeExpression
@@ -107,6 +108,7 @@ def _attributed(
 ) -> list[Quote]:
     by_place = sorted((d for d in drafts if d.frame), key=lambda d: (d.outer is not None, d.place))
     resolved: dict[int, Speaker] = {}
+    relayed: dict[int, Relay | None] = {}
     previous: Speaker | None = None
     said = -1
     for draft in by_place:
@@ -118,9 +120,13 @@ def _attributed(
             resolved[id(frame)] = speakers.of(frame, None, -1, barred)
             continue
         speaker = speakers.of(frame, previous, said)
+        origin = relays.origin(reading, speakers, frame) if speaker.kind == "media" else None
+        if origin is not None:
+            relayed[id(frame)], speaker = relays.by(speaker), origin
         resolved[id(frame)] = speaker
         if draft.level < 0 and (speaker.name or not frame.shared):
             previous, said = speaker, reading.tokens[frame.anchor].start
+    circumstances = Circumstances(reading, speakers, times)
     quotes: list[Quote] = []
     last: Quote | None = None
     for draft in drafts:
@@ -132,12 +138,9 @@ def _attributed(
         else:
             speaker = resolved.get(id(draft.frame), UNNAMED)
             quote = _quote(reading.document, witness, draft, speaker, draft.frame)
-            quote = replace(
-                quote,
-                addressee=circumstances.addressee(reading, speakers, draft.frame),
-                venue=circumstances.venue(reading, draft.frame),
-                time=circumstances.time(reading, draft.frame, times),
-            )
+            addressee, venue, time = circumstances.of(draft.frame)
+            relay = relayed.get(id(draft.frame)) or relays.of(reading, speakers, draft.frame, speaker)
+            quote = replace(quote, addressee=addressee, venue=venue, time=time, relay=relay)
         quotes.append(quote)
         if draft.level < 0:
             last = quote
@@ -190,7 +193,7 @@ def _numbered(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         quote = replace(quote, parent=parent)
         open_.append(quote)
         out.append(quote)
-    return tuple(out)
+    return relays.through_parents(out)
 
 
 def _holds(outer: Quote, quote: Quote) -> bool:
