@@ -103,3 +103,12 @@ def test_a_document_speaks(find: Find) -> None:
 )
 def test_names_and_sayings_in_marks_are_no_speech(find: Find, text: str) -> None:
     assert find(text) == ()
+
+
+def test_a_short_cry_after_a_cue_and_a_colon(find: Find) -> None:
+    (quote,) = find("На площади кричали: «Свободу!»")
+    assert (quote.type, quote.text) == ("direct", "Свободу!")
+
+
+def test_a_short_name_with_an_exclamation_mark_is_no_cry(find: Find) -> None:
+    assert find("На площади открылся магазин: «Пять!».") == ()

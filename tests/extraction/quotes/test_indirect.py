@@ -110,3 +110,35 @@ def test_a_body_speaks_through_its_place(find: Find) -> None:
 )
 def test_what_reports_nothing(find: Find, text: str) -> None:
     assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("Глеб Рудаков дал понять, что мост откроют.", "мост откроют", "дал понять"),
+        ("Как ожидает Глеб Рудаков, мост откроют весной.", "мост откроют весной", "ожидает"),
+        ("Глеб Рудаков оповестил соседей о том, что мост откроют.", "мост откроют", "оповестил"),
+    ],
+)
+def test_more_ways_to_report(find: Find, text: str, content: str, cue: str) -> None:
+    (quote,) = find(text)
+    assert quote.cue is not None
+    assert (quote.text, quote.cue.text) == (content, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Глеб Рудаков не дал понять, что мост откроют.",
+        "Глеб Рудаков смог понять, что мост откроют.",
+        "Как и предполагал Глеб Рудаков, мост открыли весной.",
+        "Как ожидается, мост откроют весной.",
+    ],
+)
+def test_what_nobody_reports(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+def test_the_nearest_cue_governs_the_clause(find: Find) -> None:
+    first, second = find("Мост готов, сообщило агентство «Берег», добавив, что перила покрасят.")
+    assert (first.text, second.text) == ("Мост готов", "перила покрасят")

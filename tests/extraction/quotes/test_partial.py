@@ -48,3 +48,39 @@ def test_naming_and_demand(find: Find, text: str, words: str) -> None:
 
 def test_names_inside_a_clause_are_no_fragments(find: Find) -> None:
     assert [q.type for q in find("Глеб Рудаков сообщил, что компания «Парус» построит мост.")] == ["indirect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("На берегу вырос «железный великан», как назвал мост инженер Глеб Рудаков.", "железный великан"),
+        ("Это один из первых, как выражались тогда, «мостов дружбы».", "мостов дружбы"),
+        ("Инна Лютова называла мост «надругательством над городом».", "надругательством над городом"),
+        ("Инна Лютова называет себя «самым строгим инженером города».", "самым строгим инженером города"),
+    ],
+)
+def test_what_somebody_calls_something(find: Find, text: str, words: str) -> None:
+    (quote,) = find(text)
+    assert (quote.type, quote.text) == ("partial", words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Инна Лютова поступила в так называемую «школу мостов».",
+        "Мост, который пресса называет «железным великаном», открыли.",
+        "Инна Лютова прошла по улице, которую жители называют «Большой Садовой».",
+    ],
+)
+def test_what_something_is_called_is_its_name(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+def test_titles_of_documents_are_no_fragments(find: Find) -> None:
+    quotes = find("Глеб Рудаков сказал, что подпишет «закон Лютовой» и указ «О мерах поддержки тех, кто строит мосты».")
+    assert [q.type for q in quotes] == ["indirect"]
+
+
+def test_a_sentence_about_something_is_no_title(find: Find) -> None:
+    quotes = find("Глеб Рудаков сказал, что «о закрытии моста говорят зря».")
+    assert [(q.type, q.text) for q in quotes] == [("partial", "о закрытии моста говорят зря")]

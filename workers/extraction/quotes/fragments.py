@@ -12,6 +12,8 @@ from workers.extraction.quotes.reading import DASHES, Reading
 
 _REACH = 25  # tokens between a cue and the marked words that it governs
 _NOUN_REACH = 3
+_LEAST_CALLED = 3  # words
+_CALLED_REACH = 10  # tokens of «как назвал мост инженер Н.»
 
 
 def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Frame, str]]:
@@ -41,10 +43,51 @@ def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Fr
             previous = (closing, open_[-1][1])
             yield mark.inner, open_[-1][1], "fragment-of-clause"
             continue
-        frame = previous[1] if listed else _governing(reading, opening)
+        frame = previous[1] if listed else _called(reading, opening, closing) or _governing(reading, opening)
+        if frame and _is_habit(reading, frame, first, last):
+            frame = None
         previous = (closing, frame)
         if frame:
             yield mark.inner, frame, frame.rule
+
+
+def _is_habit(reading: Reading, frame: Frame, first: int, last: int) -> bool:
+    """«который пресса называет «газовым союзом»»: what something is called again and again is its name."""
+    called = frame.lemma == "называть" and reading.tokens[frame.anchor].feats.get("Tense") == "Pres"
+    return called and sum(1 for _ in reading.words(first, last)) < _LEAST_CALLED
+
+
+def _called(reading: Reading, opening: int, closing: int) -> Frame | None:
+    """«… «вечную стройку», как назвал мост Н.», «…, как выразился Н., «вечная стройка»»: only the marks are his."""
+    first, last = reading.period_of(opening)
+    if reading.text(closing) == "," and reading.text(closing + 1) == "как":
+        place = range(closing + 2, min(closing + 2 + _CALLED_REACH, last))
+    elif reading.text(opening - 1) == ",":
+        start = max(first, opening - _CALLED_REACH)
+        how = next((j for j in range(opening - 2, start - 1, -1) if reading.text(j) == "как"), None)
+        if how is None or any(reading.text(j) == "," for j in range(how, opening - 1)):
+            return None
+        place = range(how + 1, opening - 1)
+    else:
+        return None
+    for j in place:
+        cue = _naming_cue(reading, j)
+        if cue and cue.lemma in lexicon().calling:
+            return frames.of_cue(reading, cue, "fragment-of-cue")
+        if reading.is_finite(j) or reading.text(j) in (",", "."):
+            return None
+    return None
+
+
+def _naming_cue(reading: Reading, j: int) -> CueWord | None:
+    """A verb that is no cue but gives its object the speaker's words: «назвал», «обвинил»."""
+    token, words = reading.tokens[j], lexicon()
+    if token.pos != "VERB" or token.lemma not in words.fragment or reading.negated(j):
+        return None
+    form = {"Fin": "finite", "Conv": "gerund"}.get(token.feats.get("VerbForm", ""))
+    if form is None or token.feats.get("Person") in ("1", "2") or token.feats.get("Voice") == "Pass":
+        return None
+    return CueWord(j, token.lemma, words.fragment[token.lemma], form)
 
 
 def _governing(reading: Reading, opening: int) -> Frame | None:
@@ -61,11 +104,7 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
             return _list_noun(reading, j) if token.text == ":" else None
         if token.pos == "NOUN" and token.lemma in words.fragment and opening - j <= _NOUN_REACH:
             return _noun_frame(reading, j)
-        cue = reading.cues.get(j)
-        if cue is None and token.pos == "VERB" and token.lemma in words.fragment and not reading.negated(j):
-            form = {"Fin": "finite", "Conv": "gerund"}.get(token.feats.get("VerbForm", ""))
-            if form and token.feats.get("Person") not in ("1", "2") and token.feats.get("Voice") != "Pass":
-                cue = CueWord(j, token.lemma, words.fragment[token.lemma], form)
+        cue = reading.cues.get(j) or _naming_cue(reading, j)
         if cue and cue.form != "participle" and cue.lemma in words.no_fragment:
             return None
         if cue and cue.form != "participle":

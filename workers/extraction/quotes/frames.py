@@ -41,7 +41,9 @@ def of_cue(reading: Reading, word: CueWord, rule: str) -> Frame:
     shared = source is None and word.form in ("finite", "adjective", "gerund")
     if shared and token.feats.get("Number") == "Plur":
         shared = False
-    return Frame(token.span, word.lemma, word.stance, rule, word.i, source, (word.i, word.i + 1), shared)
+    phrase = " " in word.lemma and 0 <= token.head < word.i and reading.level[token.head] == reading.level[word.i]
+    cue = reading.span(token.head, word.i + 1) if phrase else token.span
+    return Frame(cue, word.lemma, word.stance, rule, word.i, source, (word.i, word.i + 1), shared)
 
 
 def source_of(reading: Reading, word: CueWord) -> int | None:

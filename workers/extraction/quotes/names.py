@@ -17,6 +17,10 @@ def is_name(reading: Reading, index: int, first: int, last: int) -> bool:
     count = len(words)
     if reading.text(last - 1) in ("!", "?", "…", "...") and count > 2 and reading.has_predicate(range(first, last)):
         return False
+    if _exclaimed(reading, first, last):
+        return False
+    if _is_title(reading, first, last):
+        return True
     capital = words[0].text[:1].isupper() or words[0].text[:1].isdigit() or not words[0].text[:1].isalpha()
     if count > _MOST_WORDS:
         return False
@@ -30,6 +34,26 @@ def is_name(reading: Reading, index: int, first: int, last: int) -> bool:
 
 def _has_finite_verb(reading: Reading, first: int, last: int) -> bool:
     return any(t.pos in ("VERB", "AUX") and t.feats.get("VerbForm") == "Fin" for t in reading.tokens[first:last])
+
+
+def _exclaimed(reading: Reading, first: int, last: int) -> bool:
+    """«Кричали: «Свободу!»»: however short."""
+    return (
+        reading.text(last - 1) in ("!", "?")
+        and reading.text(first - 2) == ":"
+        and reading.cues.get(first - 3) is not None
+    )
+
+
+def _is_title(reading: Reading, first: int, last: int) -> bool:
+    """The title of a document («О мерах поддержки …») or the nickname of one («закон Рудакова»)."""
+    tokens = reading.tokens[first:last]
+    if tokens[0].text in ("О", "Об", "Обо"):
+        comma = next((t.i for t in tokens if t.text == ","), last)
+        if not reading.has_predicate(range(first, comma)):
+            return True
+    named = len(tokens) > 1 and all(t.pos == "PROPN" for t in tokens[1:])
+    return named and (tokens[0].lemma in lexicon().law or tokens[0].lemma in lexicon().naming)
 
 
 def _appositive(reading: Reading, opening: int) -> bool:

@@ -10,7 +10,8 @@ from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, FINAL, Reading
 
 _SOURCE_REACH = 14  # tokens from a cue to the head of its source
-_NOT_HOW = ("ожидать", "думать", "предполагать", "требовать", "верить", "надеяться", "рассчитывать", "обещать")
+_NOT_HOW = ("требовать", "верить", "обещать")
+_GUESS = ("ожидать", "думать", "предполагать", "надеяться", "рассчитывать")  # «как предполагают, …» is nobody's report
 _RELATIVE = ("который", "где", "чей", "когда")
 
 
@@ -84,17 +85,24 @@ def _how(reading: Reading, word: CueWord, first: int, last: int) -> Parenthetica
         "помимо",
     ):
         return None
-    if word.form in ("gerund", "participle", "infinitive") or word.lemma in _NOT_HOW:
+    if word.form in ("gerund", "participle", "infinitive"):
         return None
     if word.lemma == "говориться" or complements.of(reading, word, last):
         return None
     frame = frames.of_cue(reading, word, "how-clause")
+    if word.lemma in _NOT_HOW or (word.lemma in _GUESS and not _guessed(reading, k, frame.source)):
+        return None
     if word.form == "finite" and frame.source is None and not _is_plural(reading, word.i):
         return None
     if frame.source is not None and frame.source < k:
         return None
     end = _extent_end(reading, word.i, frame.source, last)
     return _placed(reading, frame, k, end, first, last, False)
+
+
+def _guessed(reading: Reading, how: int, source: int | None) -> bool:
+    """Whether «как предполагает Н.» reports: somebody guesses, and nothing came true («как и предполагал Н.»)."""
+    return source is not None and reading.tokens[source].pos in ("NOUN", "PROPN", "X") and reading.text(how + 1) != "и"
 
 
 def _is_plural(reading: Reading, i: int) -> bool:

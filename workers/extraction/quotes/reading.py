@@ -84,9 +84,16 @@ class Reading:
     def _infinitive(self, token: Token, negated: bool) -> CueWord | None:
         """«Успел заявить», «поспешил напомнить»: said, though the verb of saying is an infinitive."""
         words = lexicon()
-        if token.feats.get("VerbForm") != "Inf" or token.lemma not in words.verb or token.head < 0 or negated:
+        if token.feats.get("VerbForm") != "Inf" or token.head < 0 or negated:
             return None
         above = self.tokens[token.head]
+        if above.lemma in words.phrase.get(token.lemma, ()):
+            spoken = above.feats.get("VerbForm") in ("Fin", "Conv") and above.feats.get("Person") not in ("1", "2")
+            if spoken and above.i < token.i and not self.negated(above.i):
+                return CueWord(token.i, f"{above.lemma} {token.lemma}", "neutral", "infinitive")
+            return None
+        if token.lemma not in words.verb:
+            return None
         said = above.lemma in words.speech_infinitive and above.feats.get("VerbForm") == "Fin"
         if not said or above.i > token.i or self.negated(above.i) or above.feats.get("Person") in ("1", "2"):
             return None
