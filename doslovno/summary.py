@@ -117,8 +117,10 @@ def _events(events: Sequence[Part], width: int) -> Iterator[str]:
             facts.append(f"{_line(event['place']['name'])}{country}")
         if event["salience"] == "main":
             facts.append(click.style("main event", bold=True))
+        facts += [f"{number['role']} {_line(number['text'])}" for number in event["numbers"]]
         if event["source"] and event["source"]["name"]:
-            facts.append(f"as told by {_line(event['source']['name'])}")
+            chain = [voice["name"] or "somebody" for voice in event["source"]["chain"]]
+            facts.append(f"as told by {_line(' ← '.join(chain))}")
         sentence = _wrap(textwrap.shorten(_line(event["text"]), 2 * width - 20, placeholder=" …"), width)
         yield f"{number:>3} " + "\n".join(sentence).lstrip()
         yield " " * _INDENT + " · ".join(facts)

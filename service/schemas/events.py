@@ -36,11 +36,33 @@ class EventTimeSchema(wire.Wire):
     granularity = wire.choice("How exact it is", *GRANULARITIES, allow_none=True)
 
 
+class VoiceSchema(wire.Wire):
+    """One who says it or passes it on."""
+
+    quote = wire.text("Id of the quote in which they do")
+    name = wire.text("Name in the nominative", allow_none=True)
+
+
 class SourceSchema(wire.Wire):
     """Whose words an event rests on: the speaker of the quote it stands in."""
 
     quote = wire.text("Id of the quote")
     name = wire.text("Name of its speaker", allow_none=True)
+    chain = wire.many(VoiceSchema, "The speaker, then those who pass the words on, up to the medium")
+
+
+class NumberSchema(wire.Wire):
+    """How many or how much, and as what."""
+
+    role = wire.code("What it counts: dead, injured, detained, participants, amount, score …")
+    value = wire.figure("The number as said; null for a range, a vague number and a score", allow_none=True)
+    low = wire.figure("Lower bound, null where nothing bounds it; of a score the first side's", allow_none=True)
+    high = wire.figure("Upper bound, null where nothing bounds it; of a score the second side's", allow_none=True)
+    unit = wire.code(
+        "ISO 4217 code of money, `%`, a symbol of measure, or the lemma of what is counted", allow_none=True
+    )
+    text = wire.text("The words as they stand in the article")
+    span = wire.span()
 
 
 class EventSchema(wire.Wire):
@@ -60,5 +82,6 @@ class EventSchema(wire.Wire):
     source = wire.one(SourceSchema, allow_none=True)
     parent = wire.text("Id of the event that this one is a part of", allow_none=True)
     salience = wire.choice("How much the article is about it", *SALIENCES)
-    confidence = wire.number("How sure the service is", 0, 1)
-    evidence = wire.texts("Names of the rules that found it")
+    confidence = wire.number("How often such an event has the right trigger and type", 0, 1)
+    evidence = wire.many(wire.EvidenceSchema, "Words that gave the trigger, the factuality, the time and the place")
+    numbers = wire.many(NumberSchema, "Dead, injured, sums, score … as far as the type has them")

@@ -32,8 +32,8 @@ def event(**more: Any) -> dict[str, Any]:
         "participants": [{"name": "Вера Ланская", "entity": "n1", "role": "agent", "mention": None}],
         "place": {"name": "Тальцовск", "country": "RU", "span": [0, 1]},
         "time": {"text": "вчера", "span": [0, 1], "start": "2026-03-12", "end": None, "granularity": "day"},
-        "factuality": "asserted", "source": {"quote": "q1", "name": "Игорь Чубенко"}, "parent": None,
-        "salience": "main", "confidence": 0.9, "evidence": [], **more,
+        "factuality": "asserted", "parent": None, "salience": "main", "confidence": 0.9, "evidence": [], "numbers": [],
+        "source": {"quote": "q1", "name": "Игорь Чубенко", "chain": [{"quote": "q1", "name": "Игорь Чубенко"}]}, **more,
     }  # fmt: skip
 
 
@@ -94,6 +94,13 @@ def test_a_bare_event_and_an_open_period() -> None:
     assert "CEREMONY · «открыла» · planned · 2026-03 to 2026-05" in page(events=[bare])
     bare["time"] = None
     assert page(events=[bare]).endswith("«открыла» · planned")
+
+
+def test_the_numbers_of_an_event_and_who_passed_it_on() -> None:
+    dead = {"role": "dead", "value": 12, "low": 12, "high": 12, "unit": "человек", "text": "12", "span": [0, 2]}
+    chain = [{"quote": "q2", "name": "Вера Ланская"}, {"quote": "q2", "name": "Вымпел"}]
+    shown = page(events=[event(numbers=[dead], source={"quote": "q2", "name": "Вера Ланская", "chain": chain})])
+    assert "dead 12 · as told by Вера Ланская ← Вымпел" in shown
 
 
 def test_sentiment_shows_the_coloured_first() -> None:

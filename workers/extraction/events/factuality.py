@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from workers.extraction.document import Token
+from workers.extraction.document import Mention, Token
 from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.triggers import Trigger
 from workers.extraction.parsing.morphology import grammemes
@@ -19,7 +19,7 @@ _CORE = frozenset(("obj", "nsubj", "nsubj:pass", "xcomp", "iobj", "csubj", "conj
 _AIMING = frozenset(("к", "для", "на", "о", "об"))  # «готов к переговорам», «договорились о встрече»
 
 
-Sign = tuple[str, str]  # a factuality and the word that speaks for it
+Sign = tuple[str, Token]  # a factuality and the word that speaks for it
 
 
 @lru_cache(1)
@@ -33,7 +33,7 @@ class Verdict:
     """`cues` are the words that decided it."""
 
     value: str
-    cues: tuple[str, ...]
+    cues: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,18 @@ class Judge:
     near: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
     moods: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
 
-    def judge(self, trigger: Trigger, future: bool) -> Verdict:
-        """The factuality of one mention. `future` says that its time lies after the day of publication."""
-        found: dict[str, list[str]] = {}
+    def judge(self, trigger: Trigger, future: Mention | None) -> Verdict:
+        """The factuality of one mention. `future` are the words of its time, if that lies after the day of
+        publication."""
+        found: dict[str, list[Mention]] = {}
         for value, word in self._signs(trigger):
-            found.setdefault(value, []).append(word)
-        if future:
-            found.setdefault("planned", []).append("future")
+            found.setdefault(value, []).append(Mention(word.text, word.span))
+        if future is not None:
+            found.setdefault("planned", []).append(future)
         for value in _STRENGTH:
             if value in found:
                 return Verdict("possible" if value == "condition" else value, tuple(dict.fromkeys(found[value])))
-        return Verdict("asserted", ())
+        return Verdict("asserted")
 
     def _signs(self, trigger: Trigger) -> Iterator[Sign]:
         token = trigger.token
@@ -70,8 +71,9 @@ class Judge:
         yield from self._tense(path[-1])
         yield from self._above(path[-1])
         sentence = self.syntax.document.sentences[token.sentence]
-        if self.syntax.document.tokens[sentence.last - 1].text == "?":
-            yield "possible", "?"
+        last = self.syntax.document.tokens[sentence.last - 1]
+        if last.text == "?":
+            yield "possible", last
 
     def _path(self, trigger: Trigger) -> list[Token]:
         """The trigger, then what leads to its light verb."""
@@ -94,16 +96,16 @@ class Judge:
         for child in (self.syntax.document.tokens[c] for c in self.syntax.document.children[token.i]):
             word = child.folded
             if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
-                yield from ((value, word) for value, words in cues["particles"].items() if word in words)
+                yield from ((value, child) for value, words in cues["particles"].items() if word in words)
             if child.rel in ("advmod", "parataxis", "discourse"):
-                yield from ((value, word) for value, words in cues["adverbs"].items() if word in words)
+                yield from ((value, child) for value, words in cues["adverbs"].items() if word in words)
             elif child.rel in ("amod", "acl"):
-                yield from ((value, word) for value, words in cues["adjectives"].items() if child.lemma in words)
+                yield from ((value, child) for value, words in cues["adjectives"].items() if child.lemma in words)
             elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
-                yield "condition", word
+                yield "condition", child
             elif child.rel == "case":
                 inner = {t.lemma for t in self.syntax.below(child.i, "fixed")} | {child.lemma}
-                yield from ((value, word) for value, words in cues["prepositions"].items() if inner & words)
+                yield from ((value, child) for value, words in cues["prepositions"].items() if inner & words)
 
     def _tense(self, token: Token) -> tuple[Sign, ...]:
         if token.i not in self.moods:
@@ -113,12 +115,12 @@ class Judge:
     def _read_tense(self, token: Token) -> Iterator[Sign]:
         """Future tense, also with «будет»; what follows from a condition is no plan: «если попросят, приедет»."""
         future = is_future(token)
-        word = token.folded
+        word = token
         for auxiliary in self.syntax.below(token.i, "aux", "aux:pass", "cop"):
             if auxiliary.folded == "бы":
-                yield "condition", "бы"
+                yield "condition", auxiliary
             elif is_future(auxiliary) or auxiliary.folded in ("будет", "будут", "буду", "будем"):
-                future, word = True, auxiliary.folded
+                future, word = True, auxiliary
         if not future or is_participle(token):
             return
         for clause in self.syntax.below(token.i, "advcl"):
@@ -146,7 +148,8 @@ class Judge:
             elif token.pos in ("NOUN", "PROPN"):
                 preposition = self.syntax.preposition(token)
                 if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
-                    yield from (s for s in self._modal(token, head) if s[0] != "negated" or s[1] not in ("не", "ни"))
+                    signs = self._modal(token, head)
+                    yield from (s for s in signs if s[0] != "negated" or s[1].folded not in ("не", "ни"))
                 elif preposition in _AIMING and not (preposition == "на" and token.feats.get("Case") == "Loc"):
                     yield from _operator(head)
                     if preposition in ("о", "об"):
@@ -170,7 +173,7 @@ class Judge:
         own = any(t.folded == "не" for t in self.syntax.below(token.i, "advmod"))
         requested = head.lemma in _cues()["operators"]["possible"]
         if own and requested and not negated:
-            yield "condition", head.folded
+            yield "condition", head
         yield from self._beside(head)
         if head.pos in ("VERB", "ADJ", "AUX"):
             yield from self._tense(head)
@@ -192,4 +195,4 @@ def is_future(token: Token) -> bool:
 
 
 def _operator(word: Token) -> Iterator[Sign]:
-    yield from ((value, word.folded) for value, words in _cues()["operators"].items() if word.lemma in words)
+    yield from ((value, word) for value, words in _cues()["operators"].items() if word.lemma in words)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
-from workers.extraction.events import dates, factuality, frames, places, salience, surroundings, triggers
+from workers.extraction.events import (
+    dates,
+    evidence,
+    factuality,
+    frames,
+    numbers,
+    places,
+    salience,
+    surroundings,
+    triggers,
+)
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading, merge
-from workers.extraction.events.model import Event
+from workers.extraction.events.model import Event, Number
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
 from workers.extraction.quotes.model import Quote
-from workers.extraction.times.model import TimeExpression
+from workers.extraction.times import TimeExpression, quantities
 
 _LONGEST_TEXT = 30  # tokens of an event's `text`
 
@@ -34,7 +42,9 @@ def find(
     readings = []
     for trigger in triggers.find(syntax, naming, cues, dated):
         time = dates.attach(trigger, syntax, calendar, sources)
-        verdict = judge.judge(trigger, dates.is_future(time, document.published))
+        ahead = dates.is_future(time, document.published)
+        future = Mention(time.text, time.span) if ahead and time and time.text and time.span else None
+        verdict = judge.judge(trigger, future)
         who = frames.participants(trigger, syntax, naming, sources.speaker(trigger.token.start))
         readings.append(
             Reading(
@@ -53,8 +63,9 @@ def find(
     clusters = merge(readings)
     above = parents(clusters)
     surroundings.fill(clusters, above, document, naming)
+    told = numbers.attach(clusters, above, document, quantities(document, times))
     return tuple(
-        _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, clusters)
+        _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, told.get(n, ()))
         for n, cluster in enumerate(clusters)
     )
 
@@ -66,7 +77,7 @@ def _event(
     name: str,
     parent: int | None,
     sources: Sources,
-    clusters: Sequence[Cluster],
+    told: tuple[Number, ...],
 ) -> Event:
     first = cluster.first
     type_ = syntax.lexicon.types[first.type]
@@ -86,7 +97,8 @@ def _event(
         parent=f"e{parent + 1}" if parent is not None else None,
         salience=salience.rank(cluster, document),
         confidence=salience.confidence(cluster),
-        evidence=_evidence(cluster),
+        evidence=tuple(evidence.of(cluster, document)),
+        numbers=told,
     )
 
 
@@ -100,12 +112,3 @@ def _extent(document: Document, reading: Reading) -> Span:
     while len(run) > 1 and document.tokens[run[-1]].pos == "PUNCT":
         run.pop()
     return hull([document.tokens[run[0]].span, document.tokens[run[-1]].span, reading.token.span])
-
-
-def _evidence(cluster: Cluster) -> tuple[str, ...]:
-    first = cluster.first
-    found = [f"trigger:{first.trigger.entry.family}"]
-    if first.trigger.light is not None:
-        found.append(f"light:{first.trigger.light.lemma}")
-    found += [f"cue:{cue}" for cue in first.cues]
-    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workers.extraction.document import Token
+from workers.extraction.document import Mention, Token
 from workers.extraction.events.model import EventTime, Participant, Place
 from workers.extraction.events.places import agree, exactness, is_state
 from workers.extraction.events.triggers import Trigger
@@ -28,7 +28,7 @@ class Reading:
     place: Place | None
     time: EventTime | None
     factuality: str
-    cues: tuple[str, ...]
+    cues: tuple[Mention, ...]
     quote: int | None  # index of the quote it stands in
     zone: str
     countries: frozenset[str]  # codes of the states that take part or whose people do
@@ -56,6 +56,8 @@ class Cluster:
     times: list[EventTime] = field(default_factory=list)
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
     lent_time: EventTime | None = None
+    place_from: str = ""  # parent, actor, scene or article
+    time_from: str = ""  # parent or dateline
 
     @property
     def first(self) -> Reading:
@@ -93,11 +95,14 @@ class Cluster:
         return max(self.times, key=lambda t: len(t.start or ""), default=self.lent_time)
 
     def factuality(self) -> str:
-        """That of the first mention; a plain fact in a later one outweighs a plan."""
-        values = [r.factuality for r in self.readings]
-        if values[0] in ("planned", "possible") and values.count("asserted") > len(values) // 2:
-            return "asserted"
-        return values[0]
+        return self.judged().factuality
+
+    def judged(self) -> Reading:
+        """The mention whose factuality counts: the first; plain facts in most of the later ones outweigh a plan."""
+        facts = [r for r in self.readings if r.factuality == "asserted"]
+        if self.first.factuality in ("planned", "possible") and len(facts) > len(self.readings) // 2:
+            return facts[0]
+        return self.first
 
     @classmethod
     def of(cls, reading: Reading) -> Cluster:

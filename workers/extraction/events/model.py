@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.extraction.document import Mention, Span
+from workers.extraction.document import Evidence, Mention, Span
 
 FACTUALITIES = ("asserted", "planned", "possible", "negated")
 SALIENCES = ("main", "secondary", "background")
@@ -38,11 +38,36 @@ class EventTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Whose words the event rests on: the speaker of the quote it stands in."""
+class Voice:
+    """One who says it or passes it on, in the quote with this id."""
 
     quote: str
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose words the event rests on: the speaker of the quote it stands in. `chain` goes from that speaker outwards,
+    to those who pass the words on: Тагаева ← Мурашов ← «Вымпел»."""
+
+    quote: str
+    name: str | None
+    chain: tuple[Voice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many or how much, as what: 12 dead. `value` is the number as said, None for a range, a vague number or a
+    score; `low` and `high` bound it («более 100»: 100 and None), of a score they are the two sides («2:1»: 2 and 1).
+    `unit` as of quantities: an ISO 4217 code, `%`, a lemma («человек») or None."""
+
+    role: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +88,6 @@ class Event:
     source: Source | None
     parent: str | None
     salience: str
-    confidence: float  # 0 to 1
-    evidence: tuple[str, ...]
+    confidence: float  # 0 to 1: how often such an event has the right trigger and type
+    evidence: tuple[Evidence, ...]  # of the trigger, the factuality, the time, the place
+    numbers: tuple[Number, ...] = ()

@@ -33,11 +33,16 @@ def fill(clusters: Sequence[Cluster], parents: Mapping[int, int], document: Docu
     for n, cluster in enumerate(clusters):
         whole = clusters[parents[n]] if n in parents else None
         if cluster.place() is None:
-            cluster.lent_place = (whole.place() if whole else None) or _home(cluster, naming) or _scene(scene, cluster)
-            if cluster.place() is None and cluster.first.type in _ON_STAGE:
-                cluster.lent_place = stage
+            around = (
+                ("parent", whole.place() if whole else None),
+                ("actor", _home(cluster, naming)),
+                ("scene", _scene(scene, cluster)),
+                ("article", stage if cluster.first.type in _ON_STAGE else None),
+            )
+            cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
         if cluster.time() is None:
-            cluster.lent_time = _day_of(whole) or _dateline(cluster, document)
+            around_it = (("parent", _day_of(whole)), ("dateline", _dateline(cluster, document)))
+            cluster.time_from, cluster.lent_time = next((t for t in around_it if t[1] is not None), ("", None))
         if cluster.places:
             scene = cluster
 
