@@ -128,7 +128,7 @@ def word_nominative(token: Token, gender: str | None = None) -> str:
 
 def cased_like(word: str, model: str) -> str:
     """`word` with the capitals of `model`, piece by piece: «нью-йорк», «Нью-Йорке» → «Нью-Йорк»."""
-    if model.isupper() and len(model) > 1:
+    if len(model) > 1 and len(word) > 1 and model[: len(word)].isupper():  # «МИДа» → «МИД»
         return word.upper()
     pieces, models = word.split("-"), model.split("-")
     if len(pieces) != len(models):

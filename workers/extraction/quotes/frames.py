@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Span
+from workers.extraction.quotes import subjects
 from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.reading import Reading
 
@@ -74,7 +75,8 @@ def subject_of(reading: Reading, i: int) -> int | None:
         seen.add(i)
         own = _own_subject(reading, i)
         if own is not None:
-            return _antecedent(reading, own)
+            nearer = subjects.in_clause(reading, i) if i == verb and subjects.is_parted(reading, own, i) else None
+            return _antecedent(reading, own) if nearer is None else nearer
         token = reading.tokens[i]
         head = token.head
         conj = token.rel == "conj" or (token.rel == "parataxis" and _after_and(reading, i))
@@ -85,8 +87,11 @@ def subject_of(reading: Reading, i: int) -> int | None:
         if conj and not _agree(own_form, reading.tokens[head].feats):
             break
         i = head
-    beside = _beside(reading, verb)
-    return beside if beside is not None else _above(reading, verb)
+    for find in (_beside, subjects.in_clause, _above):
+        found = find(reading, verb)
+        if found is not None:
+            return found
+    return None
 
 
 def _above(reading: Reading, i: int) -> int | None:

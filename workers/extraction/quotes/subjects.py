@@ -1,0 +1,120 @@
+"""The subject of a verb where the parse lost it: a nominative among the words of its own clause."""
+
+from __future__ import annotations
+
+from workers.extraction.document import Token
+from workers.extraction.quotes.cues import lexicon
+from workers.extraction.quotes.reading import DASHES, Reading
+
+_REACH = 25  # tokens between a verb and its subject
+_INSERTED = 20  # tokens of an insertion between two commas
+_ENDS = (",", ".", ";", ":", "!", "?", "…", *DASHES)
+_PARTS = ("appos", "flat:name", "flat", "flat:foreign")
+
+
+def in_clause(reading: Reading, i: int) -> int | None:
+    """The head of a nominative in the clause of a finite verb that may be who speaks, whatever the parse says.
+
+    Behind the verb, over circumstances: «сказал в беседе с журналистами [глава] завода Н.»; before it, over
+    insertions between commas: «[Источник], близкий к следствию, сообщил».
+    """
+    if reading.tokens[i].feats.get("VerbForm") != "Fin":
+        return None
+    behind = _behind(reading, i)
+    return behind if behind is not None else _before(reading, i)
+
+
+def is_parted(reading: Reading, subject: int, i: int) -> bool:
+    """Whether the predicate of another clause stands between a verb and what the parse calls its subject."""
+    if subject > i:
+        return False
+    between = range(subject + 1, i)
+    if not any(reading.text(j) == "," for j in between):
+        return False
+    finite = [j for j in between if reading.is_finite(j) and reading.level[j] == reading.level[i]]
+    return any(not _is_relative(reading, subject, j) for j in finite)
+
+
+def _is_relative(reading: Reading, first: int, j: int) -> bool:
+    return any(reading.tokens[k].lemma in ("который", "где", "чей", "кто") for k in range(first + 1, j))
+
+
+def _behind(reading: Reading, i: int) -> int | None:
+    _, last = reading.period_of(i)
+    for j in range(i + 1, min(i + _REACH, last)):
+        if not _is_same(reading, j, i):
+            continue
+        if reading.text(j) in _ENDS or reading.is_finite(j):
+            return None
+        if _may_speak(reading, j, i):
+            return j
+    return None
+
+
+def _before(reading: Reading, i: int) -> int | None:
+    first, _ = reading.period_of(i)
+    low = max(first, i - _REACH)
+    j = i - 1
+    skipped = False
+    found = None
+    while j >= low:
+        if not _is_same(reading, j, i):
+            j -= 1
+            continue
+        text = reading.text(j)
+        if text == "," and not skipped:
+            opening = _insertion(reading, j, low)
+            if opening is None:
+                break
+            skipped = True
+            j = opening - 1
+            continue
+        if text in _ENDS or text in ("и", "а", "но") or reading.is_finite(j) or reading.tokens[j].pos == "SCONJ":
+            break
+        if _may_speak(reading, j, i):
+            found = _head(reading, j, low)
+            break
+        j -= 1
+    return found
+
+
+def _insertion(reading: Reading, closing: int, low: int) -> int | None:
+    """The comma that opens an insertion: a participle, «который», an adjective with its words, an office."""
+    for j in range(closing - 1, max(low, closing - _INSERTED) - 1, -1):
+        if reading.text(j) != ",":
+            continue
+        after = reading.tokens[j + 1]
+        relative = any(reading.tokens[k].lemma in ("который", "чей", "где") for k in range(j + 1, min(j + 4, closing)))
+        agreeing = after.feats.get("Case") == "Nom" and after.pos in ("ADJ", "VERB", "NOUN")
+        return j if relative or agreeing or after.feats.get("VerbForm") in ("Part", "Conv") else None
+    return None
+
+
+def _is_same(reading: Reading, j: int, i: int) -> bool:
+    """Whether a token is in the words of the clause itself, not in marks within it."""
+    return reading.level[j] == reading.level[i] and reading.mark_at[j] == reading.mark_at[i]
+
+
+def _may_speak(reading: Reading, j: int, i: int) -> bool:
+    token, verb = reading.tokens[j], reading.tokens[i].feats
+    if token.pos not in ("NOUN", "PROPN") or token.feats.get("Case") != "Nom" or token.rel in ("nmod", "obl", "conj"):
+        return False
+    if any(token.feats.get(k) and verb.get(k) and token.feats[k] != verb[k] for k in ("Number", "Gender")):
+        return False
+    return _is_speaking(token)
+
+
+def _is_speaking(token: Token) -> bool:
+    words = lexicon()
+    known = (words.body, words.media, words.collective)
+    return token.feats.get("Animacy") == "Anim" or any(token.lemma in table for table in known)
+
+
+def _head(reading: Reading, j: int, low: int) -> int:
+    """The office of a name: «[глава] завода Н.»."""
+    while reading.tokens[j].rel in _PARTS and low <= reading.tokens[j].head < j:
+        above = reading.tokens[j].head
+        if reading.tokens[above].feats.get("Case") != "Nom":
+            break
+        j = above
+    return j
