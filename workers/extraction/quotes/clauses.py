@@ -76,7 +76,7 @@ def _can_speak(reading: Reading, frame: Frame) -> bool:
 
 
 def _enough(reading: Reading, first: int, last: int) -> bool:
-    return sum(1 for _ in reading.words(first, last)) >= _LEAST_WORDS
+    return reading.count(first, last) >= _LEAST_WORDS
 
 
 def _noun_frame(reading: Reading, i: int, last: int) -> tuple[Frame, Complement] | None:
@@ -255,7 +255,7 @@ def _around(
         stop = _speech(reading, right_first, right_last, level)
         right = _content(reading, right_first, stop)
     spans = tuple(s for s in (left, right) if s)
-    total = sum(1 for s in spans for _ in reading.words(*reading.range(s)))
+    total = sum(reading.count(*reading.range(s)) for s in spans)
     return spans if total >= _LEAST_WORDS else ()
 
 
@@ -271,7 +271,7 @@ def _marked_after(reading: Reading, aside: Parenthetical, last: int) -> Span | N
 
 
 def _content(reading: Reading, first: int, last: int) -> Span | None:
-    return reading.trimmed(first, last) if any(True for _ in reading.words(first, last)) else None
+    return reading.trimmed(first, last) if reading.count(first, last) else None
 
 
 def _left_edge(reading: Reading, aside: Parenthetical, first: int, level: int, taken: set[int]) -> int:
@@ -304,7 +304,7 @@ def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool
     """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, a place."""
     while first < last and reading.text(first) in (",", *DASHES):
         first += 1
-    if first >= last or not any(True for _ in reading.words(first, last)):
+    if not reading.count(first, last):
         return True
     if not has_left:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from workers.extraction.document import Span
 from workers.extraction.quotes import frames, names, talks
@@ -85,11 +86,11 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
         return Utterance(index, spans, ranges, signature, "signature")
     if introduced:
         intro = _introduction(reading, opening - 1)
-        said = intro is not None and intro.cue is not None and sum(1 for _ in reading.words(first, last)) >= 3
+        said = intro is not None and intro.cue is not None and reading.count(first, last) >= 3
         if intro and (said or _speaks(reading, first, last)):
             return Utterance(index, spans, ranges, intro, intro.rule)
     if _starts_sentence(reading, opening) and _ends_sentence(reading, closing) and _speaks(reading, first, last):
-        count = sum(1 for _ in reading.words(first, last))
+        count = reading.count(first, last)
         if count >= _LEAST_FREE_WORDS:
             return Utterance(index, spans, ranges, None, "free-standing")
     return None
@@ -157,7 +158,7 @@ def _speaks(reading: Reading, first: int, last: int) -> bool:
     """Whether marked words are a sentence: with a predicate, an imperative, or the punctuation of one."""
     if last - first > 1 and reading.text(last - 1) in ("!", "?", "…", "...", "."):
         return True
-    count = sum(1 for _ in reading.words(first, last))
+    count = reading.count(first, last)
     return count >= 3 and (
         reading.has_predicate(range(first, last))
         or any(t.feats.get("Mood") == "Imp" for t in reading.tokens[first:last])
@@ -186,7 +187,7 @@ def _interrupted(reading: Reading, index: int, first: int, last: int) -> tuple[l
         return None
     if start < last:
         ranges.append((start, last))
-    return [r for r in ranges if any(True for _ in reading.words(*r))], frame
+    return [r for r in ranges if reading.count(*r)], frame
 
 
 def _frame_end(reading: Reading, cue: int, last: int) -> int:
@@ -281,12 +282,15 @@ def _signature(reading: Reading, closing: int) -> Frame | None:
     j += 1
     if j >= len(reading.tokens) or not reading.tokens[j].text[:1].isupper():
         return None
-    line = reading.lines[reading.line_of(reading.tokens[j].start)]
-    _, last = reading.range(Span(reading.tokens[j].start, line.end))
+    start = reading.tokens[j].start
+    line = reading.lines[reading.line_of(start)]
+    _, last = reading.range(Span(start, line.end))
     if reading.has_predicate(range(j, min(last, j + 12))):
         return None
-    person = next((n for n in reading.names_from(reading.tokens[j].start) if n.type == "PER"), None)
-    if person is None or person.span.start > reading.tokens[min(j + 8, last - 1)].end or person.span.end > line.end:
+    limit = reading.tokens[min(j + 8, last - 1)].end
+    named = takewhile(lambda n: n.span.start <= limit, reading.names_from(start))
+    person = next((n for n in named if n.type == "PER"), None)
+    if person is None or person.span.end > line.end:
         return None
     head, _ = reading.range(person.span)
     return Frame(None, "", "neutral", "signature", head, head, (closing, last))
@@ -320,7 +324,8 @@ def _unmarked(reading: Reading) -> Iterator[Utterance]:
     colon."""
     level = len(reading.marks)
     turns = talks.turns(reading)
-    interviewee = talks.interviewee(reading)
+    people = talks.People(reading)
+    interviewee = people.interviewee()
     for number, line in enumerate(reading.lines):
         first, last = reading.range(line)
         if first >= last:
@@ -330,7 +335,7 @@ def _unmarked(reading: Reading) -> Iterator[Utterance]:
         dashed = reading.text(start) in DASHES and last - start > 2
         utterance = None
         if number in turns:
-            utterance = _turn(reading, level, first, turns[number], last)
+            utterance = _turn(reading, level, start, turns[number], last, people)
         elif dashed:
             utterance = _dashed(reading, level, start + 1, last)
         if utterance is None and number not in turns and talks.answer(reading, number, start):
@@ -413,10 +418,10 @@ def _block_end(reading: Reading, number: int, last: int) -> int:
     return last
 
 
-def _turn(reading: Reading, level: int, first: int, colon: int, last: int) -> Utterance | None:
+def _turn(reading: Reading, level: int, first: int, colon: int, last: int, people: talks.People) -> Utterance | None:
     span = reading.trimmed(colon + 1, last)
     if span is None:
         return None
-    source = talks.speaker(reading, first, colon)
+    source = people.speaker(first, colon)
     frame = Frame(None, "", "neutral", "turn", first, source, (first, colon + 1))
     return Utterance(level, [span], [(colon + 1, last)], frame, "turn")

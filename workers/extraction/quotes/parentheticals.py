@@ -55,7 +55,7 @@ def find_all(reading: Reading, first: int, last: int, level: int, taken: set[int
 def _placed(reading: Reading, frame: Frame, start: int, end: int, first: int, last: int, phrase: bool) -> Parenthetical:
 
     front = reading.after_connectives(first, start) >= start
-    after = any(True for _ in reading.words(end, last))
+    after = reading.count(end, last) > 0
     frame.extent = (start, end)
     return Parenthetical(frame, start, end, front, not front and after, phrase)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from workers.extraction.document import Document, Name, Span, Token
 from workers.extraction.quotes.cues import CueWord, cue_word, lexicon
@@ -32,6 +33,9 @@ class Reading:
             if dot.text == "." and before.end == dot.start and after.start == dot.end and after.text[:1].isalpha():
                 self._folded[dot.i] = "·"  # inside a name: «Вестник.рф»
         self._finite = [_is_finite(t) for t in document.tokens]
+        self._is_word = [t.pos != "PUNCT" and any(c.isalnum() for c in t.text) for t in document.tokens]
+        self._finite_before = list(accumulate(self._finite, initial=0))
+        self._words_before = list(accumulate(self._is_word, initial=0))
         self.marks = document.marks
         self.mark_at = self._innermost()
         self._signs = self._sign_tokens()
@@ -131,13 +135,19 @@ class Reading:
 
     def words(self, first: int, last: int) -> Iterator[Token]:
         """The tokens of the range that are no punctuation."""
-        return (t for t in self.tokens[first:last] if t.pos != "PUNCT" and any(c.isalnum() for c in t.text))
+        return (t for t in self.tokens[first:last] if self._is_word[t.i])
+
+    def count(self, first: int, last: int) -> int:
+        """How many words the range has, at once whatever its length."""
+        return self._words_before[last] - self._words_before[first] if first < last else 0
 
     def is_finite(self, i: int) -> bool:
         """A predicate: finite verb, short adjective or short participle."""
         return self._finite[i]
 
     def has_predicate(self, indices: Iterable[int]) -> bool:
+        if isinstance(indices, range) and indices.step == 1:
+            return len(indices) > 0 and self._finite_before[indices.stop] > self._finite_before[indices.start]
         return any(self.is_finite(i) for i in indices)
 
     def span(self, first: int, last: int) -> Span:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import takewhile
+
 from workers.extraction.quotes.reading import DASHES, Reading
 
 _NAME_TOKENS = 6  # of the name before the colon of a turn
@@ -36,31 +39,39 @@ def answer(reading: Reading, number: int, first: int) -> bool:
     return zone == "answer" or (zone == "question" and reading.text(first) in DASHES)
 
 
-def speaker(reading: Reading, first: int, colon: int) -> int | None:
-    """The token that names whose turn it is: the first one, the person whose initials stand there («И. Л.:»), or None
-    for a shortened word («Корр.:»)."""
-    words = [t.text for t in reading.tokens[first:colon] if t.text != "."]
-    if all(len(word) == 1 for word in words):
-        return _only(reading, "".join(words), len(reading.document.text))
-    return None if reading.text(colon - 1) == "." else first
+class People:
+    """The persons whom names stand for, by surname."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._by_initials: dict[str, dict[str, int]] = {}  # initials, lemma of the surname -> first token of a name
+        for name in reading.names_from(0):
+            first, last = reading.range(name.span)
+            words = reading.tokens[first:last]
+            if name.type == "PER" and 1 < len(words) <= _NAME_TOKENS:
+                letters = "".join(t.text[0] for t in words)
+                for initials in {letters, letters[-2:], letters[-1]}:
+                    self._by_initials.setdefault(initials, {}).setdefault(words[-1].lemma, first)
+
+    def speaker(self, first: int, colon: int) -> int | None:
+        """The token that names whose turn it is: the first one, the only person with the initials that stand there
+        («И. Л.:»; a single one is that of the surname), or None for a shortened word («Корр.:»)."""
+        words = [t.text for t in self._reading.tokens[first:colon] if t.text != "."]
+        if all(len(word) == 1 for word in words):
+            return _only(self._by_initials.get("".join(words), {}))
+        return None if self._reading.text(colon - 1) == "." else first
+
+    def interviewee(self) -> int | None:
+        """The first token of the only person that is named before the first question."""
+        reading = self._reading
+        question = next((z.span.start for z in reading.document.zones if z.kind == "question"), 0)
+        heads: dict[str, int] = {}
+        for name in takewhile(lambda n: n.span.start < question, reading.names_from(0)):
+            first, last = reading.range(name.span)
+            if name.type == "PER" and first < last:
+                heads.setdefault(reading.tokens[last - 1].lemma, first)
+        return _only(heads)
 
 
-def interviewee(reading: Reading) -> int | None:
-    """The first token of the only person that is named before the first question."""
-    question = next((z.span.start for z in reading.document.zones if z.kind == "question"), 0)
-    return _only(reading, "", question)
-
-
-def _only(reading: Reading, initials: str, before: int) -> int | None:
-    """The first token of the only person with these initials (the last one is that of the surname) before an offset."""
-    heads: dict[str, int] = {}
-    for name in reading.names_from(0):
-        if name.span.start >= before:
-            break
-        first, last = reading.range(name.span)
-        if name.type != "PER" or last - first < len(initials):
-            continue
-        letters = "".join(t.text[0] for t in reading.tokens[first:last])
-        if letters.endswith(initials) and (len(initials) != 1 or last - first > 1):
-            heads.setdefault(reading.tokens[last - 1].lemma, first)
+def _only(heads: Mapping[str, int]) -> int | None:
     return next(iter(heads.values())) if len(heads) == 1 else None
