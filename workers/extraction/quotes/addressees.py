@@ -76,6 +76,8 @@ def _hears(reading: Reading, speakers: Speakers, j: int) -> bool:
 
 def _of_cue(reading: Reading, frame: Frame, anchor: int, j: int) -> bool:
     """Whether the word depends on the cue, not on another verb or noun: «письмо мэру», «пообещав помочь жителям»."""
+    if reading.tokens[j].rel == "iobj" and reading.tokens[j].head == anchor:
+        return True
     first, last = nounphrases.of(reading, frame.source) if frame.source is not None else (0, 0)
     if first <= j < last and reading.tokens[j].feats.get("Case") == reading.tokens[frame.source or 0].feats.get("Case"):
         return False
@@ -139,7 +141,7 @@ def _partner(reading: Reading, speakers: Speakers, venue: int) -> int | None:
     """Who hears it in the venue: «интервью газете», «беседе с журналистами», «обращении к жителям»."""
     if reading.tokens[venue].lemma not in venues.lexicon()["shared"]:
         return None
-    _, last = nounphrases.of(reading, venue, dative=True)
+    _, last = venues.phrase(reading, venue)
     for j in range(venue + 1, last):
         token = reading.tokens[j]
         if token.pos not in _NOMINAL or token.lemma in _NO_HEARER:
@@ -171,14 +173,14 @@ def _addressee(reading: Reading, speakers: Speakers, j: int) -> Addressee | None
 
 
 def _phrase(reading: Reading, j: int) -> Span | None:
-    """The noun phrase, up to marked words that are no name («призвал клуб «ответить»») and adjectives of the next."""
+    """The noun phrase, up to marked words that are no name («призвал клуб «ответить»») and a subject behind it."""
     first, last = nounphrases.of(reading, j)
     case = reading.tokens[j].feats.get("Case")
     for k in range(j + 1, last):
         token = reading.tokens[k]
         marked = reading.mark_at[k] not in (reading.mark_at[j], reading.mark_at[k - 1]) and token.text[:1].islower()
-        adjective = token.pos == "ADJ" or token.feats.get("VerbForm") == "Part"
-        if marked or (adjective and token.feats.get("Case") == "Nom" != case):
+        inflected = token.feats.get("Case") == "Nom" and not token.text[:1].isascii()
+        if marked or (inflected and case != "Nom" and reading.mark_at[k] == reading.mark_at[j]):
             last = k
             break
     return reading.trimmed(first, last)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workers.extraction.document import Document, Span, fold
+from workers.extraction.document import Document, Span
 from workers.extraction.entities.model import Entities
-from workers.extraction.quotes import clauses, confidence, contents, fragments, relays
+from workers.extraction.quotes import captions, clauses, confidence, contents, fragments, relays
 from workers.extraction.quotes.circumstances import Circumstances
 from workers.extraction.quotes.evidence import Witness
 from workers.extraction.quotes.frames import Frame
@@ -43,7 +43,8 @@ def find(document: Document, entities: Entities, times: tuple[TimeExpression, ..
     drafts = _drafts(reading)
     speakers = Speakers(reading, entities)
     found = _attributed(reading, speakers, Witness(document, entities), drafts, times)
-    return _numbered(document, _without_repeats(document, found))
+    kept = captions.folded(document, _without_repeats(found))
+    return captions.flagged(document, relays.through_parents(_numbered(kept)))
 
 
 def _drafts(reading: Reading) -> list[_Draft]:
@@ -162,23 +163,19 @@ def _quote(document: Document, witness: Witness, draft: _Draft, speaker: Speaker
     return replace(quote, confidence=confidence.of(document, quote))
 
 
-def _without_repeats(document: Document, quotes: Sequence[Quote]) -> list[Quote]:
-    """Captions repeat the body: the same words of the same speaker count once; so do equal spans of one type."""
-    said = {(q.speaker.name, fold(q.text)) for q in quotes if document.zone_at(q.spans[0].start) != "caption"}
+def _without_repeats(quotes: Sequence[Quote]) -> list[Quote]:
+    """Equal spans of one type and speaker count once."""
     out: list[Quote] = []
     seen: set[tuple[object, ...]] = set()
     for quote in quotes:
-        if document.zone_at(quote.spans[0].start) == "caption" and (quote.speaker.name, fold(quote.text)) in said:
-            continue
         key = (quote.type, quote.spans, quote.speaker.name)
-        if key in seen:
-            continue
-        seen.add(key)
-        out.append(quote)
+        if key not in seen:
+            seen.add(key)
+            out.append(quote)
     return out
 
 
-def _numbered(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+def _numbered(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Ids in order of the text; the parent of a quote is the shortest one that holds it and is no fragment."""
     out: list[Quote] = []
     open_: list[Quote] = []
@@ -193,7 +190,7 @@ def _numbered(document: Document, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         quote = replace(quote, parent=parent)
         open_.append(quote)
         out.append(quote)
-    return relays.through_parents(out)
+    return tuple(out)
 
 
 def _holds(outer: Quote, quote: Quote) -> bool:

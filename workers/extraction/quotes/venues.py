@@ -54,8 +54,8 @@ def _is_free(reading: Reading, frame: Frame, anchor: int, j: int) -> bool:
     return not first <= j < last - 1 or reading.tokens[frame.source].feats.get("Case") == "Loc"
 
 
-def span_of(reading: Reading, noun: int) -> Span | None:
-    """The phrase around the noun, with its partner and medium, without a preposition and the subject after it."""
+def phrase(reading: Reading, noun: int) -> tuple[int, int]:
+    """The tokens `[first, last)` of the noun with its partner and medium, but no preposition and no subject after it."""
     first, last = nounphrases.of(reading, noun, dative=True)
     for j in range(noun + 1, last):
         token = reading.tokens[j]
@@ -63,7 +63,24 @@ def span_of(reading: Reading, noun: int) -> Span | None:
         if cyrillic and token.feats.get("Case") == "Nom" and token.pos != "PUNCT":
             last = j
             break
-    return reading.trimmed(first, last)
+    if last == noun + 1 and reading.tokens[noun].lemma in lexicon()["shared"]:
+        last = _given(reading, last)
+    return first, last
+
+
+def _given(reading: Reading, last: int) -> int:
+    """The end of a partner that the parse gives to the verb: «дал интервью газете «Вымпел»»."""
+    for j in range(last, min(last + 3, len(reading.tokens))):
+        token = reading.tokens[j]
+        if token.feats.get("Case") != "Dat":
+            break
+        if token.pos in ("NOUN", "PROPN"):
+            return nounphrases.of(reading, j)[1]
+    return last
+
+
+def span_of(reading: Reading, noun: int) -> Span | None:
+    return reading.trimmed(*phrase(reading, noun))
 
 
 def _word(reading: Reading, j: int) -> str:
