@@ -45,8 +45,8 @@ def _is_beside(reading: Reading, speakers: Speakers, frame: Frame, anchor: int, 
     before, case = _preposition(reading, j), token.feats.get("Case")
     lemma = reading.tokens[anchor].lemma
     if before is None:
-        if case == "Dat":
-            return (frame.stance != "opinion" and token.rel not in ("nsubj", "nsubj:pass")) or token.rel == "iobj"
+        if case == "Dat" or (token.rel == "iobj" and token.head == anchor):
+            return frame.stance != "opinion" and not token.rel.startswith("nsubj")
         return lemma in words["accusative"] and case in ("Acc", "Gen") and token.rel == "obj" and token.head == anchor
     if before == "у" and case == "Gen":
         return lemma in words["from"]
@@ -134,13 +134,18 @@ def _asker(reading: Reading, j: int) -> int | None:
     if token.lemma != "вопрос" or not any(reading.text(k) == "на" for k in range(max(j - 3, 0), j)):
         return None
     below = (reading.tokens[c] for c in reading.document.children[j] if c > j)
-    return next((t.i for t in below if t.feats.get("Case") == "Gen" and t.feats.get("Animacy") == "Anim"), None)
+    people = (t for t in below if t.feats.get("Animacy") == "Anim" or t.feats.get("VerbForm") == "Part")
+    return next((t.i for t in people if t.feats.get("Case") == "Gen"), None)
 
 
 def _partner(reading: Reading, speakers: Speakers, venue: int) -> int | None:
-    """Who hears it in the venue: «интервью газете», «беседе с журналистами», «обращении к жителям»."""
+    """Who hears it in the venue: «интервью газете», «беседе с журналистами», «письме, адресованном жителям»."""
     if reading.tokens[venue].lemma not in venues.lexicon()["shared"]:
         return None
+    for c in reading.document.children[venue]:
+        if c > venue and reading.tokens[c].lemma in venues.lexicon()["addressed"]:
+            to = (k for k in reading.document.children[c] if reading.tokens[k].feats.get("Case") == "Dat")
+            return next((k for k in to if _hears(reading, speakers, k)), None)
     _, last = venues.phrase(reading, venue)
     for j in range(venue + 1, last):
         token = reading.tokens[j]
@@ -164,7 +169,7 @@ def _partner(reading: Reading, speakers: Speakers, venue: int) -> int | None:
 
 
 def _addressee(reading: Reading, speakers: Speakers, j: int) -> Addressee | None:
-    span = _phrase(reading, j)
+    span = _phrase(reading, speakers, j)
     if span is None:
         return None
     entity = _entity(reading, speakers, j, *reading.range(span))
@@ -172,11 +177,13 @@ def _addressee(reading: Reading, speakers: Speakers, j: int) -> Addressee | None
     return Addressee(entity.name if entity else None, entity.id if entity else None, mention)
 
 
-def _phrase(reading: Reading, j: int) -> Span | None:
+def _phrase(reading: Reading, speakers: Speakers, j: int) -> Span | None:
     """The noun phrase, up to marked words that are no name («призвал клуб «ответить»») and a subject behind it."""
     first, last = nounphrases.of(reading, j)
     case = reading.tokens[j].feats.get("Case")
-    for k in range(j + 1, last):
+    hit = speakers.at(reading.tokens[j].span)
+    named = reading.range(hit[0].span)[1] if hit else j + 1  # «РИА Новости» is one name, whatever the cases
+    for k in range(max(j + 1, named), last):
         token = reading.tokens[k]
         marked = reading.mark_at[k] not in (reading.mark_at[j], reading.mark_at[k - 1]) and token.text[:1].islower()
         inflected = token.feats.get("Case") == "Nom" and not token.text[:1].isascii()

@@ -55,7 +55,7 @@ def _is_free(reading: Reading, frame: Frame, anchor: int, j: int) -> bool:
 
 
 def phrase(reading: Reading, noun: int) -> tuple[int, int]:
-    """The tokens `[first, last)` of the noun with its partner and medium, but no preposition and no subject after it."""
+    """The tokens `[first, last)` of the noun with its partner and medium, but no preposition nor subject after it."""
     first, last = nounphrases.of(reading, noun, dative=True)
     for j in range(noun + 1, last):
         token = reading.tokens[j]
