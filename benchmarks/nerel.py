@@ -3,7 +3,8 @@
 Triggers: the head word of every EVENT span against the words that our events are mentioned by, of any type. NEREL marks
 no verbal acts (обвинил, потребовал) and skips events in much of its text, so the precision of all our mentions is a
 lower bound. Beside it stands the floor of a lexicon of lemmas learned from the other documents, and what is left of our
-mentions when those lemmas are dropped that NEREL seldom marks: both in five folds by document. Needs the shared folder.
+mentions when those lemmas are dropped that NEREL seldom marks: both in five folds by document. Then who, where and when
+with the events and entities given (`arguments.py`). Needs the shared folder.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import arguments
 import corpora
 
 from workers.extraction import entities, events, quotes, times
@@ -118,7 +120,10 @@ def main() -> None:
     if options.documents:
         documents = documents[:: max(len(documents) // options.documents, 1)][: options.documents]
     articles = [article(d.text, [e.frags for e in d.events()]) for d in documents]
-    report = {"triggers": triggers(articles, options.errors)}
+    report = {
+        "triggers": triggers(articles, options.errors),
+        "arguments": arguments.measure(documents, [a.document for a in articles], options.errors),
+    }
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from workers.extraction.document import Document, Token
-from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.model import EventTime
 from workers.extraction.events.sources import Sources
 from workers.extraction.events.triggers import Trigger
@@ -44,36 +45,77 @@ class Calendar:
 
 
 def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sources) -> EventTime | None:
-    """The time of one mention: its own, its light verb's, then that of the clauses above it; never from across a
-    quotation mark («Он приедет», сказал Олухов во вторник: Tuesday is the day of saying)."""
+    """The time of one mention: its own, its light verb's or participle's, what stands right behind it, then that of the
+    clauses above it; the nearest of equals. Never from across a quotation mark («Он приедет», сказал Олухов во вторник:
+    Tuesday is the day of saying)."""
     candidates = [
-        (time, head)
+        _Candidate(time, frozenset(_governors(time, syntax.document)), head)
         for time, head in calendar.by_sentence.get(trigger.token.sentence, ())
         if sources.same_voice(time.span.start, trigger.token.start)
     ]
     if not candidates:
         return None
-    carriers = [trigger.token.i]
-    if trigger.light is not None:
-        carriers.append(trigger.light.i)
-    carriers += [t.i for t in syntax.below(trigger.token.i, "acl", "acl:relcl", "amod") if t.pos == "VERB"]
-    for i in carriers:
-        for time, head in candidates:
-            if i in (head.i, head.head):
-                return _time(time)
-    below = trigger.token
-    if syntax.preposition(below) in _APART:
-        return None
-    for above in syntax.document.ancestors(below.i):
-        if below.rel in ("ccomp", "acl:relcl", "parataxis"):
-            break
+    for carriers in _carriers(trigger, syntax):
+        found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
+        if found:
+            return _time(min(found, key=lambda c: _distance(c, trigger)).time)
+    main = [trigger.token.i] + ([trigger.light.i] if trigger.light is not None else [])
+    if not _apart(trigger, syntax):
+        near = [c for c in candidates if _one_clause(c.head, main, syntax.document)]
+        if len(near) == 1:
+            return _time(near[0].time)
+    return None
+
+
+class _Candidate(NamedTuple):
+    time: TimeExpression
+    governors: frozenset[int]  # the words that hold its words, and these heads themselves
+    head: Token
+
+
+def _governors(time: TimeExpression, document: Document) -> Iterator[int]:
+    inside = document.tokens_in(time.span)
+    own = {t.i for t in inside}
+    for token in inside:
+        if token.head not in own and token.pos not in ("ADP", "PUNCT"):
+            yield token.i
+            if token.head >= 0:
+                yield token.head
+
+
+def _distance(candidate: _Candidate, trigger: Trigger) -> int:
+    return abs(candidate.head.i - trigger.token.i)
+
+
+def _apart(trigger: Trigger, syntax: Syntax) -> bool:
+    return syntax.preposition(trigger.token) in _APART
+
+
+def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
+    """The words whose times are those of a trigger, the surest first."""
+    token = trigger.token
+    yield {token.i}
+    carried = {t.i for t in syntax.below(token.i, "acl", "acl:relcl", "amod") if t.pos == "VERB"}
+    yield carried | ({trigger.light.i} if trigger.light is not None else set())
+    if token.pos in ("NOUN", "PROPN"):
+        yield set(_behind(token, syntax.document))
+    if _apart(trigger, syntax):
+        return
+    below = token
+    for above in syntax.document.ancestors(token.i):
+        if below.rel in ("ccomp", "acl:relcl", "parataxis") or (below.rel == "acl" and is_participle(below)):
+            return
         below = above
         if above.pos in ("VERB", "AUX", "ADJ"):
-            for time, head in candidates:
-                if head.head == above.i:
-                    return _time(time)
-    near = [(time, head) for time, head in candidates if _one_clause(head, carriers[:2], calendar.document)]
-    return _time(near[0][0]) if len(near) == 1 else None
+            yield {above.i}
+
+
+def _behind(noun: Token, document: Document) -> Iterator[int]:
+    """The words of the phrase that follows a noun, up to a mark or verb: «на встрече с Олуховым в Заречном 5 мая»."""
+    for token in document.tokens[noun.i + 1 : noun.i + 1 + _NEAR]:
+        if token.sentence != noun.sentence or token.pos in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"):
+            return
+        yield token.i
 
 
 def _one_clause(head: Token, carriers: Sequence[int], document: Document) -> bool:
