@@ -124,8 +124,9 @@ def lexicon() -> Lexicon:
     sets = {name: frozenset(fold(w) for w in words.split()) for name, words in rows["sets"].items()}
     entries: dict[tuple[str, str], list[Entry]] = {}
     prefixes: list[tuple[str, str, Entry]] = []
-    for code, families in rows["types"].items():
-        for row in families:
+    families = (item for name in rows["files"].split() for item in _read(f"triggers_{name}.toml").items())
+    for code, family in families:
+        for row in family:
             entry = _entry(code, row, sets)
             for word_class in WORD_CLASSES:
                 for word in row.get(word_class, "").split():
