@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from workers.extraction import entities, events, parsing, quotes, sentiment, times, zones
@@ -81,7 +82,7 @@ def _read(document: Document, tick: Callable[[], None]) -> Analysis:
 
     who = stage("entities", entities.find, entities.Entities(()))
     when: tuple[times.TimeExpression, ...] = stage("times", times.find, ())
-    said: tuple[quotes.Quote, ...] = stage("quotes", quotes.find, (), who, when)
+    said: tuple[quotes.Quote, ...] = stage("quotes", partial(quotes.find, tick=tick), (), who, when)
     happened: tuple[events.Event, ...] = stage("events", events.find, (), who, when, said)
     light = stage("sentiment", sentiment.assess, sentiment.NOTHING, who, said)
     return Analysis(document.published, said, happened, light, who.all, when, broken)

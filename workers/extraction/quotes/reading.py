@@ -105,10 +105,10 @@ class Reading:
 
     def negated(self, i: int) -> bool:
         """«не сообщил», «не стал уточнять», «пока не было объявлено»."""
-        before = [self.tokens[j].folded for j in range(max(i - 2, 0), i)]
+        before = self._folded[max(i - 2, 0) : i]
         if before[-1:] == ["не"] or (len(before) == 2 and before[0] == "не" and self.tokens[i - 1].pos == "AUX"):
             return True
-        return any(self.tokens[c].folded == "не" for c in self.document.children[i])
+        return any(self._folded[c] == "не" for c in self.document.children[i])
 
     def period_of(self, i: int) -> tuple[int, int]:
         return self.periods[bisect_right(self._firsts, i) - 1]
