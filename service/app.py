@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service.api import articles, capabilities, health, pages, requests, usage
+from service.api import articles, batches, capabilities, health, pages, requests, usage
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
 from service.queue import Publisher
 from service.registry import Registry
+from service.registry.batches import Batches
 from service.registry.connection import connect
 from service.registry.waiting import Waiter
 from service.security.keys import Keyring
@@ -27,6 +28,7 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         settings=settings,
         client=client,
         registry=registry,
+        batches=Batches(client),
         publish=publish or Publisher(settings),
         keyring=Keyring(client),
         limiter=Limiter(client, settings),
@@ -45,7 +47,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for blueprint in (articles.blueprint, capabilities.blueprint, usage.blueprint, health.blueprint):
+    for blueprint in (articles.blueprint, batches.blueprint, capabilities.blueprint, usage.blueprint, health.blueprint):
         api.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
     if settings.trusted_proxies:

@@ -48,6 +48,7 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "socket_keepalive": True,
             "health_check_interval": 10,
             "global_keyprefix": KEY_PREFIX,
+            "queue_order_strategy": "priority",  # interactive first: its articles never wait behind bulk ones
             "client_name": "doslovno-celery",
             "unacked_restore_interval": 10,
             "unacked_restore_throttle": 1,

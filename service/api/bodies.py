@@ -25,15 +25,26 @@ class _Malformed(ValueError):
     """What is wrong with a JSON text, fit to be shown."""
 
 
-def content_type(request: Request) -> str:
-    """`application/json` or `text/plain`. Raises UnsupportedMediaType for everything else."""
-    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in ("", "identity"):
+def content_type(request: Request, *allowed: str) -> str:
+    """One of the media types, `application/json` or `text/plain` where none are named. Raises UnsupportedMediaType for
+    everything else, and for a Content-Encoding."""
+    if coding(request) != "identity":
         raise problems.UnsupportedMediaType("Send the body without a Content-Encoding.", headers=ACCEPTED)
-    if request.mimetype in ("application/json", "text/plain"):
+    return media_type(request, *allowed)
+
+
+def media_type(request: Request, *allowed: str) -> str:
+    allowed = allowed or ("application/json", "text/plain")
+    if request.mimetype in allowed:
         return request.mimetype
     given = f"not {request.mimetype[:100]}" if request.mimetype else "but there is no Content-Type"
-    raise problems.UnsupportedMediaType(f"Send application/json or text/plain, {given}.", headers=ACCEPTED)
+    headers = ACCEPTED | {"Accept-Post": ", ".join(allowed)}
+    raise problems.UnsupportedMediaType(f"Send {' or '.join(allowed)}, {given}.", headers=headers)
+
+
+def coding(request: Request) -> str:
+    """The Content-Encoding."""
+    return request.headers.get("Content-Encoding", "").strip().lower() or "identity"
 
 
 def read(request: Request, limit: int) -> bytes:
@@ -86,12 +97,25 @@ def read_text(request: Request, raw: bytes) -> str:
 
 
 def read_json(request: Request, raw: bytes) -> dict[str, Any]:
-    """The JSON object of a body. Refuses what parsers differ on: duplicate names, NaN, numbers beyond a double,
-    deep nesting. Raises MalformedBody, or ValidationError where it is JSON but no object, or holds characters that
-    no text can have."""
+    """The JSON object of a body, see `parse_json`. Raises ValidationError where it is JSON but no object."""
+    value = parse_json(utf8(request, raw))
+    if not isinstance(value, dict):
+        raise problems.ValidationError(
+            errors=[{"pointer": "#", "code": "wrong_type", "detail": "The body must be a JSON object."}]
+        )
+    return value
+
+
+def utf8(request: Request, raw: bytes) -> str:
+    """The text of a JSON body."""
     if _charset(request) != "utf-8":
         raise problems.UnsupportedMediaType("JSON is UTF-8 (RFC 8259).", headers=ACCEPTED)
-    text = decode(raw, "utf-8")
+    return decode(raw, "utf-8")
+
+
+def parse_json(text: str) -> Any:
+    """A JSON value. Refuses what parsers differ on: duplicate names, NaN, numbers beyond a double, deep nesting.
+    Raises MalformedBody, or ValidationError where it holds characters that no text can have."""
     try:
         value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
         errors = list(islice(_bad_strings(value, "#", 0), problems.MOST_ERRORS))
@@ -107,10 +131,6 @@ def read_json(request: Request, raw: bytes) -> dict[str, Any]:
         raise problems.MalformedBody("The JSON has a number that is too long.") from None
     if errors:
         raise problems.ValidationError(errors=errors)
-    if not isinstance(value, dict):
-        raise problems.ValidationError(
-            errors=[{"pointer": "#", "code": "wrong_type", "detail": "The body must be a JSON object."}]
-        )
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,11 @@ ID = {
     "description": "Id of the article",
     "schema": {"type": "string", "pattern": "^ar_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
     "example": "ar_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+}
+BATCH_ID = ID | {
+    "description": "Id of the batch",
+    "schema": {"type": "string", "pattern": "^ba_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+    "example": "ba_01JD3V9K2M4N6P8Q0R2S4T6V8W",
 }
 PREFER = {
     "name": "Prefer",
@@ -92,6 +98,37 @@ SUBMIT: dict[str, Any] = {
     },
     "responses": {202: {"links": _LINKS}, 200: {"links": {"poll": _LINKS["poll"], "delete": _LINKS["delete"]}}},
 }
+
+
+BATCH_HEADERS = {"Location": _header("The batch")} | RETRY
+SUBMIT_BATCH: dict[str, Any] = {
+    "operationId": "submitBatch",
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"type": "array", "items": SubmissionSchema, "minItems": 1, "maxItems": 100},
+                "example": [EXAMPLE],
+            },
+            "application/x-ndjson": {
+                "schema": {
+                    "type": "string",
+                    "description": "One JSON object a line, each an article; up to 5,000. gzip is understood",
+                },
+                "example": json.dumps({"text": EXAMPLE_TEXT}, ensure_ascii=False) + "\n",
+            },
+        },
+    },
+    "responses": {
+        202: {
+            "links": {
+                "poll": {"operationId": "getBatch", "parameters": _ID_OF_ANSWER, "description": "Poll it"},
+                "results": {"operationId": "getBatchResults", "parameters": _ID_OF_ANSWER, "description": "Read it"},
+            }
+        }
+    },
+}
+BATCH_RESULTS: dict[str, Any] = {"operationId": "getBatchResults"}
 
 
 def request_headers(*parameters: dict[str, Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

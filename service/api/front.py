@@ -13,6 +13,7 @@ from flask import current_app, g
 from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.registry import Registry
+from service.registry.batches import Batches
 from service.registry.waiting import Waiter
 from service.security.keys import Key, Keyring
 from service.security.limits import Limiter
@@ -30,6 +31,7 @@ class Front:
     settings: Settings
     client: redis.Redis
     registry: Registry
+    batches: Batches
     publish: Publish
     keyring: Keyring
     limiter: Limiter

@@ -27,7 +27,7 @@ _SCHEMA = SubmissionSchema()
 def from_request(request: Request, query: Mapping[str, Any], settings: Settings) -> Submission:
     """The article of a request. Raises the problems 400, 413, 415, 422 of `POST /v1/articles`."""
     kind = bodies.content_type(request)
-    idempotency_key = _idempotency_key(request)
+    idempotency_key = idempotency_key_of(request)
     raw = bodies.read(request, settings.max_body)
     options = {name: value for name, value in query.items() if name not in NOT_OPTIONS}
     if kind == "application/json":
@@ -39,9 +39,21 @@ def from_request(request: Request, query: Mapping[str, Any], settings: Settings)
         article = _checked(bodies.read_json(request, raw))
     else:
         article = _from_text(bodies.read_text(request, raw), options)
+    return of_article(article, settings, _place("language", options), idempotency_key)
+
+
+def of_value(value: Mapping[str, Any], settings: Settings, idempotency_key: str | None = None) -> Submission:
+    """The article of a JSON object. Raises ValidationError, PayloadTooLarge, UnsupportedLanguage."""
+    return of_article(_checked(value), settings, _place("language", {}), idempotency_key)
+
+
+def of_article(
+    article: dict[str, Any], settings: Settings, language_place: Mapping[str, str], idempotency_key: str | None
+) -> Submission:
+    """The submission of a loaded `SubmissionSchema`; `language_place` says where its language was declared."""
     text = article.pop("text")
     check_text(text, settings.max_text)
-    check_declared(article.pop("language", None), _place("language", options))
+    check_declared(article.pop("language", None), language_place)
     check_language(text)
     features = [name for name in FEATURES if name in (article.get("features") or FEATURES)]
     meta = {
@@ -140,7 +152,7 @@ def _place(name: str, options: Mapping[str, Any]) -> dict[str, str]:
     return {"pointer": f"#/{name}"}
 
 
-def _idempotency_key(request: Request) -> str | None:
+def idempotency_key_of(request: Request) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None

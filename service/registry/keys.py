@@ -77,6 +77,14 @@ class Keys:
         """String `<id>|<pipeline>`: the newest article that succeeded on this digest."""
         return self._of("dedup", digest)
 
+    def batch(self, id: str) -> str:
+        """Hash: a batch, with its expiry."""
+        return self._of("batch", id)
+
+    def lines(self, id: str) -> str:
+        """List: the lines of a batch in their order, as JSON."""
+        return self._of("lines", id)
+
     @property
     def job_prefix(self) -> str:
         """For the scripts that meet ids only inside: an id behind it makes the key of its job."""

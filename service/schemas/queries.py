@@ -25,6 +25,11 @@ def _page(value: int) -> None:
         raise ValidationError(Coded("out_of_range", f"It must be between 1 and {MAX_PAGE}."))
 
 
+def _not_negative(value: int) -> None:
+    if value < 0:
+        raise ValidationError(Coded("out_of_range", "It must be 0 or more."))
+
+
 def _wait() -> fields.Integer:
     return fields.Integer(
         metadata={
@@ -85,3 +90,28 @@ class ListQuery(Schema):
         validate=_page,
         metadata={"description": "Articles per page", "minimum": 1, "maximum": MAX_PAGE},
     )
+
+
+class BatchQuery(Schema):
+    mode = fields.String(
+        load_default="lenient",
+        validate=one_of("lenient", "strict"),
+        metadata={
+            "description": "`lenient`: good lines are accepted, bad ones get their problem; `strict`: all or nothing",
+            "enum": ["lenient", "strict"],
+        },
+    )
+
+
+class BatchWaitQuery(Schema):
+    wait = _wait()
+
+
+class ResultsQuery(Schema):
+    after = fields.Integer(
+        load_default=0,
+        validate=_not_negative,
+        metadata={"description": "`seq` of the last line that you have", "minimum": 0},
+    )
+    wait = _wait()
+    include = _include()

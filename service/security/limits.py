@@ -70,9 +70,9 @@ class Limiter:
         except redis.exceptions.OutOfMemoryError:
             return None
 
-    def article(self, tenant: str, length: int) -> Bucket:
-        """Takes the cost of an article of `length` code points, on top of its request."""
-        return self._take(tenant, length, "articles", length)
+    def article(self, tenant: str, length: int, *, articles: int = 1) -> Bucket:
+        """Takes the cost of articles of `length` code points together, on top of their request."""
+        return self._take(tenant, length, "articles", length, articles)
 
     def usage(self, tenant: str, days: int = 30) -> list[Day]:
         """The last days, today first."""
@@ -85,11 +85,11 @@ class Limiter:
         fields = (b"requests", b"articles", b"characters")
         return [Day(name, *(int(row.get(f, 0)) for f in fields)) for name, row in zip(names, rows, strict=True)]
 
-    def _take(self, tenant: str, cost: int, field: str, length: int) -> Bucket:
+    def _take(self, tenant: str, cost: int, field: str, length: int, times: int = 1) -> Bucket:
         own = Keys(tenant)
         day = datetime.now(UTC).date().isoformat()
         taken, left, reset, retry = self._script(
             [own.bucket, own.usage(day)],
-            [cost, self._quota or _UNLIMITED, self._window, field, length, DAYS * 86_400],
+            [cost, self._quota or _UNLIMITED, self._window, field, length, DAYS * 86_400, times],
         )
         return Bucket(bool(taken), int(left), int(reset), int(retry))

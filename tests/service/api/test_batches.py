@@ -1,0 +1,214 @@
+"""Many articles in one request."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.app import make_front
+from service.settings import Settings
+from tests.service.conftest import Hint, client_of
+from tests.service.samples import TEXT, UNKNOWN_ID
+
+NDJSON = "application/x-ndjson"
+
+
+def article(n: int, **more: Any) -> dict[str, Any]:
+    return {"text": f"{TEXT} Мост номер {n}.", "external_id": f"x-{n}", **more}
+
+
+def lines(*items: Any) -> bytes:
+    return b"".join((x if isinstance(x, bytes) else json.dumps(x).encode()) + b"\n" for x in items)
+
+
+def post(client: FlaskClient, body: bytes, query: str = "", **headers: str) -> TestResponse:
+    return client.post(f"/v1/batches{query}", data=body, content_type=NDJSON, headers=headers)
+
+
+def results(client: FlaskClient, id: str, query: str = "") -> list[dict[str, Any]]:
+    response = client.get(f"/v1/batches/{id}/results{query}")
+    assert response.status_code == 200
+    assert response.mimetype == NDJSON
+    return [json.loads(line) for line in response.data.splitlines()]
+
+
+def problem(response: TestResponse) -> str:
+    return str(response.json["type"]).removeprefix("urn:doslovno:problem:")  # type: ignore[index]
+
+
+def test_a_list_of_articles(client: FlaskClient, hints: list[Hint]) -> None:
+    response = client.post("/v1/batches", json=[article(1), article(2, priority="interactive")])
+    assert response.status_code == 202
+    batch: Any = response.json
+    assert response.headers["Location"] == f"/v1/batches/{batch['id']}"
+    assert (batch["status"], batch["total"], batch["accepted"], batch["rejected"]) == ("running", 2, 2, 0)
+    assert batch["articles"]["queued"] == 2
+    assert [queue for _, _, queue in hints] == ["bulk", "interactive"]
+
+
+def test_every_line_is_answered_on_its_own(client: FlaskClient) -> None:
+    bad = [b"{", b'{"text": NaN}', b'{"a": 1, "a": 2}', b"[]", b"\xff", {"text": ""}, {"text": "x", "color": "red"}]
+    batch: Any = post(client, lines(article(1), *bad, article(2), {"text": "Nothing here is Russian at all."})).json
+    assert (batch["total"], batch["accepted"], batch["rejected"]) == (10, 2, 8)
+    names = [p["problem"]["type"].rsplit(":", 1)[1] for p in batch["problems"]]
+    assert names == ["malformed-body"] * 3 + ["validation-error", "malformed-body"] + ["validation-error"] * 2 + [
+        "unsupported-language"
+    ]
+    assert [p["seq"] for p in batch["problems"]] == [2, 3, 4, 5, 6, 7, 8, 10]
+
+
+def test_strict_is_all_or_nothing(client: FlaskClient, redis_client: redis.Redis) -> None:
+    response = post(client, lines(article(1), {"text": ""}, b"{"), "?mode=strict")
+    assert response.status_code == 422
+    errors = response.json["errors"]  # type: ignore[index]
+    assert [(e["pointer"], e["code"]) for e in errors] == [("#/1/text", "empty"), ("#/2", "malformed-body")]
+    assert not list(redis_client.scan_iter("*:job:*"))
+    assert not list(redis_client.scan_iter("*:batch:*"))
+
+
+def test_a_batch_without_one_good_line_is_refused(client: FlaskClient) -> None:
+    assert post(client, lines({"text": ""}, {})).status_code == 422
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n \n", b"\xef\xbb\xbf"])
+def test_nothing_in_it(client: FlaskClient, body: bytes) -> None:
+    assert post(client, body).status_code == 422
+
+
+def test_the_results_in_order_and_from_where_one_stopped(client: FlaskClient, finish: Callable[..., None]) -> None:
+    batch: Any = post(client, lines(article(1), {"text": ""}, article(2), article(3))).json
+    ids = [job["id"] for job in reversed(client.get("/v1/articles").json["articles"])]  # type: ignore[index]
+    by_name = {client.get(f"/v1/articles/{i}").json["external_id"]: i for i in ids}  # type: ignore[index]
+    assert results(client, batch["id"]) == []
+    finish(by_name["x-1"])
+    first, second = results(client, batch["id"])
+    assert (first["seq"], first["external_id"], first["status"]) == (1, "x-1", "succeeded")
+    assert first["article"]["id"] == by_name["x-1"]
+    assert (second["seq"], second["status"], second["article"]) == (2, "rejected", None)
+    finish(by_name["x-3"])
+    assert results(client, batch["id"], "?after=2") == []  # x-2 comes first
+    finish(by_name["x-2"], "failed", {}, problem={"type": "worker-crashed"})
+    rest = results(client, batch["id"], "?after=2&include=quotes")
+    assert [(r["seq"], r["status"]) for r in rest] == [(3, "failed"), (4, "succeeded")]
+    assert rest[1]["article"]["result"]["quotes"]
+    done: Any = client.get(f"/v1/batches/{batch['id']}?wait=1").json
+    assert done["status"] == "finished"
+    assert (done["articles"]["succeeded"], done["articles"]["failed"]) == (2, 1)
+    assert done["links"]["cancel"] is None
+
+
+def test_packed_with_gzip(client: FlaskClient) -> None:
+    body = gzip.compress(lines(*(article(n) for n in range(30))))
+    response = post(client, body, **{"Content-Encoding": "gzip"})
+    assert response.status_code == 202
+    assert response.json["accepted"] == 30  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"no gzip", 400),
+        (gzip.compress(b"{}\n")[:-5], 400),
+        (gzip.compress(b"{}\n") + b"more", 400),
+        (gzip.compress(b" " * 50_000_000), 413),
+        (zlib.compress(b"{}\n"), 400),
+    ],
+)
+def test_bad_gzip(client: FlaskClient, body: bytes, status: int) -> None:
+    assert post(client, body, **{"Content-Encoding": "gzip"}).status_code == status
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip"])
+def test_other_codings_are_refused(client: FlaskClient, coding: str) -> None:
+    response = post(client, b"{}", **{"Content-Encoding": coding})
+    assert response.status_code == 415
+    assert response.headers["Accept-Encoding"] == "identity, gzip"
+
+
+def test_too_many(client: FlaskClient, app: Flask, settings: Settings, redis_client: redis.Redis) -> None:
+    assert client.post("/v1/batches", json=[{}] * 101).status_code == 413
+    app.extensions["doslovno"] = make_front(
+        replace(settings, max_batch_lines=3, max_batch_body=2000), publish=lambda *_: None
+    )
+    assert post(client, lines({}, {}, {}, {})).status_code == 413
+    assert post(client, b" " * 2001).status_code == 413
+
+
+@pytest.mark.parametrize("body", ["{}", '"x"', "1", "[]"])
+def test_json_that_is_no_list_of_articles(client: FlaskClient, body: str) -> None:
+    response = client.post("/v1/batches", data=body, content_type="application/json")
+    assert response.status_code == 422
+
+
+def test_sent_again_with_the_same_key_nothing_is_doubled(client: FlaskClient, hints: list[Hint]) -> None:
+    body = lines(article(1), article(2))
+    first: Any = post(client, body, **{"Idempotency-Key": "k1"}).json
+    again: Any = post(client, body, **{"Idempotency-Key": "k1"}).json
+    assert len(client.get("/v1/articles").json["articles"]) == 2  # type: ignore[index]
+    assert len(hints) == 2
+    assert again["accepted"] == first["accepted"] == 2
+    other: Any = post(client, lines(article(3), article(2)), **{"Idempotency-Key": "k1"}).json
+    assert [p["problem"]["type"] for p in other["problems"]] == ["urn:doslovno:problem:idempotency-key-reused"]
+
+
+def test_open_articles_are_limited(app: Flask, settings: Settings, redis_client: redis.Redis) -> None:
+    app.extensions["doslovno"] = make_front(replace(settings, max_open=2), publish=lambda *_: None)
+    client = client_of(app, redis_client, "acme")
+    strict = post(client, lines(article(1), article(2), article(3)), "?mode=strict")
+    assert strict.status_code == 503
+    assert problem(strict) == "queue-full"
+    batch: Any = post(client, lines(article(1), article(2), article(3))).json
+    assert (batch["accepted"], batch["rejected"]) == (2, 1)
+    assert batch["problems"][0]["problem"]["type"] == "urn:doslovno:problem:queue-full"
+
+
+def test_cancel_and_delete(client: FlaskClient, finish: Callable[..., None], redis_client: redis.Redis) -> None:
+    batch: Any = post(client, lines(article(1), article(2))).json
+    [second, first] = [job["id"] for job in client.get("/v1/articles").json["articles"]]  # type: ignore[index]
+    finish(first)
+    cancelled: Any = client.post(f"/v1/batches/{batch['id']}/cancel").json
+    assert (cancelled["articles"]["succeeded"], cancelled["articles"]["cancelled"]) == (1, 1)
+    assert [r["status"] for r in results(client, batch["id"])] == ["succeeded", "cancelled"]
+    client.delete(f"/v1/articles/{second}")
+    assert [r["status"] for r in results(client, batch["id"])] == ["succeeded", "gone"]
+    assert client.delete(f"/v1/batches/{batch['id']}").status_code == 204
+    assert client.get(f"/v1/batches/{batch['id']}").status_code == 410
+    assert client.get(f"/v1/articles/{first}").status_code == 410
+    assert all(redis_client.ttl(name) != -1 for name in redis_client.scan_iter("ds:{t:acme}:*"))
+
+
+@pytest.mark.parametrize(("method", "rest"), [("GET", ""), ("GET", "/results"), ("POST", "/cancel"), ("DELETE", "")])
+def test_anothers_batch_looks_like_none(client: FlaskClient, other: FlaskClient, method: str, rest: str) -> None:
+    id = client.post("/v1/batches", json=[article(1)]).json["id"]  # type: ignore[index]
+    foreign = other.open(f"/v1/batches/{id}{rest}", method=method)
+    unknown = other.open(f"/v1/batches/{UNKNOWN_ID.replace('ar_', 'ba_')}{rest}", method=method)
+    an_article = other.open(f"/v1/batches/{UNKNOWN_ID}{rest}", method=method)
+    assert foreign.status_code == 404
+    assert foreign.data == unknown.data == an_article.data
+    assert client.get(f"/v1/batches/{id}").status_code == 200
+
+
+def test_usage_counts_the_articles_of_a_batch(client: FlaskClient) -> None:
+    client.post("/v1/batches", json=[article(1), article(2)])
+    assert client.get("/v1/usage").json["days"][0]["articles"] == 2  # type: ignore[index]
+
+
+@pytest.mark.parametrize("query", ["?mode=loose", "?wait=5", "?color=red"])
+def test_unknown_options_are_refused(client: FlaskClient, query: str) -> None:
+    assert post(client, lines(article(1)), query).status_code == 422
+
+
+def test_after_is_no_negative_number(client: FlaskClient) -> None:
+    id = client.post("/v1/batches", json=[article(1)]).json["id"]  # type: ignore[index]
+    assert client.get(f"/v1/batches/{id}/results?after=-1").status_code == 422
+    assert results(client, id, "?after=1000") == []
