@@ -14,6 +14,7 @@ from workers.extraction.quotes.speakers import Speakers
 _NOMINAL = ("NOUN", "PROPN", "PRON", "X")
 _SAME_PERSON = ("appos", "flat", "flat:name", "flat:foreign", "conj")
 _NO_HEARER = ("себя", "этот", "тот", "весь", "который", "что", "все", "это", "сам", "друг", "никто", "другой")
+_OFFICE = 5  # tokens of an office and a name
 _PHRASES = ("source-phrase", "dash-phrase")  # «по словам Н.»
 
 
@@ -81,11 +82,12 @@ def _of_cue(reading: Reading, frame: Frame, anchor: int, j: int) -> bool:
     first, last = nounphrases.of(reading, frame.source) if frame.source is not None else (0, 0)
     if first <= j < last and reading.tokens[j].feats.get("Case") == reading.tokens[frame.source or 0].feats.get("Case"):
         return False
-    head = reading.tokens[j]
-    while head.i == j or (head.pos in _NOMINAL and head.rel in _SAME_PERSON and head.i != anchor):
-        if head.head < 0:
-            return True
-        head = reading.tokens[head.head]
+    top = reading.tokens[j]
+    while top.rel in _SAME_PERSON and top.head >= 0 and reading.tokens[top.head].pos in _NOMINAL:
+        top = reading.tokens[top.head]
+    if top.head < 0:
+        return True
+    head = reading.tokens[top.head]
     if head.i == anchor or first <= head.i < last:
         return True
     if head.pos in ("VERB", "ADJ", "ADV") or head.feats.get("VerbForm"):
@@ -116,6 +118,9 @@ def _is_uninflected(reading: Reading, speakers: Speakers, frame: Frame, anchor: 
     first, last = reading.range(hit[0].span)
     if first <= frame.source < last or token.feats.get("Case") in ("Dat", "Loc", "Ins"):
         return False
+    if hit[1].type == "MEDIA" and token.text[:1].isascii() and anchor < frame.source < first:
+        before = reading.tokens[first - 1]  # «заявил президент Заречья The Pennant»: his country stands between
+        return before.pos == "PROPN" and not before.text[:1].isascii() and first - frame.source <= _OFFICE
     k = first - 1
     while k > anchor and (reading.text(k) in OPENING or reading.tokens[k].pos == "ADV"):
         k -= 1
