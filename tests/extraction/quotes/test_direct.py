@@ -112,3 +112,35 @@ def test_a_short_cry_after_a_cue_and_a_colon(find: Find) -> None:
 
 def test_a_short_name_with_an_exclamation_mark_is_no_cry(find: Find) -> None:
     assert find("На площади открылся магазин: «Пять!».") == ()
+
+
+def test_every_cry_of_a_list_is_a_quote(find: Find) -> None:
+    quotes = find("Жители начали скандировать: «Свободу!», «Стройте мост!» и «Мост наш!».")
+    assert [q.text for q in quotes] == ["Свободу!", "Стройте мост!", "Мост наш!"]
+    assert {q.cue.text for q in quotes if q.cue} == {"скандировать"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker"),
+    [
+        ("Рудаков: мост откроют весной", "Глеб Рудаков"),
+        ("СМИ: мост откроют весной", None),
+        ("Эксперты: мост построен с ошибками", None),
+    ],
+)
+def test_a_headline_quotes_without_marks(find: Find, headline: str, speaker: str | None) -> None:
+    (quote,) = find(f"{headline}\n\nИнженер Глеб Рудаков вчера приехал на мост.")
+    assert (quote.type, quote.text, quote.speaker.name) == ("direct", headline.split(": ")[1], speaker)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Взрыв в порту: ранены двое", "Новый рекорд: мост построен за год", "Глеб Рудаков: тридцать лет на мосту"],
+)
+def test_a_headline_with_a_subject_quotes_nobody(find: Find, headline: str) -> None:
+    assert find(f"{headline}\n\nИнженер Глеб Рудаков вчера приехал на мост.") == ()
+
+
+def test_the_reporter_ends_a_block(find: Find) -> None:
+    (quote,) = find("Глеб Рудаков написал:\n\nЯ рад, что мост готов.\n\nОтметим, что мост строили год.")
+    assert (quote.type, quote.text) == ("direct", "Я рад, что мост готов")

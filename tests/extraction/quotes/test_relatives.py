@@ -55,3 +55,37 @@ def test_phrases_without_a_comma_and_in_brackets(find: Find, text: str, content:
 
 def test_a_bracket_without_a_clause_reports_nothing(find: Find) -> None:
     assert find("Пожар начался утром 14 февраля (по другим данным — 13 февраля).") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Жители ждут моста, который, по словам Глеба Рудакова, обойдется вдвое дороже.", "обойдется вдвое дороже"),
+        ("Жители ждут моста, который, как сообщает мэрия, обойдется вдвое дороже.", "обойдется вдвое дороже"),
+        ("Мост попал, по версии журнала, на второе место.", "Мост попал на второе место"),
+        ("По словам Г. Рудакова, мост готов.", "мост готов"),
+        ("Согласно агентству «Берег», мост готов.", "мост готов"),
+        ("Мост готов, подтверждает Глеб Рудаков, его строитель.", "Мост готов"),
+    ],
+)
+def test_how_far_a_frame_reaches(find: Find, text: str, content: str) -> None:
+    (quote,) = find(text)
+    assert (quote.type, quote.text) == ("indirect", content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "О пожаре сообщили соседи, обнаружившие, что дом горит.",
+        "Глеб Рудаков призвал не забывать о том, в каком состоянии мост.",
+        "Депутаты заявили о выходе из союза, что позволит начать переговоры.",
+        "Согласно Конституции, президентом может стать любой.",
+    ],
+)
+def test_clauses_of_other_words(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+def test_a_noun_of_speech_under_a_cue_takes_the_clause(find: Find) -> None:
+    (quote,) = find("Глеб Рудаков заявил о наличии данных, что мост готов.")
+    assert quote.text == "мост готов"

@@ -68,7 +68,8 @@ def _can_speak(reading: Reading, frame: Frame) -> bool:
     if frame.source is None:
         return True
     source, words = reading.tokens[frame.source], lexicon()
-    thing = source.pos == "NOUN" and source.feats.get("Animacy") == "Inan" and source.text.islower()
+    place = source.feats.get("Case") == "Loc"
+    thing = not place and source.pos == "NOUN" and source.feats.get("Animacy") == "Inan" and source.text.islower()
     known = source.lemma in words.body or source.lemma in words.media or source.lemma in words.document
     if thing and not known and frame.lemma in words.of_things and source.lemma not in words.collective:
         return False
@@ -240,6 +241,11 @@ def _around(
     marked = _marked_after(reading, aside, last)
     if marked:
         return (marked,)
+    which = _relative_before(reading, aside, first)
+    if which is not None:
+        last = relatives.end(reading, aside.frame, complements.Complement(which, aside.end), last)
+        inner = _content(reading, aside.end, _speech(reading, aside.end, last, level))
+        return (inner,) if inner and _enough(reading, aside.end, last) else ()
     left_first = _left_edge(reading, aside, first, level, taken)
     left = _content(reading, left_first, aside.start)
     right_last = last
@@ -251,12 +257,20 @@ def _around(
                 right_last = min(right_last, other.start - 1)
     right_first = aside.end
     right = None
-    if not _is_trailer(reading, right_first, right_last, left is not None):
+    if not _is_trailer(reading, right_first, right_last, left is not None, aside.phrase):
         stop = _speech(reading, right_first, right_last, level)
         right = _content(reading, right_first, stop)
     spans = tuple(s for s in (left, right) if s)
     total = sum(reading.count(*reading.range(s)) for s in spans)
     return spans if total >= _LEAST_WORDS else ()
+
+
+def _relative_before(reading: Reading, aside: Parenthetical, first: int) -> int | None:
+    """The pronoun of «…, который, по словам Н., A»: the frame is about the relative clause only."""
+    before = aside.start - 1
+    while before > first and reading.text(before) == ",":
+        before -= 1
+    return before if aside.middle and reading.tokens[before].lemma == "который" else None
 
 
 def _marked_after(reading: Reading, aside: Parenthetical, last: int) -> Span | None:
@@ -300,8 +314,8 @@ def _after_about(reading: Reading, first: int, last: int) -> int:
     return first
 
 
-def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool:
-    """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, a place."""
+def _is_trailer(reading: Reading, first: int, last: int, has_left: bool, phrase: bool) -> bool:
+    """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, the place of a verb."""
     while first < last and reading.text(first) in (",", *DASHES):
         first += 1
     if not reading.count(first, last):
@@ -313,14 +327,8 @@ def _is_trailer(reading: Reading, first: int, last: int, has_left: bool) -> bool
         return True
     if reading.tokens[min(first + 1, last - 1)].lemma == "который" or first in reading.cues:
         return True
-    return not reading.has_predicate(range(first, last)) and reading.text(first) in (
-        "в",
-        "на",
-        "по",
-        "со",
-        "ссылаясь",
-        "во",
-    )
+    place = reading.text(first) in ("в", "во", "на", "по", "со", "ссылаясь")
+    return place and not phrase and not reading.has_predicate(range(first, last))
 
 
 def anaphors(reading: Reading, reported: Sequence[Frame], taken: set[int]) -> Iterator[Frame]:

@@ -103,6 +103,8 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
         return False
     if before != i and before in reading.cues:
         return False  # «…, сообщило агентство, добавив, что …»: the nearest cue governs
+    if before != i and _takes_clause(reading, i, before):
+        return False
     if word in _POINTING:
         preposition = reading.text(before - 1)
         if word == "того" and reading.tokens[i].lemma in ("исключать", "исключить", "отрицать", "скрывать"):
@@ -123,6 +125,24 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
     return True
 
 
+def _takes_clause(reading: Reading, i: int, before: int) -> bool:
+    """Whether other words between the cue and the conjunction own the clause: «сообщили люди, увидевшие, что …»,
+    «призвал не забывать о том, что …», «заявил о выходе из союза, что позволит …»."""
+    token = reading.tokens[before]
+    if token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
+        return True
+    between = reading.tokens[i + 1 : before + 1]
+    stance = reading.cues[i].stance if i in reading.cues else ""
+    if stance == "directive" and any(t.feats.get("VerbForm") == "Inf" for t in between):
+        return True
+    if token.folded in _POINTING or token.lemma in lexicon().noun or token.lemma in lexicon().source:
+        return False
+    return any(
+        t.folded in ("о", "об") and reading.tokens[t.head].head == i and reading.text(t.i + 1) not in _POINTING
+        for t in between
+    )
+
+
 def _is_short(reading: Reading, i: int) -> bool:
     return reading.tokens[i].feats.get("VerbForm") == "Part"
 
@@ -139,6 +159,8 @@ def _interrogative(reading: Reading, i: int, k: int) -> int | None:
     if reading.tokens[k - 1].pos == "ADP":
         start = k - 1
     if reading.text(start - 1) != ",":
+        return None
+    if _takes_clause(reading, i, start - 2):
         return None
     pointing = reading.text(start - 2) in ("том", "то") and reading.text(start - 3) in ("о", "об", "на")
     if token.lemma == "как" and reading.cues.get(_governed(reading, k)):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from workers.extraction.document import Span
-from workers.extraction.quotes import frames, names, talks
-from workers.extraction.quotes.cues import CueWord
+from workers.extraction.quotes import frames, headings, names, phrases, talks
+from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, Reading
 
@@ -73,6 +73,9 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
             reading.level[first:last] = [joined.level] * (last - first)
             return None
         return Utterance(index, spans, ranges, frame, frame.rule)
+    listed = _listed(reading, opening, first, last, before)
+    if listed:
+        return Utterance(index, spans, ranges, listed, listed.rule)
     if name:
         return None
     resumed = _resumed(reading, opening, before)
@@ -94,6 +97,14 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
         if count >= _LEAST_FREE_WORDS:
             return Utterance(index, spans, ranges, None, "free-standing")
     return None
+
+
+def _listed(reading: Reading, opening: int, first: int, last: int, before: list[Utterance]) -> Frame | None:
+    """«Кричали: «А!», «Б!» и «В!»»: every pair of marks is a quote under one frame."""
+    if not before or before[-1].rule != "colon" or reading.text(opening - 1) not in (",", "и"):
+        return None
+    near = before[-1].ranges[-1][1] >= opening - 2
+    return before[-1].frame if near and reading.text(last - 1) in ("!", "?") and last - first > 1 else None
 
 
 def _inner(reading: Reading, span: Span) -> Span:
@@ -242,7 +253,7 @@ def _postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
         word = _cue_after_dash(reading, j, last)
         if word:
             return _with_extent(reading, frames.of_cue(reading, word, "dash-frame"), closing, last)
-        for frame in frames.source_phrases(reading, j, min(j + 4, last)):
+        for frame in phrases.find(reading, j, min(j + 4, last)):
             frame.rule = "dash-phrase"
             return _with_extent(reading, frame, closing, last)
         return None
@@ -340,7 +351,7 @@ def _unmarked(reading: Reading) -> Iterator[Utterance]:
             utterance = _dashed(reading, level, start + 1, last)
         if utterance is None and number not in turns and talks.answer(reading, number, start):
             utterance = _answer(reading, level, start, last, interviewee)
-        utterance = utterance or _block(reading, level, number, first, last)
+        utterance = utterance or _block(reading, level, number, first, last) or _headed(reading, level, first, last)
         if utterance and all(reading.level[i] == -1 for a, b in utterance.ranges for i in range(a, b)):
             for a, b in utterance.ranges:
                 reading.level[a:b] = [utterance.level] * (b - a)
@@ -404,6 +415,19 @@ def _block(reading: Reading, level: int, number: int, first: int, last: int) -> 
     return Utterance(level, [span], [(first, last)], frame, "colon-block") if span else None
 
 
+def _headed(reading: Reading, level: int, first: int, last: int) -> Utterance | None:
+    """«Рудаков: мост откроют весной» in a headline."""
+    frame = headings.frame(reading, first, last)
+    span = reading.trimmed(frame.extent[1], last) if frame else None
+    return Utterance(level, [span], [(frame.extent[1], last)], frame, frame.rule) if frame and span else None
+
+
+def _editorial(reading: Reading, first: int) -> bool:
+    """«Отметим, что …», «Напомним, …»: the first person is the reporter."""
+    token = reading.tokens[first]
+    return token.pos == "VERB" and token.lemma in lexicon().verb and token.folded.endswith(("им", "ем"))
+
+
 def _first_person(reading: Reading, first: int, last: int) -> bool:
     return any(t.lemma in ("я", "мы", "мой", "наш") or t.feats.get("Person") == "1" for t in reading.tokens[first:last])
 
@@ -413,6 +437,8 @@ def _block_end(reading: Reading, number: int, last: int) -> int:
     for line in reading.lines[number + 1 : number + 1 + _BLOCK_LINES]:
         first, end = reading.range(line)
         if first >= end or not _first_person(reading, first, end) or any(reading.is_mark(i) for i in range(first, end)):
+            break
+        if _editorial(reading, first):
             break
         last = end
     return last

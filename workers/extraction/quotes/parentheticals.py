@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.extraction.quotes import complements, frames
+from workers.extraction.quotes import complements, frames, phrases
 from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, FINAL, Reading
@@ -39,7 +39,7 @@ def find_all(reading: Reading, first: int, last: int, level: int, taken: set[int
             aside = _how(reading, word, first, last) or _inserted(reading, word, first, last)
             if aside:
                 found.append(aside)
-    for frame in frames.source_phrases(reading, first, last):
+    for frame in phrases.find(reading, first, last):
         if reading.level[frame.anchor] == level:
             aside = _phrase(reading, frame, first, last)
             if aside:
@@ -234,6 +234,7 @@ def _is_apposition(reading: Reading, first: int, last: int, source: int | None) 
     if source is None or first >= last or reading.has_predicate(range(first, last)):
         return False
     head = next((t for t in reading.tokens[first:last] if t.pos in ("NOUN", "PROPN")), None)
-    if head is None or reading.tokens[first].pos not in ("NOUN", "ADJ", "PROPN", "DET"):
+    possessive = reading.text(first) in ("его", "ее", "их")
+    if head is None or not (possessive or reading.tokens[first].pos in ("NOUN", "ADJ", "PROPN", "DET")):
         return False
     return head.feats.get("Case") == "Nom" and reading.tokens[source].feats.get("Case") in ("Nom", None)
