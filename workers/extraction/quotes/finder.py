@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from workers.extraction.document import Document, Span
 from workers.extraction.entities.model import Entities
@@ -18,6 +19,10 @@ from workers.extraction.times.model import TimeExpression
 
 _NOT_THIRD = ("я", "мы", "ты", "вы", "мой", "наш", "кто", "что", "это", "все")
 _PARENTS = 200  # open quotes that are looked through for a parent
+_PACE = 20  # sentences or quotes between two ticks
+
+Tick = Callable[[], None]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -35,26 +40,41 @@ class _Draft:
         return self.frame.anchor if self.frame else -1
 
 
-def find(document: Document, entities: Entities, times: tuple[TimeExpression, ...]) -> tuple[Quote, ...]:
-    """All quotes in order of the text. Deterministic, linear in the text, and raises for no text."""
+def find(
+    document: Document, entities: Entities, times: tuple[TimeExpression, ...], tick: Tick = lambda: None
+) -> tuple[Quote, ...]:
+    """All quotes in order of the text. Deterministic, linear in the text, and raises for no text.
+
+    `tick` is called every few sentences; what it raises ends the search.
+    """
     if not document.tokens:
         return ()
     reading = Reading(document)
-    drafts = _drafts(reading)
+    drafts = _drafts(reading, tick)
     speakers = Speakers(reading, entities)
-    found = _attributed(reading, speakers, Witness(document, entities), drafts, times)
+    found = _attributed(reading, speakers, Witness(document, entities), drafts, times, tick)
     kept = captions.folded(document, _without_repeats(found))
     return captions.flagged(document, relays.through_parents(_numbered(kept)))
 
 
-def _drafts(reading: Reading) -> list[_Draft]:
+def _paced(items: Iterable[T], tick: Tick) -> Iterator[T]:
+    """The items, with a tick every few of them."""
+    for number, item in enumerate(items):
+        if number % _PACE == 0:
+            tick()
+        yield item
+
+
+def _drafts(reading: Reading, tick: Tick) -> list[_Draft]:
     utterances = contents.find(reading)
     taken = {u.frame.anchor for u in utterances if u.frame and u.frame.cue and u.rule != "colon"}
     drafts = [
         _Draft("direct", tuple(u.spans), u.frame, (u.rule,), reading.level[u.frame.anchor] if u.frame else -1)
         for u in utterances
     ]
-    reported = [f for first, last in reading.periods for f in clauses.find(reading, first, last, -1, taken)]
+    reported = [
+        f for first, last in _paced(reading.periods, tick) for f in clauses.find(reading, first, last, -1, taken)
+    ]
     anchors = taken | {f.anchor for f in reported}
     reported += clauses.anaphors(reading, reported, anchors)
     wholly: set[int] = set()
@@ -63,7 +83,7 @@ def _drafts(reading: Reading) -> list[_Draft]:
         if len(frame.content) == 1 and _same_words(reading, frame.content[0], span):
             wholly.add(id(frame))
     drafts += [_Draft("indirect", f.content, f, (f.rule,), -1) for f in reported if id(f) not in wholly]
-    for utterance in utterances:
+    for utterance in _paced(utterances, tick):
         for a, b in utterance.ranges:
             for frame in _inside(reading, a, b, utterance.level, taken):
                 drafts.append(
@@ -106,13 +126,14 @@ def _attributed(
     witness: Witness,
     drafts: Sequence[_Draft],
     times: tuple[TimeExpression, ...],
+    tick: Tick,
 ) -> list[Quote]:
     by_place = sorted((d for d in drafts if d.frame), key=lambda d: (d.outer is not None, d.place))
     resolved: dict[int, Speaker] = {}
     relayed: dict[int, Relay | None] = {}
     previous: Speaker | None = None
     said = -1
-    for draft in by_place:
+    for draft in _paced(by_place, tick):
         frame = draft.frame
         if frame is None or id(frame) in resolved:
             continue
@@ -130,7 +151,7 @@ def _attributed(
     circumstances = Circumstances(reading, speakers, times)
     quotes: list[Quote] = []
     last: Quote | None = None
-    for draft in drafts:
+    for draft in _paced(drafts, tick):
         if draft.frame is None:
             if last is None or _far(reading, last.spans[-1].end, draft.spans[0].start):
                 continue
