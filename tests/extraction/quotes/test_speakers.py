@@ -163,3 +163,20 @@ def test_a_body_named_by_a_common_noun_is_written_alike_everywhere(find: Find) -
 )  # fmt: skip
 def test_the_subject_stands_in_the_clause_of_its_verb(find: Find, text: str, name: str | None) -> None:
     assert find(text)[-1].speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # who spoke before goes on, not of whom he spoke
+        ("По словам директора Олега Лютова, предоставленных Рудаковым данных достаточно. При этом он подчеркнул, что мост цел.", "Олег Лютов"),
+        # nor the client of a lawyer who is never named
+        ("Глеб Рудаков арестован. Адвокат Рудакова признал, что клиент был на мосту. По его словам, мост цел.", None),
+        # a missing subject is nobody of the other gender
+        ("Инна Лютова сообщила, что мост цел. Также добавил, что перила покрасят.", None),
+        # nor a document
+        ("В законе говорится, что мосты нужны. Недавно заявил, что мост цел.", None),
+    ],
+)  # fmt: skip
+def test_who_goes_on_speaking(find: Find, text: str, name: str | None) -> None:
+    assert find(text)[-1].speaker.name == name

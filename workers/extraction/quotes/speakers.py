@@ -53,13 +53,15 @@ class Speakers:
         a pronoun cannot stand for the entity `barred`."""
         head = frame.source
         if head is None:
-            if frame.shared and previous is not None:
+            if frame.shared and previous is not None and self._shares(frame, previous, said):
                 return replace(previous, mention=None)
             return UNNAMED
         first, last = self._whole(head)
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
+            if previous is not None and self._goes_on(head, previous, said):
+                return replace(previous, mention=mention)
             return self._pronoun(head, previous, said, mention, barred)
         speakers = [self._single(h, *self._whole(h), mention, frame) for h in self._coordinated(head)]
         if len(speakers) == 1 and speakers[0].kind != "person":
@@ -321,6 +323,61 @@ class Speakers:
             if not inside or roles.is_person_noun(token):
                 return 0
         return 0
+
+    def _shares(self, frame: Frame, previous: Speaker, said: int) -> bool:
+        """Whether a verb without a subject may go on with the speaker before: «Также добавила, что …»."""
+        anchor = frame.anchor
+        before = self.reading.range(Span(said, said + 1))[0]
+        same_period = self.reading.period_of(before) == self.reading.period_of(anchor)
+        if previous.kind in ("media", "document") and not same_period:
+            return False
+        if self.reading.line_of(self.reading.tokens[anchor].start) - self.reading.line_of(said) > 1:
+            return False
+        verb = self.reading.tokens[anchor].feats
+        gender = self._gender(previous)
+        return (
+            frame.cue is None
+            or verb.get("Number") == "Plur"
+            or gender is None
+            or verb.get("Gender", gender).lower() == gender
+        )
+
+    def _gender(self, speaker: Speaker) -> str | None:
+        entity = self.entities.by_id.get(speaker.entity) if speaker.entity else None
+        if entity is not None and entity.type == "PERSON":
+            return entity.gender
+        head = self.reading.document.head_of(speaker.mention.span) if speaker.mention else None
+        gender = head.feats.get("Gender") if head is not None else None
+        return gender.lower() if gender else None
+
+    def _goes_on(self, head: int, previous: Speaker, said: int) -> bool:
+        """Whether «он» is who spoke just before rather than somebody of whom he spoke.
+
+        «По словам директора Лютова, Рудаков уволен. Он добавил, что …» goes on with Лютов.
+        """
+        token = self.reading.tokens[head]
+        if token.folded not in _SINGULAR or said < 0 or previous.kind not in ("person", "unnamed"):
+            return False
+        before = self.reading.tokens[self.reading.range(Span(said, said + 1))[0]]
+        gender = "fem" if token.folded in ("она", "ее") else "masc"
+        if token.sentence - before.sentence > 1 or self._gender(previous) != gender:
+            return False
+        bare = False
+        if previous.kind == "unnamed":
+            spoke = self.reading.document.head_of(previous.mention.span) if previous.mention else None
+            if spoke is None or spoke.feats.get("Animacy") != "Anim" or spoke.feats.get("Number") != "Sing":
+                return False
+            below = [self.reading.tokens[c].rel for c in self.reading.document.children[spoke.i]]
+            related = spoke.lemma in roles.lexicon().no_role or any(r != "amod" for r in below)
+            bare = not related  # «политик» may be one of those who are named
+        hit = self.at(token.span)
+        if hit is None:
+            return previous.kind == "unnamed" and not bare
+        if hit[1].id == previous.entity:
+            return False
+        told = (m for m in hit[1].mentions if m.span.start < token.start and not (bare and m.kind == "pronoun"))
+        last = max((m.span.start for m in told), default=-1)
+        return last > said
 
     def _pronoun(
         self, head: int, previous: Speaker | None, said: int, mention: Mention | None, barred: str | None

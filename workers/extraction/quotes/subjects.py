@@ -86,7 +86,8 @@ def _insertion(reading: Reading, closing: int, low: int) -> int | None:
         after = reading.tokens[j + 1]
         relative = any(reading.tokens[k].lemma in ("который", "чей", "где") for k in range(j + 1, min(j + 4, closing)))
         agreeing = after.feats.get("Case") == "Nom" and after.pos in ("ADJ", "VERB", "NOUN")
-        return j if relative or agreeing or after.feats.get("VerbForm") in ("Part", "Conv") else None
+        forms = {t.feats.get("VerbForm") for t in reading.tokens[j + 1 : min(j + 4, closing)]}
+        return j if relative or agreeing or forms & {"Part", "Conv"} else None
     return None
 
 
