@@ -48,6 +48,11 @@ def test_repeated_words_are_one_only_if_the_same_people_say_them(find: Find) -> 
     assert len(_of(find(text), "REJECT")) == 2
 
 
+def test_acts_about_other_things_are_other_acts(find: Find) -> None:
+    text = "Олег Мурашов подписал закон о мостах. Олег Мурашов подписал указ о парках. Подписание закона отметили."
+    assert _of(find(text), "LEGISLATE") == [["подписал", "Подписание"], ["подписал"]]
+
+
 def test_a_meeting_is_part_of_the_visit(find: Find) -> None:
     text = "Олег Мурашов прибыл с визитом в Прагу. В ходе визита Мурашов встретился с Анной Тагаевой."
     found = find(text)
@@ -68,5 +73,32 @@ def test_the_source_is_the_speaker(find: Find) -> None:
     event = next(iter(find("«Анна Тагаева приехала в Прагу», — сказал Олег Мурашов.")))
     assert event.source is not None
     assert event.source.name == "Олег Мурашов"
+    assert [v.name for v in event.source.chain] == ["Олег Мурашов"]
     (plain,) = find("Анна Тагаева приехала в Прагу.")
     assert plain.source is None
+
+
+def test_those_who_pass_the_words_on_are_a_chain(find: Find) -> None:
+    text = "Олег Мурашов сообщил: «Анна Тагаева говорит, что Пётр Лазарев приехал в Прагу»."
+    event = next(e for e in find(text) if e.trigger.text == "приехал")
+    assert event.source is not None
+    assert event.source.name == "Анна Тагаева"
+    assert [v.name for v in event.source.chain] == ["Анна Тагаева", "Олег Мурашов"]
+
+
+def test_the_medium_ends_the_chain(find: Find) -> None:
+    text = "«Анна Тагаева приехала в Прагу», — сказал Олег Мурашов, которого цитирует «Вымпел»."
+    event = next(e for e in find(text) if e.type == "VISIT")
+    assert event.source is not None
+    assert [v.name for v in event.source.chain] == ["Олег Мурашов", "Вымпел"]
+
+
+def test_evidence_says_where_time_and_place_come_from(find: Find) -> None:
+    text = "date 2026-03-14\nОлег Мурашов встретился с Анной Тагаевой. Встреча прошла 12 марта в Праге."
+    (event,) = find(text)
+    rules = {e.rule: e.text for e in event.evidence}
+    assert rules["trigger-встретиться"] == "встретился"
+    assert rules["time-mention"] == "12 марта"
+    assert rules["place-mention"] == "Праге"
+    (event,) = find("date 2026-03-14\nОлег Мурашов встретился с Анной Тагаевой.")
+    assert ("time-dateline", None) in {(e.rule, e.text) for e in event.evidence}

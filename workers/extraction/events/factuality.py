@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from workers.extraction.document import Mention, Token
-from workers.extraction.events.arguments import Syntax, is_participle
+from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.triggers import Trigger
 from workers.extraction.parsing.morphology import grammemes
 
 _STRENGTH = ("condition", "negated", "possible", "planned")
 _MOST_STEPS = 8
 _CORE = frozenset(("obj", "nsubj", "nsubj:pass", "xcomp", "iobj", "csubj", "conj", "appos"))
+_CONDITIONS = frozenset(("если", "кабы"))
 _AIMING = frozenset(("к", "для", "на", "о", "об"))  # «готов к переговорам», «договорились о встрече»
 
 
@@ -26,6 +27,12 @@ Sign = tuple[str, Token]  # a factuality and the word that speaks for it
 def _cues() -> Mapping[str, Mapping[str, frozenset[str]]]:
     rows = tomllib.loads(Path(__file__).with_name("factuality.toml").read_text(encoding="utf-8"))
     return {kind: {value: frozenset(words.split()) for value, words in row.items()} for kind, row in rows.items()}
+
+
+@lru_cache(1)
+def _governed() -> frozenset[tuple[str, str]]:
+    """Preposition and operator: «настаивает на отставке»."""
+    return frozenset((p, verb) for p, verbs in _cues()["governed"].items() for verb in verbs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,11 @@ class Judge:
         token = trigger.token
         yield from self._beside(token)
         path = self._path(trigger)
+        around = self._at_an_event(path)
         for word in path[1:]:
-            yield from _operator(word)
-            yield from self._beside(word)
+            if trigger.entry.type != "LIFE":  # «перенёс инсульт» puts nothing off
+                yield from _operator(word)
+            yield from (s for s in self._beside(word) if not (around and s[0] == "negated"))
         for clause in self.syntax.below(token.i, "acl", "acl:relcl", "amod"):
             if clause.lemma in self.syntax.lexicon.light_verbs and clause.pos == "VERB":
                 yield from self._tense(clause)
@@ -74,6 +83,10 @@ class Judge:
         last = self.syntax.document.tokens[sentence.last - 1]
         if last.text == "?":
             yield "possible", last
+
+    def _at_an_event(self, path: Sequence[Token]) -> bool:
+        """Whether a light verb only says who was there: «не участвовал в переговорах» denies no talks."""
+        return len(path) > 1 and self.syntax.preposition(path[0]) in ("в", "на") and path[0].feats.get("Case") == "Loc"
 
     def _path(self, trigger: Trigger) -> list[Token]:
         """The trigger, then what leads to its light verb."""
@@ -95,6 +108,8 @@ class Judge:
         cues = _cues()
         for child in (self.syntax.document.tokens[c] for c in self.syntax.document.children[token.i]):
             word = child.folded
+            if word == "пока" and any(t.folded == "не" for t in self.syntax.below(token.i, "advmod")):
+                yield "condition", child
             if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
                 yield from ((value, child) for value, words in cues["particles"].items() if word in words)
             if child.rel in ("advmod", "parataxis", "discourse"):
@@ -103,6 +118,8 @@ class Judge:
                 yield from ((value, child) for value, words in cues["adjectives"].items() if child.lemma in words)
             elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
                 yield "condition", child
+            elif child.rel == "mark" and word == "чтобы" and token.rel == "advcl" and not _performed(token):
+                yield "planned", child
             elif child.rel == "case":
                 inner = {t.lemma for t in self.syntax.below(child.i, "fixed")} | {child.lemma}
                 yield from ((value, child) for value, words in cues["prepositions"].items() if inner & words)
@@ -121,11 +138,13 @@ class Judge:
                 yield "condition", auxiliary
             elif is_future(auxiliary) or auxiliary.folded in ("будет", "будут", "буду", "будем"):
                 future, word = True, auxiliary
-        if not future or is_participle(token):
+                yield from (("negated", t) for t in self.syntax.below(auxiliary.i, "advmod") if t.folded == "не")
+        if not future:
             return
-        for clause in self.syntax.below(token.i, "advcl"):
-            if any(mark.folded in _cues()["marks"]["possible"] for mark in self.syntax.below(clause.i, "mark")):
-                yield "possible", word
+        sentence = self.syntax.document.sentences[token.sentence]
+        for other in self.syntax.document.sentence_tokens(sentence):
+            if other.rel == "mark" and other.folded in _CONDITIONS:
+                yield "possible", other
         yield "planned", word
 
     def _above(self, token: Token) -> Iterator[Sign]:
@@ -135,12 +154,18 @@ class Judge:
             if head is None:
                 return
             infinitive = token.feats.get("VerbForm") == "Inf"
+            if token.rel in ("obj", "nsubj:pass") and head.lemma in _cues()["presupposing"]["verbs"]:
+                return
             if token.rel == "conj":
                 alike = infinitive and head.feats.get("VerbForm") == "Inf"
                 if not alike and not (token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN")):
+                    yield from (s for s in self._beside(head) if s[0] == "condition" and s[1].rel == "mark")
                     return
                 token = head
                 continue
+            if token.feats.get("VerbForm") == "Fin" and token.rel in ("ccomp", "acl"):
+                yield from _operator(head, "clausal")
+                return
             if infinitive:
                 if token.rel == "advcl":
                     return
@@ -150,6 +175,9 @@ class Judge:
                 if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
                     signs = self._modal(token, head)
                     yield from (s for s in signs if s[0] != "negated" or s[1].folded not in ("не", "ни"))
+                elif (preposition, head.lemma) in _governed():
+                    yield from _operator(head)
+                    return
                 elif preposition in _AIMING and not (preposition == "на" and token.feats.get("Case") == "Loc"):
                     yield from _operator(head)
                     if preposition in ("о", "об"):
@@ -162,14 +190,13 @@ class Judge:
 
     def _modal(self, token: Token, head: Token) -> Iterator[Sign]:
         """What a governor says of the word in its scope, with the negation, tense and mood of the governor itself."""
-        if (
-            head.lemma == "хотеть"
-            and head.feats.get("Person") == "1"
-            and token.lemma in _cues()["performative"]["verbs"]
-        ):
+        if head.lemma == "хотеть" and head.feats.get("Person") == "1" and _performed(token):
+            return
+        negated = any(t.folded in ("не", "нельзя") for t in self.syntax.below(head.i, "advmod"))
+        if negated and head.lemma in _cues()["operators"]["negated"]:  # «не исключил визита»
+            yield "possible", head
             return
         yield from _operator(head)
-        negated = any(t.folded in ("не", "нельзя") for t in self.syntax.below(head.i, "advmod"))
         own = any(t.folded == "не" for t in self.syntax.below(token.i, "advmod"))
         requested = head.lemma in _cues()["operators"]["possible"]
         if own and requested and not negated:
@@ -177,6 +204,10 @@ class Judge:
         yield from self._beside(head)
         if head.pos in ("VERB", "ADJ", "AUX"):
             yield from self._tense(head)
+
+
+def _performed(token: Token) -> bool:
+    return token.lemma in _cues()["performative"]["verbs"]
 
 
 def _demanded(mark: Token, verb: Token) -> bool:
@@ -194,5 +225,5 @@ def is_future(token: Token) -> bool:
     return "futr" in known and not known & {"past", "pres"}
 
 
-def _operator(word: Token) -> Iterator[Sign]:
-    yield from ((value, word) for value, words in _cues()["operators"].items() if word.lemma in words)
+def _operator(word: Token, kind: str = "operators") -> Iterator[Sign]:
+    yield from ((value, word) for value, words in _cues()[kind].items() if word.lemma in words)

@@ -15,6 +15,8 @@ _REACH = 12  # sentences from the last mention of an occurrence to one that name
 _FAMILIES = {"NEGOTIATION": "MEETING", "CRIME": "LIFE", "DEAL": "AGREEMENT"}  # types that may name one occurrence
 # Acts of words: each is one of its own, unless the same word or its noun takes up the same ones again
 _REPEATABLE = frozenset(("OFFER", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"))
+# Acts that their matter tells apart: «подписал закон» and «подписал указ»
+_ABOUT = _REPEATABLE | {"LEGISLATE", "COOPERATE"}
 _KEPT = 20  # places and times of one occurrence
 _NESTED = ("appos", "nmod")
 
@@ -33,6 +35,7 @@ class Reading:
     zone: str
     countries: frozenset[str]  # codes of the states that take part or whose people do
     fresh: bool  # «новая встреча»
+    matter: frozenset[str] = frozenset()  # stems of what it is about
 
     @property
     def token(self) -> Token:
@@ -52,6 +55,7 @@ class Cluster:
     countries: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     senses: frozenset[str] = frozenset()
+    matter: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
     times: list[EventTime] = field(default_factory=list)
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
@@ -72,6 +76,7 @@ class Cluster:
         self.countries |= reading.countries
         senses = reading.trigger.entry.senses
         self.senses = self.senses & senses or self.senses or senses
+        self.matter |= reading.matter
         self.families.add(reading.trigger.entry.family)
         if reading.place and len(self.places) < _KEPT and reading.place.name not in {p.name for p in self.places}:
             self.places.append(reading.place)
@@ -147,6 +152,8 @@ def _nearest(clusters: Sequence[Cluster], reading: Reading) -> Cluster | None:
 
 def _compatible(cluster: Cluster, reading: Reading) -> bool:
     if not _times_agree(cluster.times, reading.time) or not _places_agree(cluster.places, reading.place):
+        return False
+    if reading.type in _ABOUT and cluster.matter and reading.matter and not cluster.matter & reading.matter:
         return False
     return {reading.factuality, cluster.first.factuality} != {"negated", "asserted"}
 
