@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.extraction.quotes.conftest import Find
+from workers.extraction import entities, parsing, quotes, times, zones
+from workers.extraction.document import Document
 from workers.extraction.quotes import Quote
 
 SIGNS = ("«", "»", "„", "“", "”", "‘", "’", '"', "''", "'", "<<", ">>", "—", "–", "-", "−", "--", ",", ".", "!", "?",
@@ -76,3 +80,62 @@ def test_any_text(find: Find, text: str) -> None:
 )  # fmt: skip
 def test_heaps_of_one_thing(find: Find, text: str) -> None:
     check(text, find(text))
+
+
+def calls(document: Document) -> int:
+    """How many calls the search for quotes makes."""
+    who, when = entities.find(document), times.find(document)
+    count = 0
+
+    def on_event(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        quotes.find(document, who, when)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "«Мост готов», — сказал Глеб Рудаков. По словам Инны Лютовой, дорога открыта. Об этом пишет «Вестник».\n",
+        "Рудаков заявил, что мост готов и дорога лежит, по словам мэра, ",
+        "как сообщает Рудаков, ",
+        "«мост ",
+        "— Мост, — сказал он.\n",
+        "Рудаков: Мост готов.\nЛютова: Да.\n",
+        "«Он говорит, что мост готов. ",
+    ],
+)
+def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
+    """Sentences have at most 250 tokens, passages 500: beyond them four times the text is four times the work."""
+
+    def work(size: int) -> int:
+        text = unit * (size // len(unit))
+        page = zones.divide(text)
+        return calls(parsing.parse(text, page.blocks, page.zones))
+
+    small, large = work(3_000), work(12_000)
+    assert large < 5 * small
+
+
+def test_a_long_search_ticks_and_what_the_tick_raises_ends_it() -> None:
+    text = "Глеб Рудаков сказал, что мост готов. " * 100
+    page = zones.divide(text)
+    document = parsing.parse(text, page.blocks, page.zones)
+    ticks = 0
+
+    def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        quotes.find(document, entities.find(document), times.find(document), tick)
+    assert ticks == 10
