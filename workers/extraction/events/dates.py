@@ -58,12 +58,12 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
     for carriers in _carriers(trigger, syntax):
         found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
         if found:
-            return _time(min(found, key=lambda c: _distance(c, trigger)).time)
+            return event_time(min(found, key=lambda c: _distance(c, trigger)).time)
     main = [trigger.token.i] + ([trigger.light.i] if trigger.light is not None else [])
     if not _apart(trigger, syntax):
         near = [c for c in candidates if _one_clause(c.head, main, syntax.document)]
         if len(near) == 1:
-            return _time(near[0].time)
+            return event_time(near[0].time)
     return None
 
 
@@ -105,6 +105,8 @@ def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
     for above in syntax.document.ancestors(token.i):
         if below.rel in ("ccomp", "acl:relcl", "parataxis") or (below.rel == "acl" and is_participle(below)):
             return
+        if below.rel == "nmod" and above.lemma not in syntax.lexicon.light_nouns:
+            return  # «подписал указ о призыве»: the day of signing
         below = above
         if above.pos in ("VERB", "AUX", "ADJ"):
             yield {above.i}
@@ -130,7 +132,7 @@ def _one_clause(head: Token, carriers: Sequence[int], document: Document) -> boo
     return False
 
 
-def _time(time: TimeExpression) -> EventTime:
+def event_time(time: TimeExpression) -> EventTime:
     """The days of an expression in its own exactness: «в начале ноября» is November."""
     start, end, granularity = time.start, time.end, time.granularity
     if start and time.mod in _PARTS:

@@ -9,6 +9,7 @@ from workers.extraction.events import (
     evidence,
     factuality,
     frames,
+    matters,
     numbers,
     places,
     salience,
@@ -58,11 +59,12 @@ def find(
                 zone=document.zone_at(trigger.token.start),
                 countries=naming.countries(p.entity for p in who),
                 fresh=triggers.is_another(trigger, syntax),
+                matter=matters.matter(trigger, syntax, naming),
             )
         )
     clusters = merge(readings)
     above = parents(clusters)
-    surroundings.fill(clusters, above, document, naming)
+    surroundings.fill(clusters, above, document, naming, calendar, sources)
     told = numbers.attach(clusters, above, document, quantities(document, times))
     return tuple(
         _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, told.get(n, ()))

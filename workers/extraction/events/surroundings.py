@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from workers.extraction.document import Document
 from workers.extraction.entities.countries import State, gazetteer
+from workers.extraction.events.dates import Calendar
+from workers.extraction.events.days import Days
 from workers.extraction.events.merging import Cluster
-from workers.extraction.events.model import EventTime, Place
+from workers.extraction.events.model import Place
 from workers.extraction.events.naming import Naming
+from workers.extraction.events.sources import Sources
 
 # What a state does, it does at home
 _AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "PROTEST"))
@@ -20,16 +23,20 @@ _ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD"}
 _SHARE = 0.5  # of the mentions of states
 _LEAST = 2  # mentions
 _SCENE = 2  # sentences back
-_LEAD = 2  # sentences of the article
-_NEWS = frozenset(
-    ("MEETING", "NEGOTIATION", "VISIT", "AGREEMENT", "ATTACK", "ARREST", "PROTEST", "ACCIDENT", "VERDICT")
-)
 
 
-def fill(clusters: Sequence[Cluster], parents: Mapping[int, int], document: Document, naming: Naming) -> None:
+def fill(
+    clusters: Sequence[Cluster],
+    parents: Mapping[int, int],
+    document: Document,
+    naming: Naming,
+    calendar: Calendar,
+    sources: Sources,
+) -> None:
     """Lends places and times to the clusters that have none, in order of the text."""
     scene: Cluster | None = None
     stage = _stage(naming)
+    days = Days(clusters, parents, document, calendar, sources)
     for n, cluster in enumerate(clusters):
         whole = clusters[parents[n]] if n in parents else None
         if cluster.place() is None:
@@ -41,8 +48,7 @@ def fill(clusters: Sequence[Cluster], parents: Mapping[int, int], document: Docu
             )
             cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
         if cluster.time() is None:
-            around_it = (("parent", _day_of(whole)), ("dateline", _dateline(cluster, document)))
-            cluster.time_from, cluster.lent_time = next((t for t in around_it if t[1] is not None), ("", None))
+            cluster.time_from, cluster.lent_time = days.lend(n)
         if cluster.places:
             scene = cluster
 
@@ -87,22 +93,3 @@ def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
     if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:
         return None
     return scene.place()
-
-
-def _day_of(whole: Cluster | None) -> EventTime | None:
-    """The day of the whole, if that lasts only one."""
-    time = whole.time() if whole else None
-    return time if time is not None and time.start == time.end and time.granularity == "day" else None
-
-
-def _dateline(cluster: Cluster, document: Document) -> EventTime | None:
-    """The day of publication for what the lead reports as done."""
-    first = cluster.first
-    if document.published is None or first.token.sentence >= _LEAD or cluster.factuality() != "asserted":
-        return None
-    if first.type not in _NEWS or first.quote is not None:
-        return None
-    if first.token.pos == "VERB" or first.trigger.light is not None:
-        day = document.published.isoformat()
-        return EventTime(None, None, day, day, "day")
-    return None

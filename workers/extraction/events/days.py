@@ -1,0 +1,127 @@
+"""The day of an event whose own words give none: what the article tells around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Document
+from workers.extraction.events.dates import Calendar, event_time
+from workers.extraction.events.merging import Cluster, Reading
+from workers.extraction.events.model import EventTime
+from workers.extraction.events.sources import Sources
+from workers.extraction.times import clauses
+
+_LEAD = 2  # sentences of the article
+_NEWS = frozenset(
+    ("MEETING", "NEGOTIATION", "VISIT", "AGREEMENT", "ATTACK", "ARREST", "PROTEST", "ACCIDENT", "VERDICT")
+)
+_COMPANY = frozenset(("MEETING", "NEGOTIATION", "VISIT"))
+_NEAR = 12  # clusters before and behind that may hold the company
+_STORY = 6  # sentences in which the day of the news is told
+_BACK = 2  # sentences of the paragraph that a story may go on without naming its day anew
+# What leaves the day just told: «Ранее Олухов подал в отставку»
+_ELSEWHEN = frozenset(
+    ("ранее", "раньше", "позже", "затем", "впоследствии", "прежде", "недавно", "напомнить", "когда-то")
+)
+
+
+@dataclass
+class Days:
+    """Lends days to clusters; asked for each in order of the text."""
+
+    clusters: Sequence[Cluster]
+    parents: Mapping[int, int]
+    document: Document
+    calendar: Calendar
+    sources: Sources
+    told: dict[int, EventTime] = field(default_factory=dict)  # sentence → the last time told of a verb in it
+
+    def __post_init__(self) -> None:
+        for sentence, found in self.calendar.by_sentence.items():
+            for time, head in found:
+                verb = self.document.tokens[head.head] if head.head >= 0 else None
+                if verb is None or verb.pos != "VERB" or self.sources.at(time.span.start) is not None:
+                    continue
+                if clauses.tense(self.document, verb) != "future":
+                    self.told[sentence] = event_time(time)
+
+    def lend(self, n: int) -> tuple[str, EventTime | None]:
+        """What gave the time, and the time: that of its whole, of the meeting of the same people, of the story."""
+        cluster = self.clusters[n]
+        whole = self.clusters[self.parents[n]] if n in self.parents else None
+        around = (
+            ("parent", _day(whole)),
+            ("company", self._company(n)),
+            ("story", self._story(cluster) or self._going_on(cluster)),
+            ("dateline", self._dateline(cluster)),
+        )
+        return next((t for t in around if t[1] is not None), ("", None))
+
+    def _company(self, n: int) -> EventTime | None:
+        """The day on which the same people met: «Олухов поблагодарил Бирюкову за приезд»."""
+        cluster = self.clusters[n]
+        if cluster.factuality() != "asserted" or len(cluster.names) < 2:
+            return None
+        around = self.clusters[max(n - _NEAR, 0) : n + _NEAR]
+        met = [
+            other
+            for other in around
+            if other.first.type in _COMPANY and other.factuality() == "asserted" and cluster.names <= other.names
+        ]
+        days = {day.start: day for other in met if (day := _day(other)) is not None}
+        return next(iter(days.values())) if len(days) == 1 else None
+
+    def _story(self, cluster: Cluster) -> EventTime | None:
+        """The day of the news, told a little later, for what the headline and the first sentence say has happened."""
+        first = cluster.first
+        if first.token.sentence >= _LEAD or first.quote is not None or cluster.factuality() != "asserted":
+            return None
+        if first.zone != "headline" and not _reported(first):
+            return None
+        days = (self.told[s] for s in range(_STORY) if s in self.told)
+        return next((day for day in days if day.granularity in ("day", "hour")), None)
+
+    def _going_on(self, cluster: Cluster) -> EventTime | None:
+        """The day told last in the paragraph: «5 мая Олухов приехал в Заречный. Там он встретился с Бирюковой»."""
+        first = cluster.first
+        sentence = self.document.sentences[first.token.sentence]
+        if not _reported(first) or first.quote is not None or cluster.factuality() != "asserted":
+            return None
+        for i in range(sentence.i, max(sentence.i - _BACK, 0) - 1, -1):
+            other = self.document.sentences[i]
+            if other.paragraph != sentence.paragraph:
+                return None
+            if i < sentence.i and i in self.told:
+                return self.told[i]
+            if i in self.calendar.by_sentence or self._leaves(i):
+                return None
+        return None
+
+    def _leaves(self, i: int) -> bool:
+        words = self.document.sentence_tokens(self.document.sentences[i])
+        return any(t.lemma in _ELSEWHEN for t in words)
+
+    def _dateline(self, cluster: Cluster) -> EventTime | None:
+        """The day of publication for what the lead reports as done."""
+        first = cluster.first
+        if self.document.published is None or first.token.sentence >= _LEAD or cluster.factuality() != "asserted":
+            return None
+        if first.type not in _NEWS or first.quote is not None:
+            return None
+        if first.token.pos == "VERB" or first.trigger.light is not None:
+            day = self.document.published.isoformat()
+            return EventTime(None, None, day, day, "day")
+        return None
+
+
+def _reported(reading: Reading) -> bool:
+    """Whether a clause of its own says that it has happened: «приехал», «состоялась встреча»."""
+    verb = reading.trigger.light or reading.token
+    return verb.pos == "VERB" and (verb.feats.get("Tense") == "Past" or verb.feats.get("Voice") == "Pass")
+
+
+def _day(cluster: Cluster | None) -> EventTime | None:
+    """The day of a cluster, if it lasted only one."""
+    time = cluster.time() if cluster else None
+    return time if time is not None and time.start == time.end and time.granularity in ("day", "hour") else None
