@@ -47,3 +47,9 @@ def test_a_caption_with_words_of_its_own_is_a_quote(find: Find) -> None:
     found = find(page("Глеб Рудаков сообщил, что новый мост через реку Журавку ещё не готов к открытию"))
     assert len(found) == 2
     assert all(not q.captions and q.contradicts is None for q in found)
+
+
+def test_a_pronoun_contradicts_nobody(find: Find) -> None:
+    said = BODY + "Олег Лютов приехал в Заречинск.\n\n"
+    (quote,) = find(page("Он сообщил, что новый мост через реку Журавку полностью готов к открытию", said))
+    assert [c.contradicts for c in quote.captions] == [False]

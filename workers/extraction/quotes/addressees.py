@@ -14,6 +14,7 @@ from workers.extraction.quotes.speakers import Speakers
 _NOMINAL = ("NOUN", "PROPN", "PRON", "X")
 _SAME_PERSON = ("appos", "flat", "flat:name", "flat:foreign", "conj")
 _NO_HEARER = ("себя", "этот", "тот", "весь", "который", "что", "все", "это", "сам", "друг", "никто", "другой")
+_SHORTENED = ("г", ".", "·", "пос", "обл")  # «по г. Заречинску»
 _OFFICE = 5  # tokens of an office and a name
 _PHRASES = ("source-phrase", "dash-phrase")  # «по словам Н.»
 
@@ -102,7 +103,7 @@ def _preposition(reading: Reading, j: int) -> str | None:
         if reading.tokens[c].rel == "case" and c < j:
             return reading.text(c)
     k = nounphrases.of(reading, j)[0] - 1
-    while k >= 0 and reading.text(k) in OPENING:
+    while k >= 0 and (reading.text(k) in OPENING or reading.text(k) in _SHORTENED):
         k -= 1
     return reading.text(k) if k >= 0 and reading.tokens[k].pos == "ADP" else None
 

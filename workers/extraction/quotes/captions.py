@@ -13,6 +13,7 @@ _LIKENESS = 0.75  # share of the shorter one's lemmas that stand in the longer o
 _LEAST_LEMMAS = 3  # shorter quotes are twins only where they are equal
 _SHORTEST = 0.35  # of the longer one's lemmas that the shorter one must have
 _MOST = 50  # quotes of the body that are compared for one lemma
+_PRONOUNS = ("он", "она", "оно", "они", "его", "ее", "их")
 _EMPTY = ("ADP", "CCONJ", "SCONJ", "PART", "PUNCT", "PRON", "DET", "AUX")
 
 
@@ -89,10 +90,14 @@ def _same_words(a: Quote, x: _Words, b: Quote, y: _Words) -> bool:
 
 
 def _contradict(a: Speaker, b: Speaker) -> bool:
-    """Whether both are named, and differently: «Лютова» is «Инна Лютова»."""
-    if a.name is None or b.name is None:
+    """Whether both are named, and differently: «Лютова» is «Инна Лютова», and «он» below a photo may be anybody."""
+    if a.name is None or b.name is None or _is_pronoun(a) or _is_pronoun(b):
         return False
     if a.entity is not None and b.entity is not None:
         return a.entity != b.entity
     one, other = fold(a.name).split(), fold(b.name).split()
     return not (set(one) <= set(other) or set(other) <= set(one))
+
+
+def _is_pronoun(speaker: Speaker) -> bool:
+    return speaker.mention is None or fold(speaker.mention.text) in _PRONOUNS
