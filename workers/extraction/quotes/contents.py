@@ -198,7 +198,8 @@ def _interrupted(reading: Reading, index: int, first: int, last: int) -> tuple[l
         return None
     if start < last:
         ranges.append((start, last))
-    return [r for r in ranges if reading.count(*r)], frame
+    ranges = [r for r in ranges if reading.count(*r)]
+    return (ranges, frame) if ranges else None
 
 
 def _frame_end(reading: Reading, cue: int, last: int) -> int:
@@ -403,7 +404,7 @@ def _block(reading: Reading, level: int, number: int, first: int, last: int) -> 
     if reading.is_mark(first) or reading.line_of(reading.tokens[first - 1].start) != number - 1:
         return None
     frame = _introduction(reading, first - 1)
-    if frame is None or not _speaks(reading, first, last):
+    if frame is None or not _speaks(reading, first, last) or _reports(reading, first, last):
         return None
     if frame.cue is None and not _first_person(reading, first, last):
         return None
@@ -420,6 +421,12 @@ def _headed(reading: Reading, level: int, first: int, last: int) -> Utterance | 
     frame = headings.frame(reading, first, last)
     span = reading.trimmed(frame.extent[1], last) if frame else None
     return Utterance(level, [span], [(frame.extent[1], last)], frame, frame.rule) if frame and span else None
+
+
+def _reports(reading: Reading, first: int, last: int) -> bool:
+    """Whether a line is the reporter's: it introduces the next one, or says what «он» added."""
+    pronoun = reading.tokens[first].pos == "PRON" and reading.tokens[first].feats.get("Person") == "3"
+    return reading.text(last - 1) == ":" or (pronoun and reading.cues.get(first + 1) is not None)
 
 
 def _editorial(reading: Reading, first: int) -> bool:
