@@ -10,7 +10,7 @@ from typing import Any
 import marshmallow
 from flask import Request
 
-from service import language, problems
+from service import language, markup, problems
 from service.api import bodies
 from service.api.identifiers import new_id
 from service.registry import Submission
@@ -51,7 +51,8 @@ def of_article(
     article: dict[str, Any], settings: Settings, language_place: Mapping[str, str], idempotency_key: str | None
 ) -> Submission:
     """The submission of a loaded `SubmissionSchema`; `language_place` says where its language was declared."""
-    text = article.pop("text")
+    html = article.pop("html", None)
+    text = article.pop("text", None) if html is None else extracted(html)
     check_text(text, settings.max_text)
     check_declared(article.pop("language", None), language_place)
     check_language(text)
@@ -91,6 +92,15 @@ def check_text(text: str, limit: int) -> None:
         message = Coded("empty", "The text is empty or only blanks. Send the article.")
     if message:
         raise problems.ValidationError(errors=[{"pointer": "#/text", "code": message.code, "detail": message}])
+
+
+def extracted(html: str) -> str:
+    """The text of an HTML body. Raises ValidationError where there is none in it."""
+    text = markup.text_of(html)
+    if not text.strip():
+        detail = "No article was found in the HTML. Send its text."
+        raise problems.ValidationError(errors=[{"pointer": "#/html", "code": "empty", "detail": detail}])
+    return text
 
 
 def check_declared(declared: str | None, place: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
 
 from service.schemas.validation import Coded
 
@@ -98,16 +98,30 @@ def _retention(hours: int) -> None:
 
 
 class SubmissionSchema(Schema):
-    """An article to analyse. Only `text` is needed; unknown fields are refused."""
+    """An article to analyse. Only `text` or `html` is needed; unknown fields are refused."""
 
     class Meta:
         unknown = RAISE
 
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def _one_body(self, data: Mapping[str, Any], sent: Mapping[str, Any], **_: Any) -> None:
+        given = [name for name in ("text", "html") if name in sent]
+        if not given:
+            raise ValidationError(Coded("required", "It is required; or send `html`."), "text")
+        if len(given) > 1:
+            raise ValidationError(Coded("conflict", "Send either `text` or `html`, not both."), "html")
+
     text = fields.String(
-        required=True,
         metadata={
             "description": "The article, plain text. It is stored as it comes: every span of the answer counts its "
             "Unicode code points. At most 200,000 of them unless the service is set up otherwise (see capabilities)",
+            "minLength": 1,
+        },
+    )
+    html = fields.String(
+        metadata={
+            "description": "The article as an HTML page or fragment, instead of `text`. Its text is extracted and "
+            "stored; read it at the article's `text` link: the spans count in that text",
             "minLength": 1,
         },
     )
