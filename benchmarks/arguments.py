@@ -36,6 +36,8 @@ RELATIONS = {
 KINDS = {
     "PERSON": "PERSON",
     "PROFESSION": "PERSON",
+    "NATIONALITY": "PERSON",
+    "FAMILY": "PERSON",
     "ORGANIZATION": "ORGANIZATION",
     "COUNTRY": "LOCATION",
     "CITY": "LOCATION",
@@ -60,21 +62,32 @@ def gold(document: Any) -> Links:
     return found
 
 
-def named(document: Any) -> Iterator[tuple[str, str, Span]]:
-    """Id, our type and span of everything that may take part or be the place; a title right before a name is no more
-    than part of it, as in our own entities."""
-    chosen = [e for e in document.entities.values() if e.type in KINDS]
-    starts = {e.start for e in chosen if e.type == "PERSON"}
-    for e in chosen:
-        if e.type != "PROFESSION" or not starts & {e.end, e.end + 1}:
+def named(document: Any, parsed: Document) -> Iterator[tuple[str, str, Span]]:
+    """Id, our type and span of everything that may take part or be the place. The title of a name is no more than part
+    of it, as in our own entities, and a name within a name of the same head and type too: «Сенат США»."""
+    chosen: dict[tuple[int, str], Any] = {}
+    for e in sorted((e for e in document.entities.values() if e.type in KINDS), key=lambda e: e.start - e.end):
+        head = parsed.head_of(Span(e.start, e.end))
+        if head is not None:
+            chosen.setdefault((head.i, KINDS[e.type] + "*" * (e.type == "PROFESSION")), e)
+    people = {i for (i, _), e in chosen.items() if e.type == "PERSON"}
+    for (i, _), e in chosen.items():
+        if e.type != "PROFESSION" or not any(t.i in people for t in _below(parsed, parsed.tokens[i])):
             yield e.id, KINDS[e.type], Span(e.start, e.end)
+
+
+def _below(parsed: Document, token: Token) -> Iterator[Token]:
+    for child in (parsed.tokens[i] for i in parsed.children[token.i]):
+        if child.rel in ("appos", "flat", "flat:name"):
+            yield child
+            yield from _below(parsed, child)
 
 
 def ours(document: Any, parsed: Document) -> Links:
     """The links that our rules draw, between the same ids."""
     who = [
         Entity(id_, kind, id_, (), (), None, (EntityMention(parsed.slice(span), span, "name"),), 0.0)
-        for id_, kind, span in named(document)
+        for id_, kind, span in named(document, parsed)
     ]
     when = {Span(e.start, e.end): e.id for e in document.entities.values() if e.type in ("DATE", "TIME")}
     rules = lexicon.lexicon()

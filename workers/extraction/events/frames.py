@@ -50,13 +50,13 @@ def _named(
     """Whom the word names; behind a thing its owner («кандидатуру Олухова»), behind a group its body («специалисты
     «Заречья»»)."""
     mutual = trigger.entry.frame in _MUTUAL
+    if trigger.entry.frame in _POSTS and token.feats.get("Case") == "Ins" and not token.text[:1].isupper():
+        return  # the post: neither agent nor person
     for _ in range(_MOST_DEEP):
         found = list(naming.who(token))
         if found:
             yield from (_as(w, role) for w in found if _acts(w, slot, trigger))
             return
-        if trigger.entry.frame in _POSTS and token.feats.get("Case") == "Ins":
-            return  # the post: its body is no agent
         below = list(syntax.below(token.i, "nmod", "det"))
         if mutual and slot in ("obj", "gen"):
             for other in (t for t in below if syntax.preposition(t) in ("между", "с") and t.feats.get("Case") == "Ins"):
@@ -115,7 +115,7 @@ def _organizations(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator
             continue
         token = argument.token
         for _ in range(3):
-            if naming.kinds(token):
+            if "ORG" in naming.kinds(token):
                 break
             inner = [t for t in syntax.below(token.i, "nmod") if t.feats.get("Case") == "Gen"]
             if not inner:
