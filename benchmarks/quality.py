@@ -31,6 +31,7 @@ STAGES = {  # benchmarks of single stages, beside this file
     "times": "Time expressions (the five seeds; NEREL)",
     "quantities": "Quantities (NEREL)",
     "sentiment": "Sentiment towards an entity (RuSentNE)",
+    "factrueval": "Facts: meetings, deals, occupations (factRuEval)",
 }
 
 
