@@ -48,6 +48,23 @@ def test_quotes_come_in_order_with_running_ids(find: Find) -> None:
     assert found[0].spans[0] < found[1].spans[0]
 
 
+def test_the_parent_is_the_shortest_quote_around(find: Find) -> None:
+    found = find("Инна Лютова заявила, что Глеб Рудаков сказал, что мост «почти что готов», пишет газета «Вымпел».")
+    by_text = {q.text: q for q in found}
+    fragment = by_text["почти что готов"]
+    chain = [fragment]
+    while chain[-1].parent:
+        chain.append(next(q for q in found if q.id == chain[-1].parent))
+    assert [q.speaker.name for q in chain] == ["Глеб Рудаков", "Глеб Рудаков", "Инна Лютова", "Вымпел"]
+
+
+def test_of_two_reports_around_one_sentence_the_longer_is_the_parent(find: Find) -> None:
+    found = find("Многие жители, напомнил Глеб Рудаков, давно уехали из Заречинска, пишет газета «Вымпел».")
+    by_speaker = {q.speaker.name: q for q in found}
+    assert by_speaker["Глеб Рудаков"].parent == by_speaker["Вымпел"].id
+    assert by_speaker["Вымпел"].parent is None
+
+
 @pytest.mark.parametrize(
     "unit", ["«", "— ", "Он сказал, что ", "«А», — сказал он. ", "По словам Лютова, ", "Он сказал:\n"]
 )
