@@ -144,3 +144,13 @@ def test_a_headline_with_a_subject_quotes_nobody(find: Find, headline: str) -> N
 def test_the_reporter_ends_a_block(find: Find) -> None:
     (quote,) = find("Глеб Рудаков написал:\n\nЯ рад, что мост готов.\n\nОтметим, что мост строили год.")
     assert (quote.type, quote.text) == ("direct", "Я рад, что мост готов")
+
+
+def test_a_line_that_introduces_the_next_one_is_no_speech(find: Find) -> None:
+    (quote,) = find("Клуб объявил об отставке:\n\nВ заявлении клуба говорится:\n\nМы благодарны тренеру за работу.")
+    assert (quote.type, quote.text) == ("direct", "Мы благодарны тренеру за работу")
+
+
+def test_a_line_that_goes_on_with_the_report_is_no_speech(find: Find) -> None:
+    (quote,) = find("Глеб Рудаков заявил:\n\nОн добавил, что мост готов.")
+    assert (quote.type, quote.text) == ("indirect", "мост готов")

@@ -142,3 +142,38 @@ def test_what_nobody_reports(find: Find, text: str) -> None:
 def test_the_nearest_cue_governs_the_clause(find: Find) -> None:
     first, second = find("Мост готов, сообщило агентство «Берег», добавив, что перила покрасят.")
     assert (first.text, second.text) == ("Мост готов", "перила покрасят")
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Глеб Рудаков стоит на своем, утверждая, что мост готов, и заявлял, что его достроят.",
+            ["мост готов", "его достроят"],
+        ),
+        (
+            "Газета считает, что мост принес миллион, а Инна Лютова заявляет, что он принес два миллиона.",
+            ["мост принес миллион", "он принес два миллиона"],
+        ),
+        (
+            "Инна Лютова считает, что «закрывать мост нельзя», однако уточнила, что его покрасят.",
+            ["закрывать мост нельзя", "его покрасят"],
+        ),
+    ],
+)
+def test_the_next_report_ends_the_content(find: Find, text: str, contents: list[str]) -> None:
+    assert [q.text for q in find(text)] == contents
+
+
+def test_a_report_inside_the_content_stays_in_it(find: Find) -> None:
+    outer, inner = find("Глеб Рудаков написал, что готов строить и уверен, что мост нужен.")
+    assert (outer.text, inner.text) == ("готов строить и уверен, что мост нужен", "мост нужен")
+
+
+def test_a_verb_with_an_infinitive_frames_nothing(find: Find) -> None:
+    assert find("Зареченск, — главный город края, — продолжает праздновать свой юбилей.") == ()
+
+
+def test_a_dot_inside_a_name_ends_no_frame(find: Find) -> None:
+    (quote,) = find("По сведениям издания «Мост.Ru», Глебу Рудакову 53 года.")
+    assert quote.text == "Глебу Рудакову 53 года"

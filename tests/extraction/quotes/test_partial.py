@@ -84,3 +84,18 @@ def test_titles_of_documents_are_no_fragments(find: Find) -> None:
 def test_a_sentence_about_something_is_no_title(find: Find) -> None:
     quotes = find("Глеб Рудаков сказал, что «о закрытии моста говорят зря».")
     assert [(q.type, q.text) for q in quotes] == [("partial", "о закрытии моста говорят зря")]
+
+
+def test_fragments_belong_to_the_nearest_source(find: Find) -> None:
+    _, partial = find("Агентство «Берег» сообщает, что Глеб Рудаков назвал мост «вечной стройкой».")
+    assert (partial.type, partial.text, partial.speaker.name) == ("partial", "вечной стройкой", "Глеб Рудаков")
+
+
+def test_fragments_without_an_inner_source_belong_to_the_clause(find: Find) -> None:
+    _, partial = find("Глеб Рудаков сообщил, что мост назвали «вечной стройкой».")
+    assert (partial.type, partial.text, partial.speaker.name) == ("partial", "вечной стройкой", "Глеб Рудаков")
+
+
+def test_a_so_called_term_is_no_fragment(find: Find) -> None:
+    quotes = find("По словам Глеба Рудакова, мост внесли в так называемый «приоритетный список».")
+    assert [q.type for q in quotes] == ["indirect"]

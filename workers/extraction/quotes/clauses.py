@@ -140,7 +140,7 @@ def _end(
         reported = reported or j in reading.cues
         if reading.text(j) == ":" and not reported and j + 2 < last and reading.is_mark(j + 1):
             return j
-        if _is_reporters(reading, j, cue, complement.conjunction, form, j in governed):
+        if _is_reporters(reading, j, cue, complement.conjunction, form, governed.get(j)):
             start = _clause_start(reading, j, complement.start)
             if start is not None:
                 return start
@@ -154,7 +154,14 @@ def _speech(reading: Reading, first: int, last: int, level: int) -> int:
     return last if introduced and any(k in reading.cues for k in range(first, j)) else j
 
 
-def _is_reporters(reading: Reading, j: int, cue: int, conjunction: int, form: Mapping[str, str], governs: bool) -> bool:
+def _is_reporters(
+    reading: Reading,
+    j: int,
+    cue: int,
+    conjunction: int,
+    form: Mapping[str, str],
+    governs: tuple[Frame, Complement] | None,
+) -> bool:
     """Whether a predicate after the conjunction goes on with the reporter's sentence, not with the content."""
     token = reading.tokens[j]
     gerund = token.feats.get("VerbForm") == "Conv"
@@ -178,11 +185,32 @@ def _is_reporters(reading: Reading, j: int, cue: int, conjunction: int, form: Ma
         own = next((k for k in range(j - 1, conjunction, -1) if reading.is_finite(k)), None)
         if own is not None and reading.tokens[j].pos == "VERB" and not _could_share(reading, own, j):
             return True
-    if j in reading.cues and governs and not own_subject:
-        return _after_conjunction(reading, j) and _same_gender(token.feats, form) and _same_form(token.feats, form)
-    if j in reading.cues and governs and own_subject:
+    if j not in reading.cues or not governs:
+        return False
+    if _parallel(reading, j, conjunction, governs[0].source) and _same_form(token.feats, form):
+        return True
+    if own_subject:
         return above is not None and above.i <= cue
-    return False
+    # «заявляя, что A, и утверждал, что B»; «считает, что «A», но уточнила, что B»
+    resumed = form.get("VerbForm") == "Conv" or _closed_before(reading, j, conjunction)
+    return _after_conjunction(reading, j) and (alike or (resumed and reading.level[j] == reading.level[cue]))
+
+
+def _parallel(reading: Reading, j: int, conjunction: int, source: int | None) -> bool:
+    """«Н. считает, что A, а О. заявляет, что B»: «а» opens the clause of another source."""
+    start = _clause_start(reading, j, conjunction)
+    if start is None or source is None or not start < source < j:
+        return False
+    return reading.text(start) == "," and reading.text(start + 1) == "а"
+
+
+def _closed_before(reading: Reading, j: int, conjunction: int) -> bool:
+    """Whether marks that hold the content from its first word close right before the clause of the predicate."""
+    start = _clause_start(reading, j, conjunction)
+    if start is None or not reading.is_mark(start - 1):
+        return False
+    mark = reading.mark_at[start - 2]
+    return mark >= 0 and reading.mark_at[conjunction + 2] == mark
 
 
 def _could_share(reading: Reading, own: int, j: int) -> bool:

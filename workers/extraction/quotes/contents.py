@@ -15,6 +15,7 @@ from workers.extraction.quotes.reading import DASHES, Reading
 _CUE_REACH = 6  # tokens between the dash after speech and its cue
 _LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
 _INTRO_REACH = 40  # tokens before a colon
+_GOING_ON = ("по его словам", "по ее словам", "по их словам")
 _BLOCK_LINES = 8  # lines of one block without marks
 
 
@@ -424,9 +425,13 @@ def _headed(reading: Reading, level: int, first: int, last: int) -> Utterance | 
 
 
 def _reports(reading: Reading, first: int, last: int) -> bool:
-    """Whether a line is the reporter's: it introduces the next one, or says what «он» added."""
-    pronoun = reading.tokens[first].pos == "PRON" and reading.tokens[first].feats.get("Person") == "3"
-    return reading.text(last - 1) == ":" or (pronoun and reading.cues.get(first + 1) is not None)
+    """Whether a line is the reporter's: it introduces the next one, or goes on («Он добавил», «По его словам»)."""
+    beginning = " ".join(reading.text(i) for i in range(first, first + 3))
+    added = any(
+        reading.tokens[i].lemma in ("добавить", "добавлять", "также") for i in range(first, min(first + 3, last))
+    )
+    goes_on = (reading.text(first) in ("он", "она", "они") and added) or beginning in _GOING_ON
+    return reading.text(last - 1) == ":" or goes_on
 
 
 def _editorial(reading: Reading, first: int) -> bool:

@@ -40,8 +40,14 @@ def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Fr
             previous = (closing, None)
             continue
         if open_:
-            previous = (closing, open_[-1][1])
-            yield mark.inner, open_[-1][1], "fragment-of-clause"
+            content, outer = open_[-1]
+            inner = previous[1] if listed else _inside(reading, opening, closing, content)
+            if inner and inner is not outer:
+                previous = (closing, inner)
+                yield mark.inner, inner, inner.rule
+            else:
+                previous = (closing, outer)
+                yield mark.inner, outer, "fragment-of-clause"
             continue
         frame = previous[1] if listed else _called(reading, opening, closing) or _governing(reading, opening)
         if frame and _is_habit(reading, frame, first, last):
@@ -49,6 +55,16 @@ def find(reading: Reading, reported: Sequence[Frame]) -> Iterator[tuple[Span, Fr
         previous = (closing, frame)
         if frame:
             yield mark.inner, frame, frame.rule
+
+
+def _inside(reading: Reading, opening: int, closing: int, content: Span) -> Frame | None:
+    """«Агентство сообщает, что Н. назвал мост «вечной стройкой»»: these words are the inner source's."""
+    frame = _called(reading, opening, closing) or _governing(reading, opening)
+    if frame is None or frame.source is None or frame.shared:
+        return None
+    first, last = (reading.tokens[i].start for i in (min(frame.anchor, frame.source), max(frame.anchor, frame.source)))
+    pronoun = reading.tokens[frame.source].pos == "PRON"
+    return frame if content.start <= first and last < content.end and not pronoun else None
 
 
 def _is_habit(reading: Reading, frame: Frame, first: int, last: int) -> bool:

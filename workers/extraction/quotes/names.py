@@ -19,7 +19,7 @@ def is_name(reading: Reading, index: int, first: int, last: int) -> bool:
         return False
     if _exclaimed(reading, first, last):
         return False
-    if _is_title(reading, first, last):
+    if _is_title(reading, first, last) or _so_called(reading, first):
         return True
     capital = words[0].text[:1].isupper() or words[0].text[:1].isdigit() or not words[0].text[:1].isalpha()
     if count > _MOST_WORDS:
@@ -45,6 +45,11 @@ def _exclaimed(reading: Reading, first: int, last: int) -> bool:
     )
 
 
+def _so_called(reading: Reading, first: int) -> bool:
+    """«Так называемый «приоритетный список»» is a term."""
+    return reading.text(first - 3) == "так" and reading.text(first - 2).startswith("называем")
+
+
 def _is_title(reading: Reading, first: int, last: int) -> bool:
     """The title of a document («О мерах поддержки …») or the nickname of one («закон Рудакова»)."""
     tokens = reading.tokens[first:last]
@@ -52,7 +57,7 @@ def _is_title(reading: Reading, first: int, last: int) -> bool:
         comma = next((t.i for t in tokens if t.text == ","), last)
         if not reading.has_predicate(range(first, comma)):
             return True
-    named = len(tokens) > 1 and all(t.pos == "PROPN" for t in tokens[1:])
+    named = len(tokens) > 1 and all(t.text[:1].isupper() for t in tokens[1:])
     return named and (tokens[0].lemma in lexicon().law or tokens[0].lemma in lexicon().naming)
 
 

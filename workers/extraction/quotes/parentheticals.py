@@ -97,6 +97,8 @@ def _how(reading: Reading, word: CueWord, first: int, last: int) -> Parenthetica
     if frame.source is not None and frame.source < k:
         return None
     end = _extent_end(reading, word.i, frame.source, last)
+    if frame.source is None and reading.has_predicate(range(word.i + 1, end)):
+        end = word.i + 1  # «как сообщается мост открыт»
     return _placed(reading, frame, k, end, first, last, False)
 
 
@@ -122,7 +124,7 @@ def _inserted(reading: Reading, word: CueWord, first: int, last: int) -> Parenth
         return None
     dash = reading.text(k) in DASHES
     start = k - 1 if dash and reading.text(k - 1) == "," else k
-    if complements.of(reading, word, last):
+    if complements.of(reading, word, last) or _does(reading, word.i):
         return None
     frame = frames.of_cue(reading, word, "inserted-clause")
     source = frame.source
@@ -143,6 +145,14 @@ def _inserted(reading: Reading, word: CueWord, first: int, last: int) -> Parenth
     if word.lemma in ("думать", "верить", "надеяться") and end < last - 1 and reading.text(end) != ",":
         return None
     return _placed(reading, frame, start, end, first, last, False)
+
+
+def _does(reading: Reading, i: int) -> bool:
+    """«Город продолжает праздновать»: with an infinitive right behind it the verb is no frame."""
+    return any(
+        reading.tokens[c].rel == "xcomp" and reading.tokens[c].feats.get("VerbForm") == "Inf" and c == i + 1
+        for c in reading.document.children[i]
+    )
 
 
 def _phrase(reading: Reading, frame: Frame, first: int, last: int) -> Parenthetical | None:

@@ -85,9 +85,9 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
                 if close is None:
                     break
                 return head, close
-        elif token.text == "." and len(reading.text(end - 1)) == 1 and reading.tokens[end - 1].text.isupper():
+        elif reading.text(end) == "." and len(reading.text(end - 1)) == 1 and reading.tokens[end - 1].text.isupper():
             pass  # «по словам Г. Рудакова»
-        elif token.text in (".", ";", ":", "!", "?") or token.text in ("—", "–"):
+        elif reading.text(end) in (".", ";", ":", "!", "?", "—", "–"):
             break
         elif (
             head is None
