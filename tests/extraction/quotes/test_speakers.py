@@ -180,3 +180,18 @@ def test_the_subject_stands_in_the_clause_of_its_verb(find: Find, text: str, nam
 )  # fmt: skip
 def test_who_goes_on_speaking(find: Find, text: str, name: str | None) -> None:
     assert find(text)[-1].speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Власти Исландии сообщили, что мост готов.", "власти Исландии"),
+        ("Полиция Исландии сообщила, что мост готов. По данным полиции, он цел.", "полиция Исландии"),
+        ("Полиция Исландии спорит с полицией Дании. По данным полиции, мост цел.", "полиция"),
+        ("Мост цел, сообщает агентство ''Вымпел Пресс''.", "Вымпел Пресс"),
+        ("Федеральная мостовая служба проверила мост. ФМС констатировала, что мост дорог.", "Федеральная мостовая служба"),
+        ("Министр связи Глеб Рудаков сказал, что мост цел. Кроме того, глава Минсвязи отметил, что он дорог.", "Глеб Рудаков"),
+    ],
+)  # fmt: skip
+def test_bodies_have_the_fullest_name(find: Find, text: str, name: str) -> None:
+    assert find(text)[-1].speaker.name == name

@@ -11,6 +11,7 @@ from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 
 _WORD = re.compile(r"[\w.-]+")
+_SMALL = ("и", "по", "в", "на", "для", "при")  # words that abbreviations leave out
 
 
 def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
@@ -19,7 +20,7 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     titles = [_title(document, n) for n in own]
     known = [marked.body(t.split()) for t in titles]
     keys = [_key(k or t) for k, t in zip(known, titles, strict=True)]
-    keys = _merged(keys, _abbreviations(document, own, titles))
+    keys = _merged(keys, _abbreviations(document, own, titles) | _acronyms(titles))
     drafts: dict[str, Draft] = {}
     for name, title, key in zip(own, titles, keys, strict=True):
         draft = drafts.get(key)
@@ -74,10 +75,21 @@ def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequen
         between = document.text[name.span.end : next_.span.start].strip()
         if between not in ("(", "(далее —", "(далее -", "(сокращённо") or document.text[next_.span.end :][:1] != ")":
             continue
-        letters = [w[0] for w in _WORD.findall(fold(title)) if w not in ("и", "по", "в", "на", "для", "при")]
+        letters = [w[0] for w in _WORD.findall(fold(title)) if w not in _SMALL]
         if len(letters) > 1 and fold(short)[:1] == letters[0]:
             links.setdefault(_key(marked.body(short.split()) or short), _key(marked.body(title.split()) or title))
     return links
+
+
+def _acronyms(titles: Sequence[str]) -> dict[str, str]:
+    """«ФАС» → «Федеральная антимонопольная служба» where it is the only name of the article with these initials."""
+    full: dict[str, set[str]] = {}
+    for title in titles:
+        words = [w for w in _WORD.findall(fold(title)) if w not in _SMALL]
+        if len(words) > 2:
+            full.setdefault("".join(w[0] for w in words), set()).add(_key(marked.body(title.split()) or title))
+    short = {t for t in titles if len(t) > 2 and t.isalpha() and t.isupper() and len(full.get(fold(t), ())) == 1}
+    return {_key(marked.body([t]) or t): next(iter(full[fold(t)])) for t in sorted(short)}
 
 
 def _merged(keys: Sequence[str], links: dict[str, str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from workers.extraction.document import Span, Token
 from workers.extraction.entities import phrases, roles
@@ -151,17 +152,18 @@ class Titles:
         return states[0] if len(states) == 1 else None
 
     def _of_state(self, state: State) -> Affiliation:
-        same = (
-            e
-            for e in self._entities.all
-            if e.type == "LOCATION" and (e.name == state.name or self._is_state(e.name, state))
-        )
-        entity = next(same, None)
+        entity = self._by_state.get(state.name)
         return Affiliation(entity.name if entity else state.name, entity.id if entity else None)
 
-    def _is_state(self, name: str, state: State) -> bool:
-        place = gazetteer().match(name.split())
-        return place is not None and place.kind == "state" and place.state is state
+    @cached_property
+    def _by_state(self) -> dict[str, Entity]:
+        """The states among the places of the article, by the state's usual name: «РФ» is «Россия»."""
+        found: dict[str, Entity] = {}
+        for entity in self._entities.all:
+            place = gazetteer().match(entity.name.split()) if entity.type == "LOCATION" else None
+            if place is not None and place.kind == "state":
+                found.setdefault(place.state.name, entity)
+        return found
 
     def _role(self, first: int, last: int, head: int) -> str:
         span = self._reading.trimmed(first, max(last, head + 1))

@@ -28,6 +28,7 @@ def of(reading: Reading, head: int, *, dative: bool = False) -> tuple[int, int]:
                 reading.mark_at[last - 1] == reading.mark_at[head]
                 and token.text not in OPENING
                 and last - 1 not in inside
+                and not reading.is_mark(last - 1)
             ):
                 break
             last += 1

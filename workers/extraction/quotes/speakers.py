@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
 from workers.extraction.document import Mention, Span, fold
-from workers.extraction.entities import phrases, roles
+from workers.extraction.entities import roles
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.quotes import nounphrases
-from workers.extraction.quotes.affiliations import Title, Titles, lowered
+from workers.extraction.quotes.affiliations import Title, Titles
+from workers.extraction.quotes.antecedents import SINGULAR, Antecedents
+from workers.extraction.quotes.bodies import Bodies, is_body
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Affiliation, Speaker
@@ -17,7 +20,7 @@ from workers.extraction.quotes.reading import Reading
 
 _KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
 _OUTLET_CUES = ("сообщать", "передавать", "писать", "сообщить", "передать", "написать")
-_SINGULAR = ("он", "она", "его", "ее")
+_APOSTROPHES = re.compile(r"''(.+?)''")
 UNNAMED = Speaker(None, "unnamed")
 
 
@@ -27,14 +30,14 @@ class Speakers:
     def __init__(self, reading: Reading, entities: Entities) -> None:
         self.reading = reading
         self.entities = entities
-        pairs = [(m, e) for e in entities.all for m in e.mentions]
-        self._mentions = sorted(pairs, key=lambda p: (p[0].span.start, -p[0].span.end))
+        self._mentions = entities.within(Span(0, len(reading.document.text)))
         self._starts = [m.span.start for m, _ in self._mentions]
+        self._antecedents = Antecedents(reading, entities)
+        self._bodies = Bodies(reading)
         self._titles = Titles(reading, entities)
         self._stated: dict[str, Title | None] = {}  # by the id of a person
         self._outlet: Entity | None = None  # the last organization that reported like a medium
         self._descriptors = self._known_descriptors()
-        self._widest = max((m.span.end - m.span.start for m, _ in self._mentions), default=0)
 
     def _known_descriptors(self) -> dict[tuple[str, ...], Entity | None]:
         """Descriptors of persons as lemmas; None where two persons share one."""
@@ -53,14 +56,14 @@ class Speakers:
         a pronoun cannot stand for the entity `barred`."""
         head = frame.source
         if head is None:
-            if frame.shared and previous is not None and self._shares(frame, previous, said):
+            if frame.shared and previous is not None and self._antecedents.shares(frame, previous, said):
                 return replace(previous, mention=None)
             return UNNAMED
         first, last = self._whole(head)
         mention = self._mention(first, last)
         token = self.reading.tokens[head]
         if token.pos in ("PRON", "DET"):
-            if previous is not None and self._goes_on(head, previous, said):
+            if previous is not None and self._antecedents.goes_on(head, previous, said):
                 return replace(previous, mention=mention)
             return self._pronoun(head, previous, said, mention, barred)
         speakers = [self._single(h, *self._whole(h), mention, frame) for h in self._coordinated(head)]
@@ -108,14 +111,7 @@ class Speakers:
 
     def at(self, span: Span) -> tuple[EntityMention, Entity] | None:
         """The shortest mention that covers the span."""
-        best = None
-        k = bisect_right(self._starts, span.start) - 1
-        while k >= 0 and self._starts[k] >= span.start - self._widest:
-            mention, entity = self._mentions[k]
-            if mention.span.covers(span) and (best is None or mention.span.end - mention.span.start < best[2]):
-                best = (mention, entity, mention.span.end - mention.span.start)
-            k -= 1
-        return (best[0], best[1]) if best else None
+        return self.entities.at(span)
 
     def _single(self, head: int, first: int, last: int, mention: Mention | None, frame: Frame) -> Speaker:
         tokens, words = self.reading.tokens, lexicon()
@@ -149,21 +145,24 @@ class Speakers:
             if known:
                 return Speaker(known.name, "media", known.id, mention=mention)
         if token.lemma in words.media and not plural:
-            return Speaker(marked or self._nominative(head, first, last), "media", mention=mention)
+            return Speaker(marked or self._bodies.nominative(head, first, last), "media", mention=mention)
         if token.lemma in words.document:
             issuer = self._issuer(head, mention, frame)
             if issuer:
                 return issuer
-            return Speaker(self._nominative(head, head, last), "document", mention=mention)
-        if token.lemma in words.body and not plural:
-            return Speaker(marked or self._nominative(head, first, last), "organization", mention=mention)
+            return Speaker(self._bodies.nominative(head, head, last), "document", mention=mention)
+        if is_body(token):
+            return Speaker(marked or self._bodies.name(head, first, last), "organization", mention=mention)
         if self.reading.mark_at[head] >= 0 and marked:
             return Speaker(marked, "media" if frame.lemma in _OUTLET_CUES else "organization", mention=mention)
         latin = token.text[:1].isascii() and token.text[:1].isalpha()
+        thing = token.feats.get("Animacy") == "Inan"
         if token.pos == "PROPN" or latin or token.text[:2].isupper():
-            kind = "media" if "." in token.text else "organization" if latin or token.text.isupper() else "person"
+            kind = (
+                "media" if "." in token.text else "organization" if latin or token.text.isupper() or thing else "person"
+            )
             role, affiliation = _parts(title if kind == "person" else None)
-            return Speaker(self._nominative(head, head, last), kind, None, role, affiliation, mention)
+            return Speaker(self._bodies.nominative(head, head, last), kind, None, role, affiliation, mention)
         if token.feats.get("Animacy") == "Anim" and not plural:
             return Speaker(None, "unnamed", None, *_parts(title), mention=mention)
         return Speaker(None, "unnamed", mention=mention)
@@ -241,19 +240,8 @@ class Speakers:
                 and reading.level[i] == reading.level[head]
             ) and (i == head or reading.tokens[i].head == head or i <= head + 2):
                 return reading.document.slice(reading.marks[mark].inner)
-        return None
-
-    def _nominative(self, head: int, first: int, last: int) -> str:
-        tokens = self.reading.tokens
-        start = first if tokens[first].lemma not in ("этот", "сам") else head
-        span = self.reading.trimmed(start, last)
-        if span is None:
-            return tokens[head].text
-        low, high = self.reading.range(span)
-        name = phrases.nominative(tokens[low:high], tokens[head])
-        opens = low == self.reading.document.sentences[tokens[head].sentence].first
-        common = tokens[head].pos == "NOUN" and (tokens[head].text[:1].islower() or opens)
-        return lowered(name) if common else name
+        apostrophes = _APOSTROPHES.search(reading.document.slice(reading.span(first, last))) if first < last else None
+        return apostrophes[1].strip() if apostrophes else None
 
     def _title(self, head: int, first: int, last: int, chain: list[int]) -> Title | None:
         """The office before a name, or without one: «глава клуба» of «глава клуба Иван Лютов»."""
@@ -324,61 +312,6 @@ class Speakers:
                 return 0
         return 0
 
-    def _shares(self, frame: Frame, previous: Speaker, said: int) -> bool:
-        """Whether a verb without a subject may go on with the speaker before: «Также добавила, что …»."""
-        anchor = frame.anchor
-        before = self.reading.range(Span(said, said + 1))[0]
-        same_period = self.reading.period_of(before) == self.reading.period_of(anchor)
-        if previous.kind in ("media", "document") and not same_period:
-            return False
-        if self.reading.line_of(self.reading.tokens[anchor].start) - self.reading.line_of(said) > 1:
-            return False
-        verb = self.reading.tokens[anchor].feats
-        gender = self._gender(previous)
-        return (
-            frame.cue is None
-            or verb.get("Number") == "Plur"
-            or gender is None
-            or verb.get("Gender", gender).lower() == gender
-        )
-
-    def _gender(self, speaker: Speaker) -> str | None:
-        entity = self.entities.by_id.get(speaker.entity) if speaker.entity else None
-        if entity is not None and entity.type == "PERSON":
-            return entity.gender
-        head = self.reading.document.head_of(speaker.mention.span) if speaker.mention else None
-        gender = head.feats.get("Gender") if head is not None else None
-        return gender.lower() if gender else None
-
-    def _goes_on(self, head: int, previous: Speaker, said: int) -> bool:
-        """Whether «он» is who spoke just before rather than somebody of whom he spoke.
-
-        «По словам директора Лютова, Рудаков уволен. Он добавил, что …» goes on with Лютов.
-        """
-        token = self.reading.tokens[head]
-        if token.folded not in _SINGULAR or said < 0 or previous.kind not in ("person", "unnamed"):
-            return False
-        before = self.reading.tokens[self.reading.range(Span(said, said + 1))[0]]
-        gender = "fem" if token.folded in ("она", "ее") else "masc"
-        if token.sentence - before.sentence > 1 or self._gender(previous) != gender:
-            return False
-        bare = False
-        if previous.kind == "unnamed":
-            spoke = self.reading.document.head_of(previous.mention.span) if previous.mention else None
-            if spoke is None or spoke.feats.get("Animacy") != "Anim" or spoke.feats.get("Number") != "Sing":
-                return False
-            below = [self.reading.tokens[c].rel for c in self.reading.document.children[spoke.i]]
-            related = spoke.lemma in roles.lexicon().no_role or any(r != "amod" for r in below)
-            bare = not related  # «политик» may be one of those who are named
-        hit = self.at(token.span)
-        if hit is None:
-            return previous.kind == "unnamed" and not bare
-        if hit[1].id == previous.entity:
-            return False
-        told = (m for m in hit[1].mentions if m.span.start < token.start and not (bare and m.kind == "pronoun"))
-        last = max((m.span.start for m in told), default=-1)
-        return last > said
-
     def _pronoun(
         self, head: int, previous: Speaker | None, said: int, mention: Mention | None, barred: str | None
     ) -> Speaker:
@@ -387,9 +320,9 @@ class Speakers:
         if hit and hit[1].id != barred:
             entity = hit[1]
             return self._person(entity, None, mention)
-        if token.folded in _SINGULAR:
+        if token.folded in SINGULAR:
             gender = "fem" if token.folded in ("она", "ее") else "masc"
-            person = self._before(token.start, gender, previous, said, barred)
+            person = self._antecedents.before(token.start, gender, previous, said, barred)
             if person:
                 return self._person(person, None, mention)
             if previous and previous.kind == "person":
@@ -397,36 +330,6 @@ class Speakers:
         if token.folded in ("они", "их") and previous and previous.kind in ("unnamed", "organization"):
             return replace(previous, mention=mention)
         return Speaker(None, "unnamed", mention=mention)
-
-    def _before(
-        self, start: int, gender: str, previous: Speaker | None, said: int, barred: str | None
-    ) -> Entity | None:
-        """Whom a pronoun stands for: the nearest subject before it where the gender agrees, else the speaker before."""
-        k = bisect_right(self._starts, start) - 1
-        line = self.reading.line_of(start)
-        known = self.entities.by_id.get(previous.entity) if previous and previous.entity else None
-        if known and (known.type != "PERSON" or known.gender not in (gender, None)):
-            known = None
-        fallback = None
-        for mention, entity in reversed(self._mentions[max(k - 60, 0) : k + 1]):
-            other = entity.type != "PERSON" or entity.gender not in (gender, None) or entity.id == barred
-            if other or mention.span.end > start or mention.kind == "pronoun":
-                continue
-            if known and mention.span.start < said:
-                return known
-            if line - self.reading.line_of(mention.span.start) > 2:
-                break
-            fallback = fallback or entity
-            first, last = self.reading.range(mention.span)
-            if self.reading.level[first] == -1 and any(self._is_subject(i) for i in range(first, last)):
-                return entity
-        return known or fallback
-
-    def _is_subject(self, i: int) -> bool:
-        token = self.reading.tokens[i]
-        if token.rel in ("appos", "flat:name") and token.head >= 0:
-            token = self.reading.tokens[token.head]
-        return token.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
 
 
 def _parts(title: Title | None) -> tuple[str | None, Affiliation | None]:

@@ -1,0 +1,64 @@
+"""Bodies known by a common noun: «следствие», «пресс-служба мэрии», «власти Исландии»."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from workers.extraction.document import Token, fold
+from workers.extraction.entities import phrases
+from workers.extraction.quotes import nounphrases
+from workers.extraction.quotes.affiliations import lowered
+from workers.extraction.quotes.cues import lexicon
+from workers.extraction.quotes.reading import Reading
+
+_LONGEST = 6  # words of a name that stands for the bare noun further on
+
+
+def is_body(token: Token) -> bool:
+    """A noun in the singular for a body, and «власти», which speak as one."""
+    if token.lemma == "власть":
+        return token.feats.get("Number") == "Plur"
+    return token.lemma in lexicon().body and token.feats.get("Number") != "Plur"
+
+
+class Bodies:
+    """What the article calls its bodies."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        # by lemma: tokens in order, and the one name of several words that the body has had up to there, if one
+        self._fuller: dict[str, tuple[list[int], list[str | None]]] = {}
+        for token in reading.tokens:
+            if token.pos == "NOUN" and is_body(token):
+                first, last = nounphrases.of(reading, token.i)
+                name = self.nominative(token.i, first, last)
+                if 2 <= len(name.split()) <= _LONGEST:
+                    places, names = self._fuller.setdefault(token.lemma, ([], []))
+                    places.append(token.i)
+                    one = not names or (names[-1] is not None and fold(names[-1]) == fold(name))
+                    names.append(name if one else None)
+
+    def name(self, head: int, first: int, last: int) -> str:
+        """The body's words in the nominative; for the bare noun those that it had before, if they were always the same.
+
+        «Полиция Малайзии …. По данным полиции, …» → «полиция Малайзии»
+        """
+        name = self.nominative(head, first, last)
+        if " " in name:
+            return name
+        places, names = self._fuller.get(self._reading.tokens[head].lemma, ([], []))
+        k = bisect_left(places, head)
+        return (names[k - 1] if k else None) or name
+
+    def nominative(self, head: int, first: int, last: int) -> str:
+        """The words around a noun in the nominative; a common noun in lower case, at the head of a sentence too."""
+        tokens = self._reading.tokens
+        start = first if tokens[first].lemma not in ("этот", "сам") else head
+        span = self._reading.trimmed(start, last)
+        if span is None:
+            return tokens[head].text
+        low, high = self._reading.range(span)
+        name = phrases.nominative(tokens[low:high], tokens[head])
+        opens = low == self._reading.document.sentences[tokens[head].sentence].first
+        common = tokens[head].pos == "NOUN" and (tokens[head].text[:1].islower() or opens)
+        return lowered(name) if common else name
