@@ -103,14 +103,16 @@ class Naming:
         return {*found, "NAME"} if found else found
 
     def _entity(self, token: Token) -> Entity | None:
-        """The entity of a word; for a title, that of the name behind it."""
+        """The entity of a word; for a title or a common noun, that of the name behind it: «компания «Заречье»»."""
         own = self.at.get(token.i)
         if own is not None and own.type == "PERSON":
             return own
-        for below in self._apposed(token.i, _MOST_DEEP):
-            entity = self.at.get(below.i)
-            if entity is not None and entity.type == "PERSON" and below.text[:1].isupper():
+        apposed = [(t, self.at[t.i]) for t in self._apposed(token.i, _MOST_DEEP) if t.i in self.at]
+        for below, entity in apposed:
+            if entity.type == "PERSON" and below.text[:1].isupper():
                 return entity
+        if own is None and token.pos == "NOUN" and token.feats.get("Animacy") != "Anim":
+            own = next((entity for _, entity in apposed if entity.type in ("ORGANIZATION", "MEDIA")), None)
         return own or self._adjacent(token)
 
     def _adjacent(self, token: Token) -> Entity | None:
@@ -179,7 +181,7 @@ class Naming:
 
     def _state_or_region(self, entity: Entity, token: Token) -> Who:
         place = gazetteer().by_name.get(entity.name)
-        if place is not None and place.kind != "state":
+        if place is not None and place.kind == "capital":
             return self._of_state(place.state, token)
         return self._of(entity, token)
 
