@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from workers.extraction.document import Document, Span
 from workers.extraction.entities.model import Entities
-from workers.extraction.quotes import captions, clauses, confidence, contents, fragments, relays
+from workers.extraction.quotes import anaphors, captions, clauses, confidence, contents, fragments, relays
 from workers.extraction.quotes.circumstances import Circumstances
 from workers.extraction.quotes.evidence import Witness
 from workers.extraction.quotes.frames import Frame
@@ -76,7 +76,7 @@ def _drafts(reading: Reading, tick: Tick) -> list[_Draft]:
         f for first, last in _paced(reading.periods, tick) for f in clauses.find(reading, first, last, -1, taken)
     ]
     anchors = taken | {f.anchor for f in reported}
-    reported += clauses.anaphors(reading, reported, anchors)
+    reported += anaphors.find(reading, reported, anchors)
     wholly: set[int] = set()
     for span, frame, rule in fragments.find(reading, reported):
         drafts.append(_Draft("partial", (span,), frame, tuple(dict.fromkeys((rule, frame.rule))), -1))

@@ -88,6 +88,11 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
         elif reading.text(end) == "." and len(reading.text(end - 1)) == 1 and reading.tokens[end - 1].text.isupper():
             pass  # «по словам Г. Рудакова»
         elif reading.text(end) in (".", ";", ":", "!", "?", "—", "–"):
+            subject = head is not None and any(
+                t.feats.get("Case") == "Nom" and t.pos in ("NOUN", "PROPN") for t in reading.tokens[head + 1 : end]
+            )
+            if subject and reading.text(end) in ("—", "–"):
+                return head, _phrase_end(reading, noun, last)  # «По данным газеты Н. — богач»
             break
         elif (
             head is None
