@@ -56,10 +56,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`entries` by (word class, lemma), in order of the file; `prefixes` those of «чм*»."""
+    """`entries` by (word class, lemma), in order of the files; `patterns` those of «чм*» and «*-летие», as (word class,
+    start, end, entry)."""
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
-    prefixes: tuple[tuple[str, str, Entry], ...]
+    patterns: tuple[tuple[str, str, str, Entry], ...]
     frames: Mapping[str, Mapping[str, str]]
     types: Mapping[str, Type]
     light_verbs: frozenset[str]
@@ -71,7 +72,9 @@ class Lexicon:
     def of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
         """The entries that a word may belong to, best first."""
         found = [e for kind, tags in WORD_CLASSES.items() if pos in tags for e in self.entries.get((kind, lemma), ())]
-        found += [e for kind, stem, e in self.prefixes if pos in WORD_CLASSES[kind] and lemma.startswith(stem)]
+        for kind, start, end, entry in self.patterns:
+            if lemma.startswith(start) and lemma.endswith(end) and pos in WORD_CLASSES[kind]:
+                found.append(entry)
         return tuple(found)
 
 
@@ -123,15 +126,16 @@ def lexicon() -> Lexicon:
     rows = _read("triggers.toml")
     sets = {name: frozenset(fold(w) for w in words.split()) for name, words in rows["sets"].items()}
     entries: dict[tuple[str, str], list[Entry]] = {}
-    prefixes: list[tuple[str, str, Entry]] = []
+    patterns: list[tuple[str, str, str, Entry]] = []
     families = (item for name in rows["files"].split() for item in _read(f"triggers_{name}.toml").items())
     for code, family in families:
         for row in family:
             entry = _entry(code, row, sets)
             for word_class in WORD_CLASSES:
                 for word in row.get(word_class, "").split():
-                    if word.endswith("*"):
-                        prefixes.append((word_class, fold(word[:-1]), entry))
+                    if "*" in word:
+                        start, _, end = fold(word).partition("*")
+                        patterns.append((word_class, start, end, entry))
                     else:
                         entries.setdefault((word_class, fold(word)), []).append(entry)
     types = {
@@ -146,14 +150,14 @@ def lexicon() -> Lexicon:
     }
     return Lexicon(
         {key: tuple(found) for key, found in entries.items()},
-        tuple(prefixes),
+        tuple(patterns),
         frames,
         types,
         frozenset(light["verbs"].split()),
         frozenset(light["nouns"].split()),
         frozenset(light["carriers"].split()),
         frozenset((verb, noun) for verb, noun in (pair.split() for pair in light["tied"])),
-        {name: frozenset(words.split()) for name, words in grammar["words"].items()},
+        {name: frozenset(words.split()) for name, words in (grammar["words"] | rows["words"]).items()},
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.conditions import fits
+from workers.extraction.events.generic import is_generic
 from workers.extraction.events.lexicon import Entry
 from workers.extraction.events.naming import Naming, states_of
 
@@ -39,6 +40,8 @@ def find(syntax: Syntax, naming: Naming, cues: frozenset[int], dated: frozenset[
                 continue
             if _admissible(token, entry, syntax, naming, cues) and fits(entry, token, syntax, naming):
                 if entry.weak and not _specific(token, syntax, naming, dated):
+                    continue
+                if is_generic(token, entry, syntax, naming, dated):
                     continue
                 found[token.i] = Trigger(token, entry, syntax.light(token.i) if token.pos != "VERB" else None)
                 break

@@ -1,0 +1,61 @@
+"""Uses of trigger words that name no single occurrence: attributes, habits, purposes, conditions of a rule."""
+
+from __future__ import annotations
+
+from workers.extraction.document import Token
+from workers.extraction.events.arguments import Syntax, is_participle
+from workers.extraction.events.lexicon import Entry
+from workers.extraction.events.naming import Naming
+
+# «Погибшие», «ранеными»: who died or was hurt is told by what they are called
+_TELLING = ("LIFE", "CRIME")
+_SUBSTANTIVE = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "obl:agent")
+_LOOSE = ("punct", "advmod", "cc", "conj")
+_RULE = ("если", "когда")
+
+
+def is_generic(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
+    """Whether the word is used without an occurrence of its own.
+
+    «Запрещённые сайты», «митингующие», «обычно встречаются», «для обсуждения бюджета», «если человека уволят».
+    """
+    if token.i in dated:
+        return _habitual(token, syntax)
+    if is_participle(token) and _attribute(token, entry, syntax):
+        return True
+    if _habitual(token, syntax):
+        return True
+    if token.pos == "VERB":
+        return _hypothetical(token, syntax) and not _named(token, syntax, naming)
+    return syntax.preposition(token) in ("для", "путем") and not _named(token, syntax, naming)
+
+
+def _attribute(token: Token, entry: Entry, syntax: Syntax) -> bool:
+    """A bare participle before its noun or in place of one: «избранного президента», «протестующих»."""
+    if entry.type in _TELLING:
+        return False
+    if token.rel == "amod":
+        return not any(t.rel not in _LOOSE for t in _below(token, syntax))
+    return token.rel in _SUBSTANTIVE and token.feats.get("Variant") != "Short"
+
+
+def _below(token: Token, syntax: Syntax) -> list[Token]:
+    return [syntax.document.tokens[c] for c in syntax.document.children[token.i]]
+
+
+def _habitual(token: Token, syntax: Syntax) -> bool:
+    """«Ежегодно отмечают», «неоднократно выигрывали»; with a noun its light verb is asked too."""
+    words = syntax.lexicon.words["habit"]
+    carriers = [token, *(t for t in (syntax.light(token.i),) if t is not None)]
+    return any(t.lemma in words for c in carriers for t in syntax.below(c.i, "advmod", "obl", "parataxis", "det"))
+
+
+def _hypothetical(token: Token, syntax: Syntax) -> bool:
+    """In a clause that states the condition of a rule: «если человека уволят»."""
+    if token.feats.get("Tense") == "Past":
+        return False
+    return any(t.lemma in _RULE for t in syntax.below(token.i, "mark", "advmod"))
+
+
+def _named(token: Token, syntax: Syntax, naming: Naming) -> bool:
+    return any(naming.kinds(t) for a in syntax.arguments(token.i) for t in syntax.conjuncts(a.token))
