@@ -19,6 +19,9 @@ _POSTS = frozenset(("appoint", "takeover", "depart"))
 _PATIENTS = frozenset(("obj", "gen", "на", "по", "против"))
 _BY_SUBJECT = frozenset(("reciprocal", "agree", "motion", "gathering", "verbal", "transfer", "acquire", "award"))
 _DOING = frozenset(("за", "после", "для", "при", "на", "в", "во", "с", "перед", "к"))
+_DONE_BY_SUBJECT = frozenset(("verbal", "address", "transfer", "aid"))
+_DOERS = frozenset(("agent", "giver"))
+_BROUGHT = frozenset(("verbal", "address", "transitive"))
 _MOST_DEEP = 3
 _MOST = 12  # participants of one mention
 
@@ -92,7 +95,10 @@ def _first_person(trigger: Trigger, syntax: Syntax) -> bool:
 
 
 def _acts(who: Who, slot: str, trigger: Trigger) -> bool:
-    """A town takes part only where it acts: «Заречный договорился», not «предложил Заречный»."""
+    """A town takes part only where it acts: «Заречный договорился», not «предложил Заречный»; a body takes what is
+    brought «в Думу», a state does not."""
+    if slot == "в" and trigger.entry.frame in _BROUGHT and who.type not in ("ORGANIZATION", "MEDIA"):
+        return False
     if who.type != "LOCATION" or is_state(who.name):
         return True
     return slot in ("subj", "между", "с") and trigger.entry.frame not in ("happening",)
@@ -102,10 +108,39 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
     if trigger.entry.frame in _POSTS:
         yield from _organizations(trigger, syntax, naming)
     noun = trigger.token.pos != "VERB"
+    if noun and trigger.entry.frame in _DONE_BY_SUBJECT and not any(p.role in _DOERS for p in found.values()):
+        yield from _doer(trigger, syntax, naming)
+    if noun and trigger.entry.frame == "happening" and not found and syntax.preposition(trigger.token) == "в":
+        yield from _subject_above(trigger, syntax, naming, "participant")
     if noun and trigger.entry.frame in _MUTUAL and len(found) == 1:
         yield from _attending(trigger, syntax, naming, _MEETING_AT)
     if noun and trigger.entry.frame in _BY_SUBJECT and not found:
         yield from _attending(trigger, syntax, naming, _DOING)
+
+
+def _doer(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
+    """Who does an act that a noun names: «Олухов выпустил заявление с осуждением», «обратился с просьбой»."""
+    token = trigger.token
+    for _ in range(_MOST_DEEP):
+        head = syntax.parent(token)
+        if head is None or not (token.rel == "obj" or syntax.preposition(token) == "с"):
+            return
+        if head.pos == "VERB":
+            frame = syntax.lexicon.frames[trigger.entry.frame]
+            yield from _subject_above(trigger, syntax, naming, frame.get("subj", "agent"))
+            return
+        token = head
+
+
+def _subject_above(trigger: Trigger, syntax: Syntax, naming: Naming, role: str) -> Iterator[Participant]:
+    """The subject of the clause that a noun stands in: «Олухов погиб в аварии»."""
+    verb = next((t for t in syntax.document.ancestors(trigger.token.i) if t.pos in ("VERB", "AUX")), None)
+    if verb is None or verb.sentence != trigger.token.sentence:
+        return
+    for argument in syntax.arguments(verb.i):
+        if argument.slot == ("obj" if syntax.passive(verb.i) else "subj"):
+            for token in syntax.conjuncts(argument.token):
+                yield from _named(token, role, "subj", trigger, syntax, naming)
 
 
 def _organizations(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
