@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
 from workers.extraction.events import (
+    confidence,
     dates,
     evidence,
     factuality,
@@ -19,7 +22,7 @@ from workers.extraction.events import (
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading, merge
-from workers.extraction.events.model import Event, Number
+from workers.extraction.events.model import Event
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
@@ -29,26 +32,39 @@ from workers.extraction.times import TimeExpression, quantities
 _LONGEST_TEXT = 30  # tokens of an event's `text`
 
 
-def find(
-    document: Document, entities: Entities, times: tuple[TimeExpression, ...], quotes: tuple[Quote, ...]
-) -> tuple[Event, ...]:
-    """All events in order of their first mention. Time is linear in the text."""
-    syntax = Syntax(document, lexicon())
-    naming = Naming(document, entities)
-    calendar = dates.Calendar.of(document, times)
-    sources = Sources(quotes)
-    cues = frozenset(q.cue.span.start for q in quotes if q.cue)
-    judge = factuality.Judge(syntax)
-    dated = triggers.dated_words(syntax, calendar.heads)
-    readings = []
-    for trigger in triggers.find(syntax, naming, cues, dated):
-        time = dates.attach(trigger, syntax, calendar, sources)
-        ahead = dates.is_future(time, document.published)
-        future = Mention(time.text, time.span) if ahead and time and time.text and time.span else None
-        verdict = judge.judge(trigger, future)
-        who = frames.participants(trigger, syntax, naming, sources.speaker(trigger.token.start))
-        readings.append(
-            Reading(
+class Findings:
+    """What is read of a document's events. `clusters` in order of their first mention; time is linear in the text."""
+
+    def __init__(
+        self,
+        document: Document,
+        entities: Entities,
+        times: tuple[TimeExpression, ...],
+        quotes: tuple[Quote, ...],
+    ) -> None:
+        self._document = document
+        self._quotes = quotes
+        self._syntax = Syntax(document, lexicon())
+        self._sources = Sources(quotes)
+        naming = Naming(document, entities)
+        calendar = dates.Calendar.of(document, times)
+        self.clusters = merge(list(self._readings(naming, calendar)))
+        self._parents = parents(self.clusters)
+        surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources)
+        self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
+
+    def _readings(self, naming: Naming, calendar: dates.Calendar) -> Iterator[Reading]:
+        document, syntax, sources = self._document, self._syntax, self._sources
+        cues = frozenset(q.cue.span.start for q in self._quotes if q.cue)
+        judge = factuality.Judge(syntax)
+        dated = triggers.dated_words(syntax, calendar.heads)
+        for trigger in triggers.find(syntax, naming, cues, dated):
+            time = dates.attach(trigger, syntax, calendar, sources)
+            ahead = dates.is_future(time, document.published)
+            future = Mention(time.text, time.span) if ahead and time and time.text and time.span else None
+            verdict = judge.judge(trigger, future)
+            who = frames.participants(trigger, syntax, naming, sources.speaker(trigger.token.start))
+            yield Reading(
                 trigger=trigger,
                 participants=who,
                 place=places.place(trigger, syntax, naming),
@@ -61,47 +77,41 @@ def find(
                 fresh=triggers.is_another(trigger, syntax),
                 matter=matters.matter(trigger, syntax, naming),
             )
+
+    def events(self) -> Iterator[Event]:
+        for n, cluster in enumerate(self.clusters):
+            yield self._event(n, cluster)
+
+    def _event(self, n: int, cluster: Cluster) -> Event:
+        first, parent = cluster.first, self._parents.get(n)
+        type_ = self._syntax.lexicon.types[first.type]
+        quote = self._quotes[first.quote] if first.quote is not None else None
+        return Event(
+            id=f"e{n + 1}",
+            type=first.type,
+            plover=type_.plover,
+            iptc=type_.iptc,
+            text=self._document.slice(_extent(self._document, first)),
+            trigger=Mention(first.token.text, first.token.span),
+            mentions=tuple(Mention(r.token.text, r.token.span) for r in cluster.readings),
+            participants=cluster.participants(),
+            place=cluster.place(),
+            time=cluster.time(),
+            factuality=cluster.factuality(),
+            source=self._sources.source(first.quote),
+            parent=f"e{parent + 1}" if parent is not None else None,
+            salience=salience.rank(cluster, self._document),
+            confidence=confidence.of(cluster, quote),
+            evidence=tuple(evidence.of(cluster, self._document)),
+            numbers=self._numbers.get(n, ()),
         )
-    clusters = merge(readings)
-    above = parents(clusters)
-    surroundings.fill(clusters, above, document, naming, calendar, sources)
-    told = numbers.attach(clusters, above, document, quantities(document, times))
-    return tuple(
-        _event(document, syntax, cluster, f"e{n + 1}", above.get(n), sources, told.get(n, ()))
-        for n, cluster in enumerate(clusters)
-    )
 
 
-def _event(
-    document: Document,
-    syntax: Syntax,
-    cluster: Cluster,
-    name: str,
-    parent: int | None,
-    sources: Sources,
-    told: tuple[Number, ...],
-) -> Event:
-    first = cluster.first
-    type_ = syntax.lexicon.types[first.type]
-    return Event(
-        id=name,
-        type=first.type,
-        plover=type_.plover,
-        iptc=type_.iptc,
-        text=document.slice(_extent(document, first)),
-        trigger=Mention(first.token.text, first.token.span),
-        mentions=tuple(Mention(r.token.text, r.token.span) for r in cluster.readings),
-        participants=cluster.participants(),
-        place=cluster.place(),
-        time=cluster.time(),
-        factuality=cluster.factuality(),
-        source=sources.source(first.quote),
-        parent=f"e{parent + 1}" if parent is not None else None,
-        salience=salience.rank(cluster, document),
-        confidence=salience.confidence(cluster),
-        evidence=tuple(evidence.of(cluster, document)),
-        numbers=told,
-    )
+def find(
+    document: Document, entities: Entities, times: tuple[TimeExpression, ...], quotes: tuple[Quote, ...]
+) -> tuple[Event, ...]:
+    """All events in order of their first mention. Time is linear in the text."""
+    return tuple(Findings(document, entities, times, quotes).events())
 
 
 def _extent(document: Document, reading: Reading) -> Span:

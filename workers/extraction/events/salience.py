@@ -1,4 +1,4 @@
-"""How much an event matters in its article, and how sure we are of it."""
+"""How much an event matters in its article."""
 
 from __future__ import annotations
 
@@ -19,9 +19,3 @@ def rank(cluster: Cluster, document: Document) -> str:
     if mentions > 1 or cluster.names:
         return "secondary"
     return "background"
-
-
-def confidence(cluster: Cluster) -> float:
-    """Grows with what is known about the event: participants, place, time, further mentions."""
-    known = bool(cluster.names) + bool(cluster.places) + bool(cluster.times) + (len(cluster.readings) > 1)
-    return round((0.5 if cluster.first.trigger.entry.weak else 0.6) + 0.08 * known, 2)

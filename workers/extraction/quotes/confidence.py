@@ -5,12 +5,11 @@ The weights in `confidence.toml` are made by `calibrate.py` from annotated artic
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import logistic
 from workers.extraction.document import Document
 from workers.extraction.quotes.model import Quote
 
@@ -20,8 +19,7 @@ _SHORT, _LONG = 20, 400  # code points of the words
 @lru_cache(1)
 def weights() -> Mapping[str, float]:
     """Logits by the name of the feature; a feature that is not there weighs nothing."""
-    table: Mapping[str, float] = tomllib.loads(Path(__file__).with_name("confidence.toml").read_text("utf-8"))
-    return table
+    return logistic.load(Path(__file__).with_suffix(".toml"))
 
 
 def features(document: Document, quote: Quote) -> Iterator[str]:
@@ -51,6 +49,4 @@ def features(document: Document, quote: Quote) -> Iterator[str]:
 
 def of(document: Document, quote: Quote) -> float:
     """The share of quotes with these features that have the right words, type and speaker: 0 to 1."""
-    table = weights()
-    logit = sum(table.get(name, 0.0) for name in sorted(features(document, quote)))
-    return round(1 / (1 + math.exp(-logit)), 3)
+    return logistic.probability(weights(), features(document, quote))

@@ -1,0 +1,104 @@
+"""Makes the weights of a confidence: fits a logistic model to annotated articles and reports on held-out folds.
+
+Each file holds one annotation a line with its text's name in `doc`; `score.py` and the folder `texts/` lie beside the
+first file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.extraction import logistic
+
+_FOLDS = 5
+_RARE = 3  # features seen less often are left out
+_HEAD = "# Made by calibrate.py: logits of features, see confidence.py\n"
+
+# The scorer, a text and its annotations → for every finding its features and whether it is right
+Judge = Callable[[ModuleType, str, Sequence[dict[str, Any]]], Iterable[tuple[Iterable[str], bool]]]
+
+
+def run(description: str, what: str, judge: Judge, weights: Path, penalty: float) -> None:
+    """The command line of a stage's `calibrate.py`. `weights` is the file that `--write` makes anew, `penalty` that of
+    the squared logits."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path, help=f"files of annotated {what}")
+    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
+    parser.add_argument("--write", action="store_true", help=f"write {weights.name}")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    options = parser.parse_args()
+    score = _scorer(options.gold[0].parent)
+    named: list[frozenset[str]] = []
+    right: list[bool] = []
+    fold: list[int] = []
+    documents = _annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
+    for number, (text, gold) in enumerate(documents):
+        for features, is_right in judge(score, text, gold):
+            named.append(frozenset(features))
+            right.append(is_right)
+            fold.append(number % _FOLDS)
+    figures, logits = _fitted(named, np.array(right, dtype=float), np.array(fold), penalty)
+    figures = {"documents": len(documents), what: len(right)} | figures
+    if options.write:
+        rows = [f'"{name}" = {logit:.3f}' for name, logit in logits.items()]
+        weights.write_text(_HEAD + "\n".join(rows) + "\n", "utf-8")
+    print(json.dumps(figures) if options.json else json.dumps(figures, indent=2))
+
+
+def _annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every annotated text with its annotations, in order of the names."""
+    by_document: dict[str, list[dict[str, Any]]] = {}
+    for path in files:
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            by_document.setdefault(row["doc"], []).extend([] if row.get("none") else [row])
+    found = []
+    for name, rows in sorted(by_document.items()):
+        place = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if place is None:
+            raise SystemExit(f"no text {name} in {', '.join(map(str, folders))}")
+        with place.open(encoding="utf-8", newline="") as file:
+            found.append((file.read(), rows))
+    return found
+
+
+def _fitted(
+    named: Sequence[frozenset[str]], y: logistic.Array, folds: npt.NDArray[np.int64], penalty: float
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Figures on held-out folds, and the logits that all of them give."""
+    seen = {name for names in named for name in names} - {"always"}
+    columns = ["always", *sorted(n for n in seen if sum(n in names for names in named) >= _RARE)]
+    x = np.array([[float(c in names) for c in columns] for names in named])
+    p = np.zeros(len(y))
+    for k in range(_FOLDS):
+        p[folds == k] = logistic.predicted(x[folds == k], logistic.fit(x[folds != k], y[folds != k], penalty))
+    figures: dict[str, Any] = {
+        "right": round(float(y.mean()), 4),
+        "ece_held_out": round(logistic.expected_calibration_error(p, y), 4),
+        "brier_held_out": round(float(((p - y) ** 2).mean()), 4),
+        "brier_of_the_mean": round(float(y.mean() * (1 - y.mean())), 4),
+    }
+    for floor in (0.8, 0.9):
+        sure = p >= floor
+        told = {"share": round(float(sure.mean()), 4), "right": round(float(y[sure].mean()), 4) if sure.any() else None}
+        figures[f"at_least_{floor}"] = told
+    logits = dict(zip(columns, map(float, logistic.fit(x, y, penalty)), strict=True))
+    return figures, logits
+
+
+def _scorer(folder: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no score.py in {folder}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

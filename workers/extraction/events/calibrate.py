@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Makes `confidence.toml`: fits how sure an event is to annotated articles; reports on held-out folds.
+
+    python -m workers.extraction.events.calibrate GOLD_FILE … [--texts FOLDER] [--write]
+
+Each file holds one annotated event a line; `score.py` and the folder `texts/` lie beside the first. An event is right
+when a gold event of its type has its trigger among its own; of two that have the same one only one is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from workers.extraction import calibration, entities, parsing, quotes, times, zones
+from workers.extraction.events import confidence, finder
+from workers.extraction.events.merging import Cluster
+
+_LEAST = 0.5  # of the shorter trigger
+_PENALTY = 5.0
+
+
+def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
+    page = zones.divide(text)
+    document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
+    who, when = entities.find(document), times.find(document)
+    said = quotes.find(document, who, when)
+    found = finder.Findings(document, who, when, said)
+    for cluster, right in zip(found.clusters, _right(score, text, gold, found.clusters), strict=True):
+        quote = cluster.first.quote
+        yield confidence.features(cluster, said[quote] if quote is not None else None), right
+
+
+def _right(score: ModuleType, text: str, gold: Sequence[dict[str, Any]], clusters: Sequence[Cluster]) -> list[bool]:
+    """For every event whether it is paired with a gold event of its type, as the scorer pairs them."""
+
+    def touch(theirs: dict[str, Any], ours: Cluster) -> float:
+        mine = score.chars([ours.first.token.span], text)
+        best = 0.0
+        for span in theirs["triggers"]:
+            other = score.chars([span], text)
+            if mine & other:
+                best = max(best, len(mine & other) / min(len(mine), len(other)))
+        return best + (0.001 if theirs["type"] == ours.first.type else 0.0)
+
+    right = [False] * len(clusters)
+    for i, j, _ in score.match(gold, clusters, touch, _LEAST):
+        right[j] = gold[i]["type"] == clusters[j].first.type
+    return right
+
+
+if __name__ == "__main__":
+    calibration.run(__doc__ or "", "events", judge, Path(confidence.__file__).with_suffix(".toml"), _PENALTY)
