@@ -15,6 +15,7 @@ from workers.extraction.events.naming import Naming, states_of
 
 _POINTING = frozenset(("этот", "данный", "тот", "такой", "состоявшийся", "прошедший", "предстоящий", "сам"))
 _LONGEST = 9  # words of a name in quotation marks
+_UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
 
 
@@ -46,7 +47,7 @@ def find(syntax: Syntax, naming: Naming, cues: frozenset[int], dated: frozenset[
                 found[token.i] = Trigger(token, entry, syntax.light(token.i) if token.pos != "VERB" else None)
                 break
     carried = {t.light.i for t in found.values() if t.light is not None}
-    dropped = {i for i in carried if i in found} | set(_absorbed(found, syntax))
+    dropped = {i for i in carried if i in found and found[i].entry.type not in _UNDOING} | set(_absorbed(found, syntax))
     return [t for i, t in sorted(found.items()) if i not in dropped]
 
 
