@@ -10,6 +10,7 @@ from typing import NamedTuple
 from workers.extraction.document import Document, Token
 from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.model import EventTime
+from workers.extraction.events.places import APART
 from workers.extraction.events.sources import Sources
 from workers.extraction.events.triggers import Trigger
 from workers.extraction.times.model import TimeExpression
@@ -17,8 +18,6 @@ from workers.extraction.times.model import TimeExpression
 _USABLE = ("DATE", "TIME")
 _PARTS = ("START", "MID", "END", "APPROX")
 _WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
-# «после встречи», «о встрече»: the time of the clause is not that of the noun
-_APART = frozenset(("после", "до", "о", "об", "перед", "накануне", "спустя", "из-за", "по", "про"))
 _NEAR = 12  # tokens
 _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
@@ -88,7 +87,7 @@ def _distance(candidate: _Candidate, trigger: Trigger) -> int:
 
 
 def _apart(trigger: Trigger, syntax: Syntax) -> bool:
-    return syntax.preposition(trigger.token) in _APART
+    return syntax.preposition(trigger.token) in APART
 
 
 def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:

@@ -14,6 +14,7 @@ from workers.extraction.events import (
     frames,
     matters,
     numbers,
+    people,
     places,
     salience,
     surroundings,
@@ -49,7 +50,8 @@ class Findings:
         naming = Naming(document, entities)
         calendar = dates.Calendar.of(document, times)
         self.clusters = merge(list(self._readings(naming, calendar)))
-        self._parents = parents(self.clusters)
+        self._parents = parents(self.clusters, self._syntax)
+        people.fill(self.clusters, document, naming, self._syntax)
         surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources)
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 

@@ -60,6 +60,7 @@ class Cluster:
     times: list[EventTime] = field(default_factory=list)
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
     lent_time: EventTime | None = None
+    lent_people: tuple[Participant, ...] = ()
     place_from: str = ""  # parent, actor, scene or article
     time_from: str = ""  # parent or dateline
 
@@ -89,7 +90,7 @@ class Cluster:
         for reading in self.readings:
             for participant in reading.participants:
                 found.setdefault(participant.name, participant)
-        return tuple(found.values())
+        return tuple(found.values()) or self.lent_people
 
     def place(self) -> Place | None:
         """The most specific place that a mention gives."""

@@ -15,8 +15,11 @@ from workers.extraction.events.naming import Naming, states_of
 from workers.extraction.events.triggers import Trigger
 
 _WHERE = ("в", "во", "на", "у", "возле", "близ", "под", "около", "недалеко", "территория", "за", "над", "через", "из")
+# «после встречи», «о встрече»: place and time of the clause are not those of the noun
+APART = frozenset(("после", "до", "о", "об", "перед", "накануне", "спустя", "из-за", "по", "про", "за"))
 _WITH_GENITIVE = ("у", "возле", "близ", "около", "недалеко", "из")
 _WHITHER = ("в", "во", "на", "по", "к")
+_BROUGHT = frozenset(("MOBILIZE", "DEAL"))  # forces and goods
 _STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
 
@@ -26,6 +29,8 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     for search in (_own(trigger, syntax, naming), _of_arguments(trigger, syntax, naming)):
         if found := list(search):
             return _narrowest(found)
+    if syntax.preposition(trigger.token) in APART:
+        return None
     above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
     return _narrowest(above) if above else None
 
@@ -49,6 +54,8 @@ def _locates(argument: Argument, trigger: Trigger) -> bool:
     if trigger.entry.frame == "motion" and slot in _WHITHER and case in ("Acc", "Dat"):
         return True
     if trigger.entry.type == "VISIT" and slot == "obj":
+        return True
+    if trigger.entry.type in _BROUGHT and slot in ("в", "на") and case == "Acc":
         return True
     return trigger.entry.frame == "assault" and slot in ("на", "по", "obj", "gen")
 
