@@ -58,18 +58,21 @@ class Days:
         )
         return next((t for t in around if t[1] is not None), ("", None))
 
-    def _company(self, n: int) -> EventTime | None:
-        """The day on which the same people met: «Олухов поблагодарил Бирюкову за приезд»."""
+    def company(self, n: int) -> list[Cluster]:
+        """The meetings at which those of a cluster sat together: «Олухов поблагодарил Бирюкову за приезд»."""
         cluster = self.clusters[n]
         if cluster.factuality() != "asserted" or len(cluster.names) < 2:
-            return None
-        around = self.clusters[max(n - _NEAR, 0) : n + _NEAR]
-        met = [
+            return []
+        around = [other for other in self.clusters[max(n - _NEAR, 0) : n + _NEAR] if other is not cluster]
+        return [
             other
             for other in around
             if other.first.type in _COMPANY and other.factuality() == "asserted" and cluster.names <= other.names
         ]
-        days = {day.start: day for other in met if (day := _day(other)) is not None}
+
+    def _company(self, n: int) -> EventTime | None:
+        """The day on which the same people met."""
+        days = {day.start: day for other in self.company(n) if (day := _day(other)) is not None}
         return next(iter(days.values())) if len(days) == 1 else None
 
     def _story(self, cluster: Cluster) -> EventTime | None:

@@ -20,6 +20,7 @@ _AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "
 # Words need no place of their own to be said
 _SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "COOPERATE", "AGREEMENT"))
 _ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD"}
+_IN_COURT = frozenset(("VERDICT", "PROSECUTE"))
 _SHARE = 0.5  # of the mentions of states
 _LEAST = 2  # mentions
 _SCENE = 2  # sentences back
@@ -42,6 +43,8 @@ def fill(
         if cluster.place() is None:
             around = (
                 ("parent", whole.place() if whole else None),
+                ("actor", _court(cluster, naming)),
+                ("company", _where(days.company(n))),
                 ("actor", _home(cluster, naming)),
                 ("scene", _scene(scene, cluster)),
                 ("article", stage if cluster.first.type in _ON_STAGE else None),
@@ -64,6 +67,23 @@ def _home(cluster: Cluster, naming: Naming) -> Place | None:
         if state is not None:
             return Place(state.name, state.code, participant.mention.span)
     return None
+
+
+def _court(cluster: Cluster, naming: Naming) -> Place | None:
+    """Trials are held in the court that holds them: «Заречный суд приговорил Олухова»."""
+    if cluster.first.type not in _IN_COURT:
+        return None
+    for participant in cluster.participants():
+        entity = naming.entities.by_id.get(participant.entity or "")
+        if entity is not None and entity.type == "ORGANIZATION" and "суд" in entity.name.lower().split():
+            return Place(entity.name, entity.country, participant.mention.span)
+    return None
+
+
+def _where(met: Sequence[Cluster]) -> Place | None:
+    """The place of meetings, if it is one."""
+    places = {place.name: place for other in met if (place := other.place()) is not None}
+    return next(iter(places.values())) if len(places) == 1 else None
 
 
 @lru_cache(300)
