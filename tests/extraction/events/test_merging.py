@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extraction.events.conftest import Find
 from workers.extraction.events import Event
 
@@ -60,6 +62,50 @@ def test_a_meeting_is_part_of_the_visit(find: Find) -> None:
     meeting = next(e for e in found if e.type == "MEETING")
     assert meeting.parent == visit.id
     assert visit.parent is None
+
+
+def _parents(found: tuple[Event, ...]) -> set[tuple[str, str]]:
+    """The first words of parts and wholes."""
+    by_id = {e.id: e for e in found}
+    return {(e.trigger.text, by_id[e.parent].trigger.text) for e in found if e.parent}
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("В аварии под Прагой погибли двое.", "погибли", "аварии"),
+        ("В Праге произошёл пожар. Пострадали трое.", "Пострадали", "пожар"),
+        ("На встрече с Анной Тагаевой Олег Мурашов подписал меморандум.", "подписал", "встрече"),
+        ("В ходе визита в Прагу Олег Мурашов встретился с Анной Тагаевой.", "встретился", "визита"),
+        ("Полиция Праги разогнала митинг. На митинге задержали Олега Мурашова.", "задержали", "митинг"),
+    ],
+)
+def test_parts_of_a_whole(find: Find, text: str, part: str, whole: str) -> None:
+    assert (part, whole) in _parents(find(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В Праге произошёл пожар. Анна Тагаева родилась в Праге.",
+        "Олег Мурашов встретился с Анной Тагаевой. Пётр Лазарев подписал меморандум.",
+        "Анна Тагаева может приехать в Прагу. Олег Мурашов встретился с Анной Тагаевой.",
+    ],
+)
+def test_neighbours_are_no_parts(find: Find, text: str) -> None:
+    assert not _parents(find(text))
+
+
+def test_what_is_told_most_is_main_where_the_headline_tells_nothing(find: Find) -> None:
+    text = "В Праге тихо.\n\nОлег Мурашов родился в Праге.\n\nМатч отложили. Матч ждали год."
+    found = {e.type: e.salience for e in find(text)}
+    assert found["SPORT"] == "main"
+
+
+def test_past_years_are_background(find: Find) -> None:
+    text = "date 2026-03-14\nОлег Мурашов прибыл в Прагу.\n\nВ 1998 году Олег Мурашов возглавил завод «Луч»."
+    found = {e.type: e.salience for e in find(text)}
+    assert found == {"VISIT": "main", "PERSONNEL": "background"}
 
 
 def test_headline_and_lead_make_an_event_main(find: Find) -> None:

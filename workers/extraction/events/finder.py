@@ -53,6 +53,7 @@ class Findings:
         self._parents = parents(self.clusters, self._syntax)
         people.fill(self.clusters, document, naming, self._syntax)
         surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources)
+        self._ranks = salience.ranks(self.clusters, document)
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 
     def _readings(self, naming: Naming, calendar: dates.Calendar) -> Iterator[Reading]:
@@ -102,7 +103,7 @@ class Findings:
             factuality=cluster.factuality(),
             source=self._sources.source(first.quote),
             parent=f"e{parent + 1}" if parent is not None else None,
-            salience=salience.rank(cluster, self._document),
+            salience=self._ranks[n],
             confidence=confidence.of(cluster, quote),
             evidence=tuple(evidence.of(cluster, self._document)),
             numbers=self._numbers.get(n, ()),
