@@ -3,6 +3,7 @@ of the article. A day that only the publication date gives has no words: an empt
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -13,17 +14,18 @@ from workers.extraction.events.days import Days
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import Naming
+from workers.extraction.events.places import is_state
 from workers.extraction.events.sources import Sources
 
 # What a state does, it does at home
 _AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "PROTEST"))
 # Words need no place of their own to be said
-_SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "COOPERATE", "AGREEMENT"))
-_ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD"}
+_SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "AGREEMENT"))
+_ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD", "ARREST", "VISIT"}
 _IN_COURT = frozenset(("VERDICT", "PROSECUTE"))
 _SHARE = 0.5  # of the mentions of states
 _LEAST = 2  # mentions
-_SCENE = 2  # sentences back
+_SCENE = 1  # sentences back
 
 
 def fill(
@@ -36,7 +38,7 @@ def fill(
 ) -> None:
     """Lends places and times to the clusters that have none, in order of the text."""
     scene: Cluster | None = None
-    stage = _stage(naming)
+    stage = _spot(clusters) or _stage(naming)
     days = Days(clusters, parents, document, calendar, sources)
     for n, cluster in enumerate(clusters):
         whole = clusters[parents[n]] if n in parents else None
@@ -103,6 +105,16 @@ def _stage(naming: Naming) -> Place | None:
     state = _state(code)
     named = (e.mentions[0].span for e in naming.entities.all if e.country == code and e.type == "LOCATION")
     return Place(state.name, state.code, next(named)) if state else None
+
+
+def _spot(clusters: Sequence[Cluster]) -> Place | None:
+    """The place inside a state where most events of the article happen that say where they do."""
+    named = [place for cluster in clusters for place in cluster.places]
+    counts = Counter(place.name for place in named)
+    name, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    if most < max(_LEAST, _SHARE * len(named)) or is_state(name):
+        return None
+    return next(place for place in named if place.name == name)
 
 
 def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
