@@ -32,7 +32,14 @@ def _passes(test: Test, token: Token, syntax: Syntax, naming: Naming) -> bool:
         sentences = range(max(token.sentence - 1, 0), min(token.sentence + 1, last) + 1)
         return any(not test.words.isdisjoint(syntax.lemmas(n)) for n in sentences)
     found = [t for a in syntax.arguments(token.i) if a.slot == test.slot for t in syntax.conjuncts(a.token)]
-    return _matches(test, found, naming)
+    return _matches(test, found + [t for part in found for t in _whole(part, syntax)], naming)
+
+
+def _whole(part: Token, syntax: Syntax) -> list[Token]:
+    """What a word of quantity counts: «ряд законов», «одна из больниц»."""
+    if part.lemma not in syntax.lexicon.words["partitive"]:
+        return []
+    return [t for t in syntax.below(part.i, "nmod", "obl") if t.feats.get("Case") == "Gen"]
 
 
 def _flag(name: str, token: Token, syntax: Syntax) -> bool:

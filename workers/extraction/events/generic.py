@@ -26,8 +26,8 @@ def is_generic(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated
     if _habitual(token, syntax):
         return True
     if token.pos == "VERB":
-        return _hypothetical(token, syntax) and not _named(token, syntax, naming)
-    return syntax.preposition(token) in ("для", "путем") and not _named(token, syntax, naming)
+        return _hypothetical(token, syntax)
+    return syntax.preposition(token) in ("для", "путем") and not _definite(token, syntax, naming)
 
 
 def _attribute(token: Token, entry: Entry, syntax: Syntax) -> bool:
@@ -52,10 +52,14 @@ def _habitual(token: Token, syntax: Syntax) -> bool:
 
 def _hypothetical(token: Token, syntax: Syntax) -> bool:
     """In a clause that states the condition of a rule: «если человека уволят»."""
-    if token.feats.get("Tense") == "Past":
+    if token.feats.get("Tense") == "Past" or not any(t.lemma in _RULE for t in syntax.below(token.i, "mark", "advmod")):
         return False
-    return any(t.lemma in _RULE for t in syntax.below(token.i, "mark", "advmod"))
+    return any(a.token.lemma in syntax.lexicon.words["anybody"] for a in syntax.arguments(token.i))
 
 
-def _named(token: Token, syntax: Syntax, naming: Naming) -> bool:
-    return any(naming.kinds(t) for a in syntax.arguments(token.i) for t in syntax.conjuncts(a.token))
+def _definite(token: Token, syntax: Syntax, naming: Naming) -> bool:
+    """A name among its arguments, or «этот»: «для расследования этого инцидента»."""
+    arguments = [t for a in syntax.arguments(token.i) for t in syntax.conjuncts(a.token)]
+    if any(naming.kinds(t) for t in arguments):
+        return True
+    return any(d.lemma == "этот" for t in (token, *arguments) for d in syntax.below(t.i, "det"))
