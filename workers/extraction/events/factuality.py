@@ -108,7 +108,11 @@ class Judge:
         cues = _cues()
         for child in (self.syntax.document.tokens[c] for c in self.syntax.document.children[token.i]):
             word = child.folded
-            if word == "пока" and any(t.folded == "не" for t in self.syntax.below(token.i, "advmod")):
+            if (
+                word == "пока"
+                and token.feats.get("VerbForm") == "Fin"
+                and any(t.folded == "не" for t in self.syntax.below(token.i, "advmod"))
+            ):
                 yield "condition", child
             if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
                 yield from ((value, child) for value, words in cues["particles"].items() if word in words)
@@ -175,6 +179,8 @@ class Judge:
                 if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
                     signs = self._modal(token, head)
                     yield from (s for s in signs if s[0] != "negated" or s[1].folded not in ("не", "ни"))
+                    if token.rel == "nmod" and not self._carries(head):
+                        return
                 elif (preposition, head.lemma) in _governed():
                     yield from _operator(head)
                     return
@@ -187,6 +193,11 @@ class Judge:
             else:
                 return
             token = head
+
+    def _carries(self, noun: Token) -> bool:
+        """Whether what is said of a noun is said of the event below it: «проведение выборов», not «итоги выборов»."""
+        lexicon = self.syntax.lexicon
+        return noun.lemma in lexicon.light_nouns or any(True for _ in _operator(noun))
 
     def _modal(self, token: Token, head: Token) -> Iterator[Sign]:
         """What a governor says of the word in its scope, with the negation, tense and mood of the governor itself."""
