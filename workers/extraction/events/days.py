@@ -49,6 +49,8 @@ class Days:
     def lend(self, n: int) -> tuple[str, EventTime | None]:
         """What gave the time, and the time: that of its whole, of the meeting of the same people, of the story."""
         cluster = self.clusters[n]
+        if self._leaves(cluster.first.token.sentence):
+            return "", None
         whole = self.clusters[self.parents[n]] if n in self.parents else None
         around = (
             ("parent", _day(whole)),

@@ -1,0 +1,85 @@
+"""The day of an event: its own, that of words around it, that of the story."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extraction.events.conftest import Find
+from workers.extraction.events import Event
+
+PUBLISHED = date(2023, 5, 20)
+
+
+def named(events: tuple[Event, ...], trigger: str) -> Event:
+    return next(e for e in events if trigger in (m.text for m in e.mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        # a participle of the noun
+        ("Стороны вернулись к договору, подписанному в Праге 5 мая 2023 года.", "подписанному", "2023-05-05"),
+        # right behind the noun, not that of the verb
+        (
+            "3 мая 2023 года Олег Мурашов рассказал журналистам о встрече с Анной Тагаевой в Праге 5 апреля 2022 года.",
+            "встрече",
+            "2022-04-05",
+        ),
+        # the nearest of two
+        (
+            "5 мая 2020 года Олег Мурашов посетил Прагу, а 7 июня 2021 года прибыл в Варшаву.",
+            "прибыл",
+            "2021-06-07",
+        ),
+    ],
+)
+def test_the_nearest_words_count(find: Find, text: str, trigger: str, start: str) -> None:
+    time = named(find(text), trigger).time
+    assert time is not None
+    assert time.start == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 мая 2023 года Олег Мурашов подписал указ о призыве в армию.",
+        "5 мая 2023 года Олег Мурашов выступил после отставки Анны Тагаевой.",
+    ],
+)
+def test_the_time_of_a_verb_is_not_that_of_a_noun_apart_from_it(find: Find, text: str) -> None:
+    assert all(e.time is None for e in find(text) if e.trigger.text in ("призыве", "отставки"))
+
+
+def test_a_paragraph_goes_on_on_the_day_told(find: Find) -> None:
+    found = find("5 мая 2023 года в Праге было людно. Олег Мурашов встретился там с Анной Тагаевой.")
+    meeting = named(found, "встретился")
+    assert meeting.time is not None
+    assert meeting.time.start == "2023-05-05"
+    assert "time-story" in [e.rule for e in meeting.evidence]
+
+
+def test_words_that_leave_the_day_told(find: Find) -> None:
+    found = find("5 мая 2023 года Олег Мурашов приехал в Прагу. Ранее он встретился с Анной Тагаевой в Варшаве.")
+    assert named(found, "встретился").time is None
+
+
+def test_the_headline_is_of_the_day_that_the_lead_tells(find: Find) -> None:
+    text = "Олега Мурашова арестовали в Праге\n\nПолиция задержала чиновника 5 мая 2023 года. Ему грозит штраф."
+    time = named(find(text), "арестовали").time
+    assert time is not None
+    assert time.start == "2023-05-05"
+
+
+def test_words_at_a_meeting_are_of_its_day_and_place(find: Find) -> None:
+    text = (
+        "Олег Мурашов и Анна Тагаева встретились в Праге 5 мая 2023 года.\n\n"
+        "Стороны говорили три часа.\n\nОлег Мурашов поблагодарил Анну Тагаеву за поддержку."
+    )
+    thanks = named(find(text, published=PUBLISHED), "поблагодарил")
+    assert thanks.time is not None
+    assert thanks.time.start == "2023-05-05"
+    assert thanks.place is not None
+    assert thanks.place.name == "Прага"
+    assert {"time-company", "place-company"} <= {e.rule for e in thanks.evidence}
