@@ -1,7 +1,7 @@
 """Makes the weights of a confidence: fits a logistic model to annotated articles and reports on held-out folds.
 
 Each file holds one annotation a line with its text's name in `doc`; `score.py` and the folder `texts/` lie beside the
-first file.
+first file, the texts of the others in folders of their own.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def _annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str
             by_document.setdefault(row["doc"], []).extend([] if row.get("none") else [row])
     found = []
     for name, rows in sorted(by_document.items()):
-        place = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        # «nerel__train__013.txt» may lie as nerel/train/013.txt among the corpora
+        places = (folder / path for folder in folders for path in (Path(name), Path(*name.split("__"))))
+        place = next((path for path in places if path.is_file()), None)
         if place is None:
             raise SystemExit(f"no text {name} in {', '.join(map(str, folders))}")
         with place.open(encoding="utf-8", newline="") as file:
