@@ -14,6 +14,7 @@ from workers.extraction.events.lexicon import Entry
 from workers.extraction.events.naming import Naming, states_of
 
 _POINTING = frozenset(("этот", "данный", "тот", "такой", "состоявшийся", "прошедший", "предстоящий", "сам"))
+_ATTENDED = ("на", "во", "после", "перед", "ход", "время", "накануне", "рамка")
 _LONGEST = 9  # words of a name in quotation marks
 _UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
@@ -40,7 +41,7 @@ def find(syntax: Syntax, naming: Naming, cues: frozenset[int], dated: frozenset[
             if token.i in titles and not entry.titled:
                 continue
             if _admissible(token, entry, syntax, naming, cues) and fits(entry, token, syntax, naming):
-                if entry.weak and not _specific(token, syntax, naming, dated):
+                if entry.weak and not _specific(token, entry, syntax, naming, dated):
                     continue
                 if is_generic(token, entry, syntax, naming, dated):
                     continue
@@ -75,9 +76,12 @@ def _titled(syntax: Syntax) -> Iterator[int]:
             yield from (t.i for t in inside)
 
 
-def _specific(token: Token, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
-    """Whether something ties a vague word to one occurrence: a name, a light verb, «этот», a time of its own."""
+def _specific(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
+    """Whether something ties a vague word to one occurrence: a name, a light verb, «этот», a time of its own; people
+    gather at one («выступил на форуме»)."""
     if token.i in dated or syntax.light(token.i) is not None:
+        return True
+    if entry.frame == "gathering" and token.feats.get("Number") == "Sing" and syntax.preposition(token) in _ATTENDED:
         return True
     for argument in syntax.arguments(token.i):
         if argument.slot == "adj" and states_of(argument.token):
