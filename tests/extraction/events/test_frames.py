@@ -74,3 +74,29 @@ def test_a_participant_points_at_its_words(find: Find) -> None:
     (participant,) = event.participants
     assert participant.entity is not None
     assert text[participant.mention.span.start : participant.mention.span.end] == participant.mention.text
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        # a name behind a common noun, behind those who work there
+        ("Компания «Газпром» купила завод.", "купила", {"Газпром"}),
+        ("Специалисты компании «Газпром» купили завод.", "купили", {"Газпром"}),
+        # whoever does what a noun names
+        ("Олег Мурашов выступил с критикой реформы.", "критикой", {"Олег Мурашов"}),
+        ("Олег Мурашов выпустил заявление с осуждением реформы.", "осуждением", {"Олег Мурашов"}),
+        ("Олег Мурашов погиб в автокатастрофе.", "автокатастрофе", {"Олег Мурашов"}),
+        # a body that something is brought to
+        ("Олег Мурашов внёс законопроект в Госдуму.", "внёс", {"Олег Мурашов", "Госдума"}),
+        # a region acts itself
+        ("Приморский край подписал соглашение.", "подписал", {"Приморский край"}),
+    ],
+)
+def test_names_behind_other_words(find: Find, text: str, trigger: str, names: set[str]) -> None:
+    events = (e for e in find(text) if trigger in (m.text for m in e.mentions))
+    assert {p.name for p in next(events).participants} == names
+
+
+def test_a_post_is_no_participant(find: Find) -> None:
+    text = "Анна Тагаева назначила Олега Мурашова министром."
+    assert _who(find, text, "назначила") == [("agent", "Анна Тагаева"), ("person", "Олег Мурашов")]

@@ -60,3 +60,32 @@ def test_news_of_the_lead_happened_on_the_day_of_publication(find: Find) -> None
     assert event.time.start == "2023-05-06"
     (undated,) = find("Олег Мурашов прибыл в Прагу.")
     assert undated.time is None
+
+
+def test_a_trial_is_in_its_court(find: Find) -> None:
+    event = next(e for e in find("Басманный суд приговорил Олега Мурашова к штрафу.") if e.type == "VERDICT")
+    assert event.place is not None
+    assert "суд" in event.place.name
+
+
+def test_the_place_of_the_clause_is_not_that_of_what_came_before_it(find: Find) -> None:
+    found = find("В Праге Олег Мурашов рассказал о саммите глав государств.")
+    summit = next(e for e in found if e.trigger.text == "саммите")
+    assert summit.place is None
+
+
+def test_the_most_exact_place_of_a_phrase(find: Find) -> None:
+    event = next(e for e in find("В Приморском крае Олег Мурашов посетил Владивосток.") if e.type == "VISIT")
+    assert event.place is not None
+    assert event.place.name == "Владивосток"
+
+
+def test_arrests_are_where_most_of_the_article_happens(find: Find) -> None:
+    text = (
+        "Митинг прошёл в Твери.\n\nВ Твери Олег Мурашов встретился с Анной Тагаевой.\n\n"
+        "Стороны говорили о дорогах и мостах.\n\nОхрана молчала весь день.\n\nПолиция задержала Аркадия Белозёрова."
+    )
+    arrest = next(e for e in find(text) if e.type == "ARREST")
+    assert arrest.place is not None
+    assert arrest.place.name == "Тверь"
+    assert "place-article" in [e.rule for e in arrest.evidence]
