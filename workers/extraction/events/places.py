@@ -115,10 +115,10 @@ def _narrowest(places: list[Place]) -> Place:
 def exactness(place: Place) -> int:
     """0 for a state, 1 for a region, 2 for a capital, 3 for everything inside them: «Россия», «Москва», «Кремль»."""
     known = gazetteer().by_name.get(place.name)
-    if known is None:
-        words = place.name.lower().replace("ё", "е").split()
-        return 1 if any(w in lexicon().words["regions"] for w in words) else 3
-    return {"state": 0, "special": 0, "capital": 2}.get(known.kind, 3)
+    if known is not None and known.kind != "city":
+        return {"state": 0, "special": 0, "capital": 2}.get(known.kind, 3)
+    words = place.name.lower().replace("ё", "е").split()
+    return 1 if any(w in lexicon().words["regions"] for w in words) else 3
 
 
 def agree(a: Place, b: Place) -> bool:
