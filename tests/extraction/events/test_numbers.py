@@ -51,6 +51,12 @@ def test_who_kills_is_not_among_the_dead(find: Find) -> None:
     assert _numbers(found, "CRIME") == []
 
 
+def test_the_nearest_word_tells_the_role(find: Find) -> None:
+    found = find("Нападавший в Праге сумел убить одного и ранить четырёх человек.")
+    assert ("injured", 4, "человек") in {n for e in found for n in _numbers((e,), e.type)}
+    assert ("dead", 4, "человек") not in {n for e in found for n in _numbers((e,), e.type)}
+
+
 def test_what_is_counted_must_be_people(find: Find) -> None:
     found = find("В результате аварии в Заречном погибли 12 коров.")
     assert _numbers(found, "ACCIDENT") == []

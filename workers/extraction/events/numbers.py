@@ -69,13 +69,8 @@ def attach(
         head = document.head_of(quantity.span)
         if head is None:
             continue
-        part = _is_part(document, head)
-        for role in _roles()[0]:
-            if quantity.kind not in role.kinds or not _counts(role, quantity) or (part and role.persons):
-                continue
-            path = _path(document, head)
-            if role.words and not _told(role, path, document):
-                continue
+        path = _path(document, head)
+        for role in _fitting(quantity, path, document):
             owner = owners.of(path, role)
             if owner is None and not (role.words and role.whole):
                 continue
@@ -88,6 +83,19 @@ def attach(
                     numbers.setdefault((role.name, quantity.low, quantity.high), number)
             break
     return {n: tuple(numbers.values()) for n, numbers in found.items()}
+
+
+def _fitting(quantity: Quantity, path: Sequence[Token], document: Document) -> list[_Role]:
+    """The roles that a number may have: those that the nearest word tells first, then in order of the file."""
+    part = _is_part(document, path[0])
+    found: list[tuple[int, int, _Role]] = []
+    for n, role in enumerate(_roles()[0]):
+        if quantity.kind not in role.kinds or not _counts(role, quantity) or (part and role.persons):
+            continue
+        away = _told(role, path, document) if role.words else len(path)
+        if away is not None:
+            found.append((away, n, role))
+    return [role for _, _, role in sorted(found, key=lambda f: f[:2])]
 
 
 def _counts(role: _Role, quantity: Quantity) -> bool:
@@ -113,12 +121,13 @@ def _is_part(document: Document, head: Token) -> bool:
     return not _PARTS.isdisjoint(before) or ("из", "них") in itertools.pairwise(before)
 
 
-def _told(role: _Role, path: Sequence[Token], document: Document) -> bool:
-    for below, token in zip((path[0], *path), path, strict=False):
+def _told(role: _Role, path: Sequence[Token], document: Document) -> int | None:
+    """How many steps up the word is that tells the role; None where there is none, or the number is who does it."""
+    for away, (below, token) in enumerate(zip((path[0], *path), path, strict=False)):
         if _says(role, token, document):
             active = token.pos == "VERB" and below.rel == "nsubj" and token.feats.get("Voice") != "Pass"
-            return not (active and token.lemma in role.doers)
-    return False
+            return None if active and token.lemma in role.doers else away
+    return None
 
 
 def _says(role: _Role, token: Token, document: Document) -> bool:
@@ -172,6 +181,11 @@ class _Owners:
         return (n for n in self._by_sentence.get(sentence, ()) if self._clusters[n].first.type in types)
 
 
+def _is_harm(cluster: Cluster) -> bool:
+    """Whether an event is named by what befell people («ранены»): no whole that others died in."""
+    return any(role.persons and cluster.first.token.lemma in role.words for role in _roles()[0])
+
+
 def _with_whole(
     owner: int | None,
     role: _Role,
@@ -185,11 +199,12 @@ def _with_whole(
         yield owner
         if clusters[owner].first.type in role.whole:
             return
-        if owner in parents and clusters[parents[owner]].first.type in role.whole:
-            yield parents[owner]
+        whole = parents.get(owner)
+        if whole is not None and clusters[whole].first.type in role.whole and not _is_harm(clusters[whole]):
+            yield whole
             return
     for sentence in range(head.sentence, max(head.sentence - _MOST_PASSED, 0) - 1, -1):
-        near = list(owners.inside(sentence, role.whole))
+        near = [n for n in owners.inside(sentence, role.whole) if not _is_harm(clusters[n])]
         if near:
             yield near[-1]
             return
