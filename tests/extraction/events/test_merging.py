@@ -124,6 +124,11 @@ def test_the_source_is_the_speaker(find: Find) -> None:
     assert plain.source is None
 
 
+def test_the_words_of_an_event_end_with_the_speech_they_stand_in(find: Find) -> None:
+    (event,) = find("«Анна Тагаева приехала в Прагу», — сказал Олег Мурашов.")
+    assert event.text == "Анна Тагаева приехала в Прагу"
+
+
 def test_those_who_pass_the_words_on_are_a_chain(find: Find) -> None:
     text = "Олег Мурашов сообщил: «Анна Тагаева говорит, что Пётр Лазарев приехал в Прагу»."
     event = next(e for e in find(text) if e.trigger.text == "приехал")

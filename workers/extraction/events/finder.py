@@ -94,7 +94,7 @@ class Findings:
             type=first.type,
             plover=type_.plover,
             iptc=type_.iptc,
-            text=self._document.slice(_extent(self._document, first)),
+            text=self._document.slice(_extent(self._document, first, quote)),
             trigger=Mention(first.token.text, first.token.span),
             mentions=tuple(Mention(r.token.text, r.token.span) for r in cluster.readings),
             participants=cluster.participants(),
@@ -117,11 +117,14 @@ def find(
     return tuple(Findings(document, entities, times, quotes).events())
 
 
-def _extent(document: Document, reading: Reading) -> Span:
-    """The phrase of the first trigger, with its light verb, at most `_LONGEST_TEXT` words around it."""
+def _extent(document: Document, reading: Reading, quote: Quote | None) -> Span:
+    """The phrase of the first trigger, with its light verb, at most `_LONGEST_TEXT` words around it; what stands in
+    direct speech ends where that does."""
     top = reading.trigger.light or reading.token
     words = [i for i in document.subtree(top.i) if abs(i - reading.token.i) <= _LONGEST_TEXT]
     run = [i for i in words if document.tokens[i].sentence == reading.token.sentence] or [reading.token.i]
+    if quote is not None and quote.type == "direct":
+        run = [i for i in run if any(s.covers(document.tokens[i].span) for s in quote.spans)] or [reading.token.i]
     while len(run) > 1 and document.tokens[run[0]].pos in ("PUNCT", "CCONJ", "SCONJ"):
         run.pop(0)
     while len(run) > 1 and document.tokens[run[-1]].pos == "PUNCT":
