@@ -21,6 +21,10 @@ _BY_SUBJECT = frozenset(("reciprocal", "agree", "motion", "gathering", "verbal",
 _DOING = frozenset(("за", "после", "для", "при", "на", "в", "во", "с", "перед", "к"))
 _DONE_BY_SUBJECT = frozenset(("verbal", "address", "transfer", "aid"))
 _DOERS = frozenset(("agent", "giver"))
+_MATCHED = frozenset(("contest", "gathering", "happening", "intransitive"))
+_DASHES = ("—", "–", "-", "−")
+_PHRASE_ENDS = ("VERB", "AUX", "ADP", "CCONJ")
+_LONGEST_PAIR = 14  # tokens
 _BROUGHT = frozenset(("verbal", "address", "transitive"))
 _MOST_DEEP = 3
 _MOST = 12  # participants of one mention
@@ -71,13 +75,21 @@ def _named(
         owners = [t for t in below if (t.feats.get("Case") == "Gen" or t.rel == "det") and not syntax.preposition(t)]
         if token.pos != "NOUN":
             return
+        if owners and naming.in_title(owners[0].start) and not naming.in_title(trigger.token.start):
+            return  # «закон Олухова» in quotation marks
         if not owners:
             adjectives = list(syntax.below(token.i, "amod")) if slot in _PATIENTS else []
             yield from (_as(w, role) for t in adjectives for w in naming.who(t))
             return
-        if token.feats.get("Animacy") == "Anim" and "ORG" not in naming.kinds(owners[0]):
+        if token.feats.get("Animacy") == "Anim" and not _of_body(owners[0], syntax, naming):
             return
         token = owners[0]
+
+
+def _of_body(owner: Token, syntax: Syntax, naming: Naming) -> bool:
+    """Whether those who work there stand for an organization: «министры обороны Евросоюза»."""
+    below = (t for t in syntax.below(owner.i, "nmod") if t.feats.get("Case") == "Gen")
+    return any("ORG" in naming.kinds(t) for t in (owner, *below))
 
 
 def _as(who: Who, role: str) -> Participant:
@@ -110,12 +122,32 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
     noun = trigger.token.pos != "VERB"
     if noun and trigger.entry.frame in _DONE_BY_SUBJECT and not any(p.role in _DOERS for p in found.values()):
         yield from _doer(trigger, syntax, naming)
+    if noun and trigger.entry.frame in _MATCHED and not found:
+        yield from _pair(trigger, syntax, naming)
     if noun and trigger.entry.frame == "happening" and not found and syntax.preposition(trigger.token) == "в":
         yield from _subject_above(trigger, syntax, naming, "participant")
     if noun and trigger.entry.frame in _MUTUAL and len(found) == 1:
         yield from _attending(trigger, syntax, naming, _MEETING_AT)
     if noun and trigger.entry.frame in _BY_SUBJECT and not found:
         yield from _attending(trigger, syntax, naming, _DOING)
+
+
+def _pair(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
+    """The two sides behind a noun, with a dash between: «матч «Заречье» — «Светлое»», «бой Олухов — Бирюков»."""
+    tokens = syntax.document.tokens
+    sides: list[Who] = []
+    dashes = 0
+    for token in tokens[trigger.token.i + 1 : trigger.token.i + 1 + _LONGEST_PAIR]:
+        if (
+            token.sentence != trigger.token.sentence
+            or token.pos in ("VERB", "AUX", "ADP", "CCONJ")
+            or token.text == ","
+        ):
+            break
+        dashes += token.text in _DASHES
+        sides += [w for w in naming.who(token) if w.name not in {s.name for s in sides} and token.text[:1].isupper()]
+    if dashes == 1 and len(sides) == 2:
+        yield from (_as(w, "participant") for w in sides)
 
 
 def _doer(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:

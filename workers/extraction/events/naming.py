@@ -11,11 +11,13 @@ from functools import cached_property
 from workers.extraction.document import Document, Mention, Span, Token
 from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.entities.model import Entities, Entity
+from workers.extraction.events.covers import Cover
 from workers.extraction.events.lexicon import lexicon
 
 _ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)")
 _MOST_PEOPLE = 50
 _LONGEST_TITLE = 12  # tokens
+_LONGEST_NAME = 60  # code points of a name in quotation marks
 _MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
 _KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LOC"}
 
@@ -89,6 +91,15 @@ class Naming:
                 if len(known) < _MOST_PEOPLE:
                     known.append(entity)
         return found
+
+    def in_title(self, offset: int) -> bool:
+        """Whether an offset stands in quotation marks that hold a name and no sentence."""
+        return self._titles.at(offset) is not None
+
+    @cached_property
+    def _titles(self) -> Cover:
+        names = (m.inner for m in self.document.marks if m.inner.end - m.inner.start <= _LONGEST_NAME)
+        return Cover((span, n) for n, span in enumerate(names))
 
     def countries(self, ids: Iterable[str | None]) -> frozenset[str]:
         """The codes of the states that these entities are or belong to."""

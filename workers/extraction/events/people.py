@@ -14,7 +14,7 @@ from workers.extraction.events.naming import Naming
 # What befalls one person: «скончался», «отставка»
 _OF_A_PERSON = frozenset(("LIFE", "PERSONNEL"))
 # Acts of words and courts: whoever else is named in the sentence takes part
-_OF_THE_SENTENCE = _OF_A_PERSON | {"SUPPORT", "ACCUSE", "REQUEST", "PROSECUTE", "AGREEMENT", "ELECT", "CRIME"}
+_OF_THE_SENTENCE = _OF_A_PERSON | {"SUPPORT", "ACCUSE", "REQUEST", "AGREEMENT", "ELECT", "CRIME"}
 _BACK = 2  # sentences
 
 
