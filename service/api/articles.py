@@ -12,15 +12,17 @@ from service import problems, telemetry
 from service.api import documentation as doc
 from service.api import submissions
 from service.api.blueprints import KeyedBlueprint, charge
-from service.api.front import front, key
+from service.api.front import Front, front, key
 from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
 from service.api.responses import RETRY_AFTER, json_response, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
+from service.registry.verdicts import place
 from service.schemas.articles import PART_SCHEMAS, ArticleSchema, ArticlesSchema, ArticleTextSchema
 from service.schemas.queries import GetQuery, ListQuery, SubmitQuery
 
+JUDGED = ("quotes", "events")  # parts whose findings editors may judge
 FULL_RETRY_AFTER = "30"  # seconds until some of ten thousand open articles are done
 
 blueprint = KeyedBlueprint("articles", __name__, url_prefix="/v1", description="Articles and their analysis")
@@ -54,11 +56,18 @@ def article_response(
     ended = job.status in TERMINAL
     if not ended:
         headers["Retry-After"] = RETRY_AFTER
-    result = None
-    if include:
-        parts = {name: front().registry.part(key().tenant, job.id, name) for name in include if name in job.parts}
-        result = {name: part for name, part in parts.items() if part is not None}
+    result = finished_parts(front(), key().tenant, job, include) if include else None
     return json_response(article(job, result), status, headers, final=ended)
+
+
+def finished_parts(parts: Front, tenant: str, job: Job, names: Sequence[str]) -> dict[str, Any]:
+    """Those of the parts that are there, each finding with what editors said of it."""
+    found = {name: parts.registry.part(tenant, job.id, name) for name in names if name in job.parts}
+    judged = parts.verdicts.of(tenant, job.sha256) if any(name in JUDGED for name in found) else {}
+    for name in JUDGED:
+        for item in found.get(name) or ():
+            item["verdict"] = judged.get(place(name, item))
+    return {name: part for name, part in found.items() if part is not None}
 
 
 @blueprint.route("/articles", methods=["POST"])
@@ -179,12 +188,17 @@ def delete_article(id: str) -> Response:
 
     Its analysis is stopped. Afterwards it answers 410 for a day, then 404.
     """
-    find(id)
-    if not front().registry.delete(key().tenant, id):
+    if not erase(find(id)):
         raise problems.Gone
     response = Response(status=204, headers={"Cache-Control": "no-store"})
     del response.headers["Content-Type"]
     return response
+
+
+def erase(job: Job) -> bool:
+    """With what editors said of its text. False when it was erased before."""
+    front().verdicts.forget(key().tenant, job.sha256)
+    return front().registry.delete(key().tenant, job.id)
 
 
 @blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])
@@ -218,22 +232,27 @@ def _part_view(name: str, schema: Any) -> None:
 
 
 def part_response(job: Job, name: str) -> Response:
-    """Raises NotReady while the part is to come, ConflictState when it never will."""
+    """Raises what `not_there` says when there is no such part."""
+    found = finished_parts(front(), key().tenant, job, [name])
+    if name not in found:
+        raise not_there(job, name)
+    return json_response({"article": job.id, "text": fingerprint(job), name: found[name]}, final=True)
+
+
+def not_there(job: Job, name: str) -> problems.Problem:
+    """NotReady while the part is to come, ConflictState when it never will, Gone when it was erased meanwhile."""
     if name not in asked_for(job):
-        raise problems.ConflictState(f"The article was submitted without the feature {name}. Submit it again with it.")
-    if name not in job.parts:
-        if part_status(job, name) == "pending":
-            raise problems.NotReady(
-                f"The article is {job.status}. Ask again, or wait with GET {href(job.id)}?wait=30.",
-                headers={"Retry-After": RETRY_AFTER},
-            )
-        raise problems.ConflictState(
-            f"The article is {job.status} and has no {name}. See its `problem`; submit it again to try again."
+        return problems.ConflictState(f"The article was submitted without the feature {name}. Submit it again with it.")
+    if name in job.parts:
+        return problems.Gone()
+    if part_status(job, name) == "pending":
+        return problems.NotReady(
+            f"The article is {job.status}. Ask again, or wait with GET {href(job.id)}?wait=30.",
+            headers={"Retry-After": RETRY_AFTER},
         )
-    part = front().registry.part(key().tenant, job.id, name)
-    if part is None:  # deleted between the two looks
-        raise problems.Gone
-    return json_response({"article": job.id, "text": fingerprint(job), name: part}, final=True)
+    return problems.ConflictState(
+        f"The article is {job.status} and has no {name}. See its `problem`; submit it again to try again."
+    )
 
 
 for _name, _schema in PART_SCHEMAS.items():

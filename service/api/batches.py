@@ -12,7 +12,7 @@ from flask import Response, request
 from service import problems, telemetry
 from service.api import documentation as doc
 from service.api import lines, submissions
-from service.api.articles import FULL_RETRY_AFTER
+from service.api.articles import FULL_RETRY_AFTER, erase, finished_parts
 from service.api.blueprints import KeyedBlueprint, charge
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
@@ -227,8 +227,7 @@ def _results(tenant: str, id: str, after: int, include: Sequence[str], deadline:
             if isinstance(job, Job):
                 if job.status not in TERMINAL:
                     return None
-                found = {name: parts.registry.part(tenant, job.id, name) for name in include if name in job.parts}
-                result = {name: part for name, part in found.items() if part is not None} if include else None
+                result = finished_parts(parts, tenant, job, include) if include else None
                 out |= {"status": job.status, "article": article(job, result), "problem": None}
             else:
                 out |= {"status": "gone", "article": None, "problem": problems.Gone().body()}
@@ -260,6 +259,8 @@ def delete_batch(id: str) -> Response:
     """Erase a batch with its articles, their texts and results"""
     find(id)
     for article_id in front().batches.articles(key().tenant, id):
-        front().registry.delete(key().tenant, article_id)
+        job = front().registry.get(key().tenant, article_id)
+        if isinstance(job, Job):
+            erase(job)
     front().batches.delete(key().tenant, id)
     return Response(status=204)

@@ -14,6 +14,7 @@ from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.registry import Registry
 from service.registry.batches import Batches
+from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.security.keys import Key, Keyring
 from service.security.limits import Limiter
@@ -32,6 +33,7 @@ class Front:
     client: redis.Redis
     registry: Registry
     batches: Batches
+    verdicts: Verdicts
     publish: Publish
     keyring: Keyring
     limiter: Limiter

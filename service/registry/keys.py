@@ -32,7 +32,7 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("bucket", "due", "ends", "jobs", "prefix", "tenant")
+    __slots__ = ("bucket", "due", "ends", "jobs", "prefix", "tenant", "verdicts")
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -43,6 +43,12 @@ class Keys:
         self.ends = f"{self.prefix}ends"  # sorted set: id -> milliseconds of its expiry
         self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
         self.bucket = f"{self.prefix}bucket"  # string: microseconds at which the tenant's allowance is full again
+
+        self.verdicts = f"{self.prefix}verdicts"  # sorted set: sha256 of a text -> milliseconds of its last verdict
+
+    def verdicts_on(self, sha256: str) -> str:
+        """Hash: what people said of the findings in a text, by `<part>:<type>:<spans>`."""
+        return self._of("verdicts", sha256)
 
     def usage(self, day: str) -> str:
         """Hash: requests, articles and characters of a day, `2026-03-14`."""

@@ -150,6 +150,11 @@ class Registry:
         self._check()
         return listing.page(self._client, own, status=status, label=label, cursor=cursor, limit=limit)
 
+    def now(self) -> int:
+        """Milliseconds since the epoch by Redis's clock."""
+        seconds, micros = self._client.time()
+        return int(seconds * 1000 + micros // 1000)
+
     def open(self, tenant: str) -> int:
         """How many articles wait or run."""
         self._check()

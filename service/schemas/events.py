@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.schemas import fields as wire
 from service.schemas.times import GRANULARITIES
+from service.schemas.verdicts import EventVerdictSchema
 
 FACTUALITIES = ("asserted", "planned", "possible", "negated")
 SALIENCES = ("main", "secondary", "background")
@@ -85,3 +86,4 @@ class EventSchema(wire.Wire):
     confidence = wire.number("How often such an event has the right trigger and type", 0, 1)
     evidence = wire.many(wire.EvidenceSchema, "Words that gave the trigger, the factuality, the time and the place")
     numbers = wire.many(NumberSchema, "Dead, injured, sums, score … as far as the type has them")
+    verdict = wire.one(EventVerdictSchema, allow_none=True)

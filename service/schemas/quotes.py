@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.schemas import fields as wire
 from service.schemas.times import TimeSchema
+from service.schemas.verdicts import QuoteVerdictSchema
 
 TYPES = ("direct", "partial", "indirect")
 SPEAKER_KINDS = ("person", "organization", "media", "document", "unnamed")
@@ -86,3 +87,4 @@ class QuoteSchema(wire.Wire):
     contradicts = wire.text(
         "Of a caption: id of the quote of the body whose words it gives to somebody else; else null", allow_none=True
     )
+    verdict = wire.one(QuoteVerdictSchema, allow_none=True)

@@ -69,3 +69,7 @@ PARTS: dict[str, Any] = {
     ],
 }
 UNKNOWN_ID = "ar_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+SHOWN = {  # as the wire shows them: nobody has judged anything
+    name: [item | {"verdict": None} for item in part] if name in ("quotes", "events") else part
+    for name, part in PARTS.items()
+}

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from service.registry import Registry
 from service.schemas.articles import PART_SCHEMAS, ArticleSchema, ArticlesSchema, ArticleTextSchema
-from tests.service.samples import PARTS, TEXT
+from tests.service.samples import PARTS, SHOWN, TEXT
 
 
 def test_submit_answers_202_with_the_place_to_poll(client: FlaskClient, hints: list[tuple[str, str, str]]) -> None:
@@ -116,7 +116,7 @@ def test_parts_are_objects_of_their_schema(
     finish(id)
     response = client.get(f"/v1/articles/{id}/{name}")
     assert response.status_code == 200
-    assert response.json[name] == PARTS[name]
+    assert response.json[name] == SHOWN[name]
     assert response.json["article"] == id
     assert response.json["text"]["length"] == len(TEXT)
     assert PART_SCHEMAS[name]().validate(response.json) == {}
@@ -137,7 +137,7 @@ def test_include_puts_finished_parts_into_the_article(
     finish(id)
     assert client.get(f"/v1/articles/{id}").json["result"] is None
     result = client.get(f"/v1/articles/{id}?include=quotes,times").json["result"]
-    assert result == {"quotes": PARTS["quotes"], "times": PARTS["times"]}
+    assert result == {"quotes": SHOWN["quotes"], "times": PARTS["times"]}
 
 
 def test_an_unchanged_answer_is_304(
@@ -170,7 +170,7 @@ def test_an_identical_article_is_answered_at_once(
     assert body["deduplicated"] is True
     assert body["id"] != first
     assert response.headers["Location"] == f"/v1/articles/{body['id']}"
-    assert client.get(f"/v1/articles/{body['id']}/quotes").json["quotes"] == PARTS["quotes"]
+    assert client.get(f"/v1/articles/{body['id']}/quotes").json["quotes"] == SHOWN["quotes"]
     assert client.post("/v1/articles", json={"text": TEXT, "published_at": "2026-11-24"}).status_code == 202
 
 
@@ -344,7 +344,7 @@ def test_a_submission_waits_for_the_end(app, client: FlaskClient, finish: Callab
     app.extensions["doslovno"].publish = lambda tenant, id, queue: threading.Timer(0.2, finish, [id]).start()
     response = client.post("/v1/articles?wait=5&include=quotes", json={"text": TEXT})
     assert (response.status_code, response.json["status"]) == (200, "succeeded")
-    assert response.json["result"] == {"quotes": PARTS["quotes"]}
+    assert response.json["result"] == {"quotes": SHOWN["quotes"]}
     assert "Location" in response.headers
 
 

@@ -1,0 +1,124 @@
+"""What editors say of findings: confirmed, rejected, corrected; kept with the text and exported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import marshmallow
+from flask import Response, request
+
+from service import problems
+from service.api import bodies
+from service.api import documentation as doc
+from service.api.articles import find, not_there
+from service.api.blueprints import KeyedBlueprint
+from service.api.front import front, key
+from service.api.lines import NDJSON
+from service.api.representation import moment
+from service.api.responses import json_response
+from service.registry.verdicts import place
+from service.schemas.events import EventSchema
+from service.schemas.quotes import QuoteSchema
+from service.schemas.validation import walk
+from service.schemas.verdicts import EventJudgementSchema, JudgedSchema, QuoteJudgementSchema
+
+SCHEMAS = {  # of a part: what one finding is called, the body, the answer
+    "quotes": ("quote", QuoteJudgementSchema, QuoteSchema),
+    "events": ("event", EventJudgementSchema, EventSchema),
+}
+
+blueprint = KeyedBlueprint("corrections", __name__, url_prefix="/v1", description="What editors say of findings")
+
+
+def _judgement(schema: marshmallow.Schema, length: int) -> dict[str, Any]:
+    """The body. Raises the problems 400, 413, 415, 422."""
+    bodies.content_type(request, "application/json")
+    raw = bodies.read(request, front().settings.max_body)
+    try:
+        loaded: dict[str, Any] = schema.load(bodies.read_json(request, raw))
+    except marshmallow.ValidationError as error:
+        raise problems.ValidationError(
+            errors=[{"pointer": "#" + p, "code": m.code, "detail": str(m)} for p, m in walk(error.messages)]
+        ) from None
+    spans = (loaded.get("correction") or {}).get("spans", ())
+    for n, (start, end) in enumerate(spans):
+        if not start < end <= length or (n and start < spans[n - 1][1]):
+            detail = f"A span is [start, end) with start < end <= {length}, behind the one before."
+            errors = [{"pointer": f"#/correction/spans/{n}", "code": "out_of_range", "detail": detail}]
+            raise problems.ValidationError(errors=errors)
+    return loaded
+
+
+def _route(part: str) -> None:
+    name, judgement, schema = SCHEMAS[part]
+    parameter = {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": f"Id of the {name}",
+        "schema": {"type": "string", "pattern": f"^{name[0]}[1-9][0-9]{{0,5}}$"},
+        "example": f"{name[0]}1",
+    }
+
+    @blueprint.doc(
+        operationId=f"judge{name.capitalize()}",
+        summary=f"Confirm, reject or correct {'an' if name == 'event' else 'a'} {name}",
+        requestBody={
+            "required": True,
+            "content": {"application/json": {"schema": judgement, "example": {"verdict": "confirmed"}}},
+        },
+    )
+    @blueprint.response(200, schema)
+    @doc.problems(blueprint, 400, 404, 409, 410, 413, 415, 422)
+    def view(id: str, **which: str) -> Response:
+        """The verdict belongs to these words of this text: it comes back with every article that has the text, also
+        when a later version of the extraction analyses it again, for 400 days after the last verdict or until such
+        an article is erased."""
+        parts, tenant = front(), key().tenant
+        job = find(id)
+        loaded = _judgement(judgement(), job.length)
+        found = parts.registry.part(tenant, id, part)
+        if found is None:
+            raise not_there(job, part)
+        item = next((x for x in found if x["id"] == which[name]), None)
+        if item is None:
+            raise problems.NotFound(f"The article has no such {name}.")
+        if loaded["verdict"] is None:
+            parts.verdicts.withdraw(tenant, job.sha256, place(part, item))
+            said = None
+        else:
+            said = {field: loaded.get(field) for field in ("verdict", "correction", "note")}
+            said["at"] = moment(parts.registry.now())
+            parts.verdicts.put(tenant, job.sha256, place(part, item), said)
+        return json_response(item | {"verdict": said})
+
+    blueprint.add_url_rule(
+        f"/articles/<id>/{part}/<{name}>", f"judge_{name}", view, methods=["PATCH"], parameters=[doc.ID, parameter]
+    )
+
+
+for _part in SCHEMAS:
+    _route(_part)
+
+
+@blueprint.route("/corrections")
+@blueprint.doc(operationId="exportCorrections")
+@blueprint.response(200, JudgedSchema, content_type=NDJSON, description="One JSON object a line")
+def export_corrections() -> Response:
+    """Export all verdicts
+
+    NDJSON, the texts with the newest verdicts first; without the texts themselves, which `sha256` names.
+    """
+    tenant = key().tenant
+    verdicts: Callable[[str], Iterator[tuple[str, str, Mapping[str, Any]]]] = front().verdicts.all
+
+    def rows() -> Iterator[bytes]:
+        for sha256, where, verdict in verdicts(tenant):
+            part, type_, spans = where.split(":")
+            pairs = [[int(n) for n in span.split("-")] for span in spans.split(",")]
+            row = {"sha256": sha256, "part": part, "type": type_, "spans": pairs, **verdict}
+            yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+    return Response(rows(), content_type=NDJSON, headers={"Cache-Control": "no-store"})
