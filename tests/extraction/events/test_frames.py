@@ -88,6 +88,8 @@ def test_a_participant_points_at_its_words(find: Find) -> None:
         ("Олег Мурашов погиб в автокатастрофе.", "автокатастрофе", {"Олег Мурашов"}),
         # a body that something is brought to
         ("Олег Мурашов внёс законопроект в Госдуму.", "внёс", {"Олег Мурашов", "Госдума"}),
+        ("Матч «Зенит» — «Спартак» начался вечером.", "Матч", {"Зенит", "Спартак"}),
+        ("Министры финансов ОПЕК соберутся в Варшаве.", "соберутся", {"ОПЕК"}),
         # a region acts itself
         ("Приморский край подписал соглашение.", "подписал", {"Приморский край"}),
     ],
@@ -100,3 +102,8 @@ def test_names_behind_other_words(find: Find, text: str, trigger: str, names: se
 def test_a_post_is_no_participant(find: Find) -> None:
     text = "Анна Тагаева назначила Олега Мурашова министром."
     assert _who(find, text, "назначила") == [("agent", "Анна Тагаева"), ("person", "Олег Мурашов")]
+
+
+def test_a_title_in_quotation_marks_names_nobody(find: Find) -> None:
+    assert _who(find, "Парламент принял «закон Мурашова».", "принял") == []
+    assert _who(find, "Анна Тагаева обсудила кандидатуру Олега Мурашова.", "обсудила") != []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workers.extraction.document import Mention, Token
 from workers.extraction.events.arguments import Syntax
@@ -21,7 +21,7 @@ _BY_SUBJECT = frozenset(("reciprocal", "agree", "motion", "gathering", "verbal",
 _DOING = frozenset(("за", "после", "для", "при", "на", "в", "во", "с", "перед", "к"))
 _DONE_BY_SUBJECT = frozenset(("verbal", "address", "transfer", "aid"))
 _DOERS = frozenset(("agent", "giver"))
-_MATCHED = frozenset(("contest", "gathering", "happening", "intransitive"))
+_MATCHED = frozenset(("reciprocal", "contest", "gathering", "happening", "intransitive"))
 _DASHES = ("—", "–", "-", "−")
 _PHRASE_ENDS = ("VERB", "AUX", "ADP", "CCONJ")
 _LONGEST_PAIR = 14  # tokens
@@ -81,15 +81,18 @@ def _named(
             adjectives = list(syntax.below(token.i, "amod")) if slot in _PATIENTS else []
             yield from (_as(w, role) for t in adjectives for w in naming.who(t))
             return
-        if token.feats.get("Animacy") == "Anim" and not _of_body(owners[0], syntax, naming):
-            return
+        if token.feats.get("Animacy") == "Anim":
+            owners = list(_bodies(owners, syntax, naming))
+            if not owners:
+                return
         token = owners[0]
 
 
-def _of_body(owner: Token, syntax: Syntax, naming: Naming) -> bool:
-    """Whether those who work there stand for an organization: «министры обороны Евросоюза»."""
-    below = (t for t in syntax.below(owner.i, "nmod") if t.feats.get("Case") == "Gen")
-    return any("ORG" in naming.kinds(t) for t in (owner, *below))
+def _bodies(owners: Sequence[Token], syntax: Syntax, naming: Naming) -> Iterator[Token]:
+    """The organizations that those who work there stand for: «министры финансов Евросоюза»."""
+    for owner in owners:
+        below = (t for t in syntax.below(owner.i, "nmod") if t.feats.get("Case") == "Gen")
+        yield from (t for t in (owner, *below) if "ORG" in naming.kinds(t))
 
 
 def _as(who: Who, role: str) -> Participant:
