@@ -25,8 +25,14 @@ def test_a_word_of_several_types_keeps_the_order_of_the_file() -> None:
     assert "LEGISLATE" in types
 
 
-def test_a_prefix_covers_compounds() -> None:
+def test_a_pattern_covers_compounds() -> None:
     assert [e.type for e in lexicon().of("чм-2031", "NOUN")] == ["SPORT"]
+    assert {e.type for e in lexicon().of("70-летие", "NOUN")} == {"LIFE", "CEREMONY"}
+    assert lexicon().of("столетие", "NOUN") == ()
+
+
+def test_the_words_of_the_news() -> None:
+    assert len({word for _, word in lexicon().entries}) >= 1500
 
 
 @pytest.mark.parametrize(("word_class", "pos"), [("verb", "VERB"), ("noun", "NOUN")])

@@ -21,7 +21,7 @@ def is_generic(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated
     """
     if token.i in dated:
         return _habitual(token, syntax)
-    if is_participle(token) and _attribute(token, entry, syntax):
+    if token.pos == "VERB" and _attribute(token, entry, syntax):
         return True
     if _habitual(token, syntax):
         return True
@@ -36,7 +36,7 @@ def _attribute(token: Token, entry: Entry, syntax: Syntax) -> bool:
         return False
     if token.rel == "amod":
         return not any(t.rel not in _LOOSE for t in _below(token, syntax))
-    return token.rel in _SUBSTANTIVE and token.feats.get("Variant") != "Short"
+    return is_participle(token) and token.rel in _SUBSTANTIVE and token.feats.get("Variant") != "Short"
 
 
 def _below(token: Token, syntax: Syntax) -> list[Token]:
