@@ -13,6 +13,7 @@ from workers.extraction.quotes.parentheticals import Parenthetical, find_all
 from workers.extraction.quotes.reading import DASHES, OPENING, Reading
 
 _LEAST_WORDS = 2
+_PREDICATIVES = ("можно", "нужно", "нельзя", "надо", "необходимо", "следует")
 _NO_SOURCE = ("что", "это", "то", "все", "ничто", "никто", "чего", "который", "которая", "которое")
 
 
@@ -47,7 +48,7 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
         end = _end(reading, frame.anchor, complement, bound, level, asides, governed)
         span = reading.trimmed(complement.start, end)
         asked = reading.text(complement.conjunction) not in ("что", ",")
-        if asked and not reading.has_predicate(range(complement.start, end)):
+        if asked and not _asks(reading, complement.start, end):
             continue
         if span and _enough(reading, complement.start, end) and _can_speak(reading, frame):
             frame.content = (span,)
@@ -63,11 +64,15 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
 
 def _can_speak(reading: Reading, frame: Frame) -> bool:
     """Not «что напоминает …», «это означает …», nor a report of the future («скажет, что»)."""
-    if reading.tokens[frame.anchor].feats.get("Tense") == "Fut":
+    words = lexicon()
+    # «клянутся» is no future, whatever the tagger says: «поклясться» is
+    if reading.tokens[frame.anchor].feats.get("Tense") == "Fut" and f"по{frame.lemma}" not in words.verb:
         return False
     if frame.source is None:
         return True
-    source, words = reading.tokens[frame.source], lexicon()
+    source = reading.tokens[frame.source]
+    if _is_rule(reading, frame.source):
+        return False
     place = source.feats.get("Case") == "Loc"
     thing = not place and source.pos == "NOUN" and source.feats.get("Animacy") == "Inan" and source.text.islower()
     known = source.lemma in words.body or source.lemma in words.media or source.lemma in words.document
@@ -76,8 +81,25 @@ def _can_speak(reading: Reading, frame: Frame) -> bool:
     return source.folded not in _NO_SOURCE
 
 
+def _is_rule(reading: Reading, source: int) -> bool:
+    """«В статье 5 кодекса говорится, что …»: a law as such reports nothing."""
+    law = lexicon().law
+    below = (reading.tokens[c] for c in reading.document.children[source])
+    article = reading.tokens[source].lemma == "статья" and reading.tokens[source].feats.get("Case") == "Loc"
+    return article and any(t.lemma in law and t.rel == "nmod" for t in below)
+
+
+def _asks(reading: Reading, first: int, last: int) -> bool:
+    """Whether the words of an embedded question are a clause: «как можно открыть мост», but not «как открыть мост»."""
+    return reading.has_predicate(range(first, last)) or any(
+        reading.text(j) in _PREDICATIVES for j in range(first, last)
+    )
+
+
 def _enough(reading: Reading, first: int, last: int) -> bool:
-    return reading.count(first, last) >= _LEAST_WORDS
+    """«Сказал, что передумал»: a verb alone is a clause."""
+    count = reading.count(first, last)
+    return count >= _LEAST_WORDS or (count > 0 and reading.has_predicate(range(first, last)))
 
 
 def _noun_frame(reading: Reading, i: int, last: int) -> tuple[Frame, Complement] | None:
@@ -97,6 +119,7 @@ def _noun_frame(reading: Reading, i: int, last: int) -> tuple[Frame, Complement]
     source = frames.subject_of(reading, verb.i)
     if source == i or verb.lemma in ("поступить", "поступать", "появиться", "появляться", "получить"):
         source = next((c for c in reading.document.children[i] if reading.tokens[c].feats.get("Case") == "Gen"), None)
+        source = frames.origin_of(reading, verb.i) if source is None else source
     low, high = sorted((verb.i, i))
     lemma = f"{verb.lemma} {reading.tokens[i].lemma}"
     frame = Frame(
@@ -178,30 +201,81 @@ def _is_reporters(
         above is not None and above.i <= cue and top.i == j and token.rel == "conj" and _same_form(token.feats, form)
     )
     own_subject = any(reading.tokens[c].rel.startswith("nsubj") and c < j for c in reading.document.children[j])
+    goes_on = not own_subject and _goes_on(reading, j, cue, conjunction)
     if outside:
-        return own_subject or _same_gender(token.feats, form)
+        return own_subject or _same_gender(token.feats, form) or goes_on
     alike = _same_gender(token.feats, form) and _same_form(token.feats, form)
     if reading.text(j - 1) == "и" and not own_subject and alike:
         own = next((k for k in range(j - 1, conjunction, -1) if reading.is_finite(k)), None)
         if own is not None and reading.tokens[j].pos == "VERB" and not _could_share(reading, own, j):
             return True
+    if goes_on or (_same_form(token.feats, form) and _replies(reading, j, conjunction)):
+        return True
     if j not in reading.cues or not governs:
         return False
-    if _parallel(reading, j, conjunction, governs[0].source) and _same_form(token.feats, form):
+    if _parallel(reading, j, conjunction) and _same_form(token.feats, form):
         return True
     if own_subject:
         return above is not None and above.i <= cue
     # «заявляя, что A, и утверждал, что B»; «считает, что «A», но уточнила, что B»
-    resumed = form.get("VerbForm") == "Conv" or _closed_before(reading, j, conjunction)
+    start = _clause_start(reading, j, conjunction)
+    closed = start is not None and [reading.text(k) for k in (start, start + 1)] == [",", "и"]
+    own = next((k for k in range(start or 0, conjunction, -1) if reading.is_finite(k)), None)
+    parted = closed and own is not None and not _could_share(reading, own, j)
+    resumed = form.get("VerbForm") == "Conv" or parted or _closed_before(reading, j, conjunction)
     return _after_conjunction(reading, j) and (alike or (resumed and reading.level[j] == reading.level[cue]))
 
 
-def _parallel(reading: Reading, j: int, conjunction: int, source: int | None) -> bool:
+def _goes_on(reading: Reading, j: int, cue: int, conjunction: int) -> bool:
+    """Whether a verb without a subject of its own goes on with what the speaker does: «…, что A, но не уточнил, когда»,
+    «…, что придет, после чего уехал», «предполагает, что они ушли, и пытается их найти».
+
+    A comma before «и» closes the content, if nothing in it could have opened another clause.
+    """
+    token, form = reading.tokens[j], reading.tokens[cue].feats
+    start = _clause_start(reading, j, conjunction)
+    if start is None or token.pos != "VERB" or not _same_form(token.feats, form):
+        return False
+    opening = [reading.text(k) for k in range(start, j)]
+    if opening[:1] != [","] and opening[:1] != ["и"]:
+        return False
+    own = next((k for k in range(start - 1, conjunction, -1) if reading.is_finite(k)), None)
+    if own is None:
+        return False
+    before, agrees = reading.tokens[own].feats, _same_gender(token.feats, form)
+    changed = bool(before.get("Tense")) and before["Tense"] != token.feats.get("Tense")
+    other = not _could_share(reading, own, j) or (changed and "Past" != before["Tense"])
+    if opening[:3] == [",", "после", "чего"]:
+        return agrees and other
+    if not _after_conjunction(reading, j):
+        return False
+    if opening[:2] == [",", "и"]:
+        alone = not any(reading.text(k) == "," for k in range(conjunction + 1, start))
+        return alone and (agrees or changed)
+    if reading.negated(j) and agrees and token.lemma in lexicon().verb:
+        return opening[0] == ","
+    if opening == ["и"]:
+        return agrees and before.get("Tense") == "Fut" and changed
+    return agrees and other and opening[0] == "," and opening[1:2] in (["но"], ["однако"], ["а"])
+
+
+def _replies(reading: Reading, j: int, conjunction: int) -> bool:
+    """«Н. сказал, что A, в ответ О. назвал его …», «…, на что О. возразил»: a clause about what another said to it."""
+    start, words = _clause_start(reading, j, conjunction), lexicon()
+    if start is None or not (reading.tokens[j].lemma in words.verb or reading.tokens[j].lemma in words.fragment):
+        return False
+    if reading.text(start) in DASHES:
+        return True  # «Н. сказал, что удивлен — он назвал мост …»
+    return [reading.text(k) for k in range(start, start + 3)] in ([",", "в", "ответ"], [",", "на", "что"])
+
+
+def _parallel(reading: Reading, j: int, conjunction: int) -> bool:
     """«Н. считает, что A, а О. заявляет, что B»: «а» opens the clause of another source."""
     start = _clause_start(reading, j, conjunction)
-    if start is None or source is None or not start < source < j:
+    if start is None or reading.text(start) != "," or reading.text(start + 1) != "а":
         return False
-    return reading.text(start) == "," and reading.text(start + 1) == "а"
+    nouns = (t for t in reading.tokens[start + 2 : j] if t.pos in ("NOUN", "PROPN", "PRON", "X"))
+    return any(t.feats.get("Case") in ("Nom", None) and t.rel not in ("obl", "nmod") for t in nouns)
 
 
 def _closed_before(reading: Reading, j: int, conjunction: int) -> bool:
@@ -247,7 +321,7 @@ def _clause_start(reading: Reading, j: int, first: int) -> int | None:
             continue
         if reading.text(k) in ("и", "а", "но", "однако") and reading.tokens[k].pos in ("CCONJ", "PART", "ADV"):
             return k - 1 if reading.text(k - 1) == "," else k
-        if reading.text(k) == ",":
+        if reading.text(k) == "," or (reading.text(k) in DASHES and reading.text(k + 1) in ("он", "она", "они")):
             return k
     return None
 

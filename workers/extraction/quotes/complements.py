@@ -24,6 +24,8 @@ _NOT_BEFORE = (
     "условии",
     "случае",
 )
+_SENSE = ("в том смысле ,", "в том духе ,")
+_ABOUT = ("поводу", "счет", "насчет", "относительно", "касательно")  # «… того, что»
 _POINTING_PREPOSITIONS = ("о", "об", "на", "в", "с", "обо", "со", "по")
 
 
@@ -38,9 +40,15 @@ class Complement:
 def of(reading: Reading, word: CueWord, last: int) -> Complement | None:
     """The clause that the cue governs, at most `_REACH` tokens to its right and before `last`."""
     words = lexicon()
-    if word.lemma in words.marks_only or (word.lemma in words.denied and not reading.negated(word.i)):
+    if word.lemma in words.denied and not reading.negated(word.i):
         return None
-    return _clause_after(reading, word.i, last)
+    found = _clause_after(reading, word.i, last)
+    return found if found and (word.lemma not in words.marks_only or _in_sense(reading, found)) else None
+
+
+def _in_sense(reading: Reading, found: Complement) -> bool:
+    """«Высказался в том смысле, что …»: a clause even where the verb takes none."""
+    return " ".join(reading.text(found.conjunction - k) for k in (4, 3, 2, 1)) in _SENSE
 
 
 def of_noun(reading: Reading, noun: int, last: int) -> Complement | None:
@@ -68,9 +76,10 @@ def _clause_after(reading: Reading, i: int, last: int) -> Complement | None:
             return Complement(k, k + 1) if _governs(reading, i, k) else None
         if reading.tokens[k].lemma == "который":
             relative = True
-        asked = _interrogative(reading, i, k)
-        if asked is not None:
-            return Complement(k, asked)
+        for word in (k, k + 1) if reading.text(k + 1) == "ли" else (k,):
+            asked = _interrogative(reading, i, word)
+            if asked is not None:
+                return Complement(word, asked)
         if not relative and k > i + 1 and _other_predicate(reading, i, k):
             return _without_conjunction(reading, i, k)
     return None
@@ -109,9 +118,10 @@ def _governs(reading: Reading, i: int, k: int) -> bool:
         preposition = reading.text(before - 1)
         if word == "того" and reading.tokens[i].lemma in ("исключать", "исключить", "отрицать", "скрывать"):
             return before - i <= 2
+        about = word == "того" and preposition in _ABOUT
         explained = word == "тем" and reading.tokens[i].lemma in ("объяснить", "объяснять") and before - i <= 2
         aside = reading.text(before - 2) in ("несмотря", "невзирая")
-        if not explained and (preposition not in _POINTING_PREPOSITIONS or aside):
+        if not (explained or about) and (preposition not in _POINTING_PREPOSITIONS or aside):
             return False
     pronoun = reading.tokens[k].pos == "PRON" and reading.tokens[k].rel != "mark"
     if pronoun and before - i > 1 and word not in _POINTING:
