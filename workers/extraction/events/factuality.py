@@ -108,11 +108,7 @@ class Judge:
         cues = _cues()
         for child in (self.syntax.document.tokens[c] for c in self.syntax.document.children[token.i]):
             word = child.folded
-            if (
-                word == "пока"
-                and token.feats.get("VerbForm") == "Fin"
-                and any(t.folded == "не" for t in self.syntax.below(token.i, "advmod"))
-            ):
+            if self._supposed(child, token):
                 yield "condition", child
             if child.pos in ("PART", "ADV", "VERB", "INTJ", "CCONJ"):
                 yield from ((value, child) for value, words in cues["particles"].items() if word in words)
@@ -120,13 +116,20 @@ class Judge:
                 yield from ((value, child) for value, words in cues["adverbs"].items() if word in words)
             elif child.rel in ("amod", "acl"):
                 yield from ((value, child) for value, words in cues["adjectives"].items() if child.lemma in words)
-            elif child.rel == "mark" and (word in cues["marks"]["possible"] or _demanded(child, token)):
-                yield "condition", child
             elif child.rel == "mark" and word == "чтобы" and token.rel == "advcl" and not _performed(token):
                 yield "planned", child
             elif child.rel == "case":
                 inner = {t.lemma for t in self.syntax.below(child.i, "fixed")} | {child.lemma}
                 yield from ((value, child) for value, words in cues["prepositions"].items() if inner & words)
+
+    def _supposed(self, child: Token, verb: Token) -> bool:
+        """«если приедет», «приедет ли», «потребовал, чтобы он приехал», «пока не приедет»."""
+        word = child.folded
+        if word == "пока" and verb.feats.get("VerbForm") == "Fin":
+            return any(t.folded == "не" for t in self.syntax.below(verb.i, "advmod"))
+        if child.rel == "mark":
+            return word in _cues()["marks"]["possible"] or _demanded(child, verb)
+        return word == "ли" and child.rel == "advmod"
 
     def _tense(self, token: Token) -> tuple[Sign, ...]:
         if token.i not in self.moods:
@@ -168,7 +171,8 @@ class Judge:
                 token = head
                 continue
             if token.feats.get("VerbForm") == "Fin" and token.rel in ("ccomp", "acl"):
-                yield from _operator(head, "clausal")
+                above = self.syntax.parent(head) if head.folded == "то" else head  # «надежда на то, что»
+                yield from _operator(above or head, "clausal")
                 return
             if infinitive:
                 if token.rel == "advcl":

@@ -16,7 +16,7 @@ _FAMILIES = {"NEGOTIATION": "MEETING", "CRIME": "LIFE", "DEAL": "AGREEMENT"}  # 
 # Acts of words: each is one of its own, unless the same word or its noun takes up the same ones again
 _REPEATABLE = frozenset(("OFFER", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN"))
 # Acts that their matter tells apart: «подписал закон» and «подписал указ»
-_ABOUT = _REPEATABLE | {"LEGISLATE", "COOPERATE"}
+_ABOUT = _REPEATABLE | {"LEGISLATE", "COOPERATE", "PERSONNEL"}
 _KEPT = 20  # places and times of one occurrence
 _NESTED = ("appos", "nmod")
 
