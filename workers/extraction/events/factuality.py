@@ -167,7 +167,8 @@ class Judge:
                 alike = infinitive and head.feats.get("VerbForm") == "Inf"
                 if not alike and not (token.pos in ("NOUN", "PROPN") and head.pos in ("NOUN", "PROPN")):
                     yield from (s for s in self._beside(head) if s[0] == "condition" and s[1].rel == "mark")
-                    return
+                    if token.feats.get("VerbForm") != "Fin" or head.feats.get("VerbForm") != "Fin":
+                        return  # else both clauses may depend on one word: «надеется, что позовут и он приедет»
                 token = head
                 continue
             if token.feats.get("VerbForm") == "Fin" and token.rel in ("ccomp", "acl"):
