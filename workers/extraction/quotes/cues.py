@@ -35,6 +35,7 @@ class Lexicon:
     calling: frozenset[str]
     of_things: frozenset[str]
     light: frozenset[str]
+    issuing: frozenset[str]
     interrogative: frozenset[str]
     speech_infinitive: frozenset[str]
     connective: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word, each as its words, the longest first
@@ -46,6 +47,7 @@ class Lexicon:
     law: frozenset[str]
     apposed: frozenset[str]
     house: frozenset[str]
+    members: frozenset[str]
 
 
 @lru_cache(1)
