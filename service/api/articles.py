@@ -10,8 +10,8 @@ from flask import Response, request
 
 from service import problems, telemetry
 from service.api import documentation as doc
-from service.api import submissions
-from service.api.blueprints import KeyedBlueprint, charge
+from service.api import exports, submissions
+from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import Front, front, key
 from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
@@ -165,7 +165,8 @@ def list_articles(query: dict[str, Any]) -> Response:
 @blueprint.arguments(GetQuery, location="query")
 @blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)
 @blueprint.alt_response(304, description="Unchanged")
-@doc.problems(blueprint, 404, 410, 422)
+@doc.problems(blueprint, 404, 406, 409, 410, 422)
+@produces(*exports.MEDIA_TYPES)
 def get_article(query: dict[str, Any], id: str) -> Response:
     """Poll an article
 
@@ -173,9 +174,15 @@ def get_article(query: dict[str, Any], id: str) -> Response:
     `result`. An ended article has a strong ETag.
     """
     wait, headers = wished_wait(query.get("wait"), front().settings.max_wait)
+    form = exports.wished(query.get("format"))
     job = find(id)
     if wait and job.status not in TERMINAL:
         job = present(front().waiter.wait(key().tenant, id, wait))
+    if form != exports.NATIVE:
+        if job.status not in TERMINAL:
+            raise not_ready(job)
+        text = exports.text_of(front(), key().tenant, job)
+        return exports.response(form, job, text, finished_parts(front(), key().tenant, job, asked_for(job)))
     return article_response(job, include=query.get("include") or (), headers=headers)
 
 
@@ -239,6 +246,13 @@ def part_response(job: Job, name: str) -> Response:
     return json_response({"article": job.id, "text": fingerprint(job), name: found[name]}, final=True)
 
 
+def not_ready(job: Job) -> problems.NotReady:
+    return problems.NotReady(
+        f"The article is {job.status}. Ask again, or wait with GET {href(job.id)}?wait=30.",
+        headers={"Retry-After": RETRY_AFTER},
+    )
+
+
 def not_there(job: Job, name: str) -> problems.Problem:
     """NotReady while the part is to come, ConflictState when it never will, Gone when it was erased meanwhile."""
     if name not in asked_for(job):
@@ -246,10 +260,7 @@ def not_there(job: Job, name: str) -> problems.Problem:
     if name in job.parts:
         return problems.Gone()
     if part_status(job, name) == "pending":
-        return problems.NotReady(
-            f"The article is {job.status}. Ask again, or wait with GET {href(job.id)}?wait=30.",
-            headers={"Retry-After": RETRY_AFTER},
-        )
+        return not_ready(job)
     return problems.ConflictState(
         f"The article is {job.status} and has no {name}. See its `problem`; submit it again to try again."
     )

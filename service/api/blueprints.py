@@ -6,7 +6,7 @@ key (401, 403), `Accept` (406), query (422), then the view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -77,9 +77,21 @@ def _key() -> Key:
     return found
 
 
-def check_accept() -> None:
-    if request.accept_mimetypes and not request.accept_mimetypes.best_match(JSON_TYPES):
-        raise problems.NotAcceptable("Answers are application/json. Send `Accept: application/json` or no Accept.")
+def produces(*media_types: str) -> Callable[[View], View]:
+    """For views that answer in these media types too."""
+
+    def decorate(view: View) -> View:
+        view.__dict__["produces"] = media_types
+        return view
+
+    return decorate
+
+
+def check_accept(further: Sequence[str] = ()) -> None:
+    offered = (*JSON_TYPES, *further)
+    if request.accept_mimetypes and not request.accept_mimetypes.best_match(offered):
+        names = " or ".join(name for name in offered if name != problems.MEDIA_TYPE)
+        raise problems.NotAcceptable(f"Answers are {names}. Send one of them in `Accept`, or no Accept.")
 
 
 def check_query(known: dict[str, marshmallow.fields.Field[Any]]) -> None:
@@ -132,12 +144,13 @@ class PublicBlueprint(Blueprint):  # type: ignore[misc] # flask-smorest has no t
 
     def _checked(self, view: View, scope: str) -> View:
         known = _query_fields(view)
+        further = view.__dict__.get("produces", ())
 
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
             if self.keyed:
                 authenticate(scope)
-            check_accept()
+            check_accept(further)
             check_query(known)
             return view(*args, **kwargs)
 

@@ -13,6 +13,7 @@ from service.schemas.validation import Coded
 
 _LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}:.{1,64}", re.ASCII | re.DOTALL)
 MAX_PAGE = 200
+FORMATS = ("native", "ninjs", "jsonld", "csv")
 
 
 def label(value: str) -> None:
@@ -51,6 +52,15 @@ def _include() -> DelimitedList:
 class GetQuery(Schema):
     wait = _wait()
     include = _include()
+    format = fields.String(
+        validate=one_of(*FORMATS),
+        metadata={
+            "description": "How to answer an ended article: `native`, this API's JSON; `ninjs` 3.1 (IPTC); `jsonld` "
+            "(schema.org, also by `Accept: application/ld+json`); `csv`, a line a quote or event (also by `Accept: "
+            "text/csv`). The other three hold all parts, without what editors rejected",
+            "enum": list(FORMATS),
+        },
+    )
 
 
 class SubmitQuery(Schema):
