@@ -83,3 +83,20 @@ def test_words_at_a_meeting_are_of_its_day_and_place(find: Find) -> None:
     assert thanks.place is not None
     assert thanks.place.name == "Прага"
     assert {"time-company", "place-company"} <= {e.rule for e in thanks.evidence}
+
+
+def test_an_article_of_one_day(find: Find) -> None:
+    text = (
+        "5 мая 2023 года в Праге было людно.\n\nНа площади продавали книги и цветы.\n\n"
+        "Дул ветер с реки.\n\nПолиция задержала Олега Мурашова."
+    )
+    time = named(find(text), "задержала").time
+    assert time is not None
+    assert time.start == "2023-05-05"
+    other = text.replace("Дул ветер", "Ярмарка открылась 3 мая 2023 года. Дул ветер")
+    assert named(find(other), "задержала").time is None
+
+
+def test_the_day_of_a_document_is_not_that_of_what_it_brings(find: Find) -> None:
+    found = find("Олега Мурашова задержали на основании решения от 5 мая 2023 года.")
+    assert named(found, "задержали").time is None

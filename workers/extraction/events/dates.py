@@ -18,6 +18,7 @@ from workers.extraction.times.model import TimeExpression
 _USABLE = ("DATE", "TIME")
 _PARTS = ("START", "MID", "END", "APPROX")
 _WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
+_OF_DOCUMENTS = "от "  # «решение от 5 мая»
 _NEAR = 12  # tokens
 _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
@@ -33,7 +34,8 @@ class Calendar:
     def of(cls, document: Document, times: Sequence[TimeExpression]) -> Calendar:
         calendar = cls(document)
         for time in times:
-            head = document.head_of(time.span) if time.type in _USABLE and time.start else None
+            usable = time.type in _USABLE and time.start and not time.text.lower().startswith(_OF_DOCUMENTS)
+            head = document.head_of(time.span) if usable else None
             if head is not None:
                 calendar.by_sentence.setdefault(head.sentence, []).append((time, head))
         return calendar

@@ -43,7 +43,7 @@ class Days:
                 verb = self.document.tokens[head.head] if head.head >= 0 else None
                 if verb is None or verb.pos != "VERB" or self.sources.at(time.span.start) is not None:
                     continue
-                if clauses.tense(self.document, verb) != "future":
+                if clauses.tense(self.document, verb) != "future" and time.start == time.end:
                     self.told[sentence] = event_time(time)
 
     def lend(self, n: int) -> tuple[str, EventTime | None]:
@@ -55,7 +55,7 @@ class Days:
         around = (
             ("parent", _day(whole)),
             ("company", self._company(n)),
-            ("story", self._story(cluster) or self._going_on(cluster)),
+            ("story", self._story(cluster) or self._going_on(cluster) or self._only_day(cluster)),
             ("dateline", self._dateline(cluster)),
         )
         return next((t for t in around if t[1] is not None), ("", None))
@@ -86,6 +86,17 @@ class Days:
             return None
         days = (self.told[s] for s in range(_STORY) if s in self.told)
         return next((day for day in days if day.granularity in ("day", "hour")), None)
+
+    def _only_day(self, cluster: Cluster) -> EventTime | None:
+        """The day of an article that tells of one day alone."""
+        first = cluster.first
+        if not _reported(first) or first.quote is not None or cluster.factuality() != "asserted":
+            return None
+        if first.token.sentence in self.calendar.by_sentence:
+            return None
+        days = {day.start: day for day in self.told.values()}
+        day = next(iter(days.values())) if len(days) == 1 else None
+        return day if day is not None and day.granularity in ("day", "hour") else None
 
     def _going_on(self, cluster: Cluster) -> EventTime | None:
         """The day told last in the paragraph: «5 мая Олухов приехал в Заречный. Там он встретился с Бирюковой»."""

@@ -54,7 +54,7 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
             day, label = _speech_day(published, told), "quote"
         elif published is None and not _beside_today(shape):
             day, label = news.day, "context"
-        tense = clauses.tense(document, verb) if day else None
+        tense = clauses.tense(document, verb) if day or news.near else None
         anchor = resolver.Anchor(day, tense if tense != "present" else None, told, news, sure=published is not None)
         if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
             anchor, label = resolver.Anchor(past[1], "future", told, news), "context"

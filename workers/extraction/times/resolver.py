@@ -211,7 +211,8 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
         return calendar.nearest_year(month, day, anchor.day, anchor.pull)
     if anchor.news.near is None:
         return None
-    return calendar.nearest_year(month, day, anchor.news.near, "future" if anchor.news.after else None)
+    ahead = anchor.news.after or anchor.tense == "future"
+    return calendar.nearest_year(month, day, anchor.news.near, "future" if ahead else None)
 
 
 def _season(index: int, year: Year | None, anchor: Anchor) -> Interval | None:
