@@ -50,6 +50,7 @@ class Judge:
     syntax: Syntax
     near: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
     moods: dict[int, tuple[Sign, ...]] = field(default_factory=dict)
+    conditions: dict[int, Token | None] = field(default_factory=dict)
 
     def judge(self, trigger: Trigger, future: Mention | None) -> Verdict:
         """The factuality of one mention. `future` are the words of its time, if that lies after the day of
@@ -148,11 +149,18 @@ class Judge:
                 yield from (("negated", t) for t in self.syntax.below(auxiliary.i, "advmod") if t.folded == "не")
         if not future:
             return
-        sentence = self.syntax.document.sentences[token.sentence]
-        for other in self.syntax.document.sentence_tokens(sentence):
-            if other.rel == "mark" and other.folded in _CONDITIONS:
-                yield "possible", other
+        condition = self._condition(token.sentence)
+        if condition is not None:
+            yield "possible", condition
         yield "planned", word
+
+    def _condition(self, sentence: int) -> Token | None:
+        """The first «если» of a sentence."""
+        if sentence not in self.conditions:
+            inside = self.syntax.document.sentence_tokens(self.syntax.document.sentences[sentence])
+            marks = (t for t in inside if t.rel == "mark" and t.folded in _CONDITIONS)
+            self.conditions[sentence] = next(marks, None)
+        return self.conditions[sentence]
 
     def _above(self, token: Token) -> Iterator[Sign]:
         """Operators and moods of the words above, as far as the event stands in their scope."""

@@ -21,6 +21,7 @@ from workers.extraction.times import Quantity
 _MOST_STEPS = 6  # along governors
 _MOST_PASSED = 3  # sentences back to the accident whose dead are counted
 _MOST = 12  # numbers of one event
+_MOST_BELOW = 40  # words on one word, or events of one sentence, that are looked at
 _PART = 4  # tokens looked back for «в том числе»
 _NEAR = 15  # tokens between a number and an event that it does not hang on
 _PARTS = frozenset(("среди", "числе", "включая"))
@@ -135,8 +136,9 @@ def _says(role: _Role, token: Token, document: Document) -> bool:
     if token.lemma in role.words:
         return True
     if token.pos == "VERB":
-        subjects = [c for c in document.children[token.i] if document.tokens[c].rel in ("nsubj", "nsubj:pass", "obj")]
-        below = [document.tokens[c] for s in subjects for c in (s, *document.children[s])]
+        around = document.children[token.i][:_MOST_BELOW]
+        subjects = [c for c in around if document.tokens[c].rel in ("nsubj", "nsubj:pass", "obj")]
+        below = [document.tokens[c] for s in subjects for c in (s, *document.children[s][:_MOST_BELOW])]
         return any(t.lemma in role.words and t.pos != "VERB" for t in below if t.rel != "conj")
     return False
 
@@ -154,7 +156,7 @@ class _Owners:
                 if reading.trigger.light is not None:
                     self._by_token.setdefault(reading.trigger.light.i, n)
                 inside = self._by_sentence.setdefault(reading.token.sentence, [])
-                if n not in inside:
+                if len(inside) < _MOST_BELOW and n not in inside:
                     inside.append(n)
         self._document = document
 
@@ -165,7 +167,7 @@ class _Owners:
             if n is not None and self._clusters[n].first.type in role.types:
                 return n
         for token in path:
-            for child in self._document.children[token.i]:
+            for child in self._document.children[token.i][:_MOST_BELOW]:
                 n = self._by_token.get(child)
                 if n is not None and self._clusters[n].first.type in role.types:
                     return n
