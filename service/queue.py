@@ -16,7 +16,9 @@ from kombu.exceptions import OperationalError
 from service.settings import Settings
 
 TASK = "doslovno.analyze"
-INTERACTIVE, BULK = QUEUES = ("interactive", "bulk")
+DELIVER = "doslovno.deliver"
+INTERACTIVE, WEBHOOKS, BULK = QUEUES = ("interactive", "webhooks", "bulk")  # in the order in which a worker reads them
+OF_ARTICLES = (INTERACTIVE, BULK)
 KEY_PREFIX = "ds:celery:"  # of everything that Celery keeps in Redis
 VISIBILITY_TIMEOUT = 3600  # seconds; above every time limit, and the same in every process on the broker
 
@@ -48,7 +50,7 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "socket_keepalive": True,
             "health_check_interval": 10,
             "global_keyprefix": KEY_PREFIX,
-            "queue_order_strategy": "priority",  # interactive first: its articles never wait behind bulk ones
+            "queue_order_strategy": "priority",  # the articles of the first never wait behind bulk ones
             "client_name": "doslovno-celery",
             "unacked_restore_interval": 10,
             "unacked_restore_throttle": 1,
@@ -56,10 +58,15 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
+def task_of(queue: str) -> str:
+    """What a hint on this queue asks for."""
+    return DELIVER if queue == WEBHOOKS else TASK
+
+
 def waiting_hints(broker: redis.Redis) -> int:
-    """Hints that no worker has taken yet."""
+    """Hints of articles that no worker has taken yet."""
     with broker.pipeline(transaction=False) as both:
-        for queue in QUEUES:
+        for queue in OF_ARTICLES:
             both.llen(KEY_PREFIX + queue)
         return sum(both.execute())
 
@@ -86,10 +93,10 @@ class Publisher:
     def __call__(self, tenant: str, id: str, queue: str) -> bool:
         """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
         try:
-            self._app.send_task(TASK, kwargs={"tenant": tenant, "id": id}, queue=queue)
+            self._app.send_task(task_of(queue), kwargs={"tenant": tenant, "id": id}, queue=queue)
         except OperationalError as error:
             log.warning(
-                "hint not sent", extra={"article": id, "queue": queue, "error": type(error.__cause__ or error).__name__}
+                "hint not sent", extra={"id": id, "queue": queue, "error": type(error.__cause__ or error).__name__}
             )
             return False
         return True

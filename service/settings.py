@@ -38,6 +38,17 @@ class Settings:
     time_limit: int = _setting(150, "seconds after which its process is killed")
     sweep_interval: float = _setting(5.0, "seconds between two rounds of the reconciler")
     heartbeat_file: str = _setting("", "file that a living worker touches; empty: one in the temporary folder")
+    max_webhooks: int = _setting(20, "webhooks a tenant may have")
+    webhook_schemes: str = _setting("https", "schemes of a webhook's address; `https,http` permits unencrypted ones")
+    webhook_ports: str = _setting("443,8443", "ports of a webhook's address; empty: any")
+    webhook_networks: str = _setting(
+        "", "networks beside the public internet that webhooks may reach, such as `10.20.0.0/16,fd00:1::/64`"
+    )
+    webhook_retention: int = _setting(604_800, "how long a delivery stays in the log, in seconds; at least 2 days")
+    webhook_rotation: int = _setting(86_400, "how long the old secret signs too after a rotation, in seconds")
+    webhook_patience: int = _setting(
+        432_000, "seconds of nothing but failed deliveries after which a webhook is disabled"
+    )
     auth: str = _setting("key", "`none`: no API keys, all is one tenant; only where `bind` is a loopback address")
     bind: str = _setting("127.0.0.1:8080", "address and port of the HTTP server")
     api_processes: int = _setting(2, "processes of the HTTP server")
@@ -59,6 +70,11 @@ class Settings:
                 except ValueError:
                     raise ValueError(f"{variable}={raw!r} is not of type {kind.__name__}") from None
         return cls(**values)
+
+    @property
+    def delivery_life(self) -> int:
+        """Seconds that a delivery is kept: longer than all its tries take."""
+        return max(self.webhook_retention, 2 * 86_400)
 
     @property
     def broker(self) -> str:

@@ -1,7 +1,7 @@
 """The names of all keys in Redis, made in this one place.
 
 A tenant's keys share the hash tag `{t:<tenant>}` and so one slot of a cluster: a script may touch several of them.
-Every key has a time to live, except `TENANTS`, one small sorted set.
+Every key has a time to live, except `TENANTS`, one small sorted set, and webhooks, which stay until they are deleted.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("bucket", "due", "ends", "jobs", "prefix", "tenant", "verdicts")
+    __slots__ = ("bucket", "calls", "due", "ends", "hooks", "jobs", "prefix", "tenant", "verdicts")
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -43,8 +43,9 @@ class Keys:
         self.ends = f"{self.prefix}ends"  # sorted set: id -> milliseconds of its expiry
         self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
         self.bucket = f"{self.prefix}bucket"  # string: microseconds at which the tenant's allowance is full again
-
         self.verdicts = f"{self.prefix}verdicts"  # sorted set: sha256 of a text -> milliseconds of its last verdict
+        self.hooks = f"{self.prefix}hooks"  # sorted set: id of a webhook -> milliseconds of its creation
+        self.calls = f"{self.prefix}calls"  # sorted set: id of an open delivery -> milliseconds of its next check
 
     def verdicts_on(self, sha256: str) -> str:
         """Hash: what people said of the findings in a text, by `<part>:<type>:<spans>`."""
@@ -91,6 +92,18 @@ class Keys:
         """List: the lines of a batch in their order, as JSON."""
         return self._of("lines", id)
 
+    def hook(self, id: str) -> str:
+        """Hash: a webhook, with its secret."""
+        return self._of("hook", id)
+
+    def call(self, id: str) -> str:
+        """Hash: a delivery to a webhook."""
+        return self._of("call", id)
+
+    def log(self, webhook: str) -> str:
+        """Sorted set: delivery to this webhook -> milliseconds of its creation."""
+        return self._of("log", webhook)
+
     @property
     def job_prefix(self) -> str:
         """For the scripts that meet ids only inside: an id behind it makes the key of its job."""
@@ -99,3 +112,11 @@ class Keys:
     @property
     def res_prefix(self) -> str:
         return f"{self.prefix}res:"
+
+    @property
+    def hook_prefix(self) -> str:
+        return f"{self.prefix}hook:"
+
+    @property
+    def call_prefix(self) -> str:
+        return f"{self.prefix}call:"

@@ -41,7 +41,7 @@ def page(
     found: list[Job] = []
     looked_at = 0
     size = _CHUNK if status or label else max(limit, _SMALL_CHUNK)
-    for places in _chunks(client, keys, last, size):
+    for places in chunks(client, keys.jobs, last, size):
         jobs = _read(client, keys, [id for _, id in places])
         for place, job in zip(places, jobs, strict=True):
             looked_at += 1
@@ -69,12 +69,12 @@ def decode_cursor(cursor: str) -> Place:
     return int(place[1]), place[2]
 
 
-def _chunks(client: redis.Redis, keys: Keys, after: Place | None, size: int) -> Iterator[list[Place]]:
-    """The places behind `after`, in chunks of up to `size`. Articles of one millisecond are in the order of their
-    ids, so the place of an article that has gone is still a place to go on from."""
+def chunks(client: redis.Redis, index: str, after: Place | None, size: int) -> Iterator[list[Place]]:
+    """The places of an index behind `after`, in chunks of up to `size`. Articles of one millisecond are in the order
+    of their ids, so the place of an article that has gone is still a place to go on from."""
     upper, skip = ("+inf", 0) if after is None else (str(after[0]), 0)
     while True:
-        rows = client.zrevrangebyscore(keys.jobs, upper, "-inf", start=skip, num=size, withscores=True)
+        rows = client.zrevrangebyscore(index, upper, "-inf", start=skip, num=size, withscores=True)
         places = [(int(row[1]), row[0].decode()) for row in cast("list[tuple[bytes, float]]", rows)]
         fresh = [place for place in places if after is None or place < after]
         if fresh:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import builtins
 import hashlib
 import json
-import random
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import redis
@@ -34,6 +33,7 @@ from service.registry.model import (
 )
 from service.registry.record import to_job
 from service.registry.scripts import Scripts
+from service.registry.turns import shared
 from service.settings import Settings
 
 TOMB: Final = 86_400  # seconds that a deleted or expired article is remembered as gone
@@ -60,9 +60,14 @@ class Registry:
     A call that is sent twice because its answer was lost does no harm: it finds what it did and answers as before.
     """
 
-    def __init__(self, client: redis.Redis, settings: Settings) -> None:
+    def __init__(
+        self, client: redis.Redis, settings: Settings, publish: Callable[[str, str, str], object] | None = None
+    ) -> None:
+        """`publish(tenant, id, queue)` sends the hint for a delivery that the end of an article made; it may fail
+        silently, the reconciler sends lost hints again."""
         self._client = client
         self._settings = settings
+        self._publish = publish
         self._scripts = Scripts(client)
         self._checked = False
         self._known_pipeline: tuple[float, str] = (float("-inf"), "")
@@ -88,7 +93,7 @@ class Registry:
             names.append(own.idem(request))
         self._check()
         self._scripts.enroll([keys.TENANTS], [tenant])
-        outcome, owner = self._scripts.submit(
+        outcome, owner, delivery = self._scripts.submit(
             names,
             [
                 id,
@@ -106,8 +111,11 @@ class Registry:
                 "bulk" if submission.meta.get("priority") == "bulk" else "interactive",
                 hashlib.sha256(submission.text.encode()).hexdigest(),
                 len(submission.text),
+                own.prefix,
+                self._settings.delivery_life * 1000,
             ],
         )
+        self._tell(tenant, delivery)
         return Submitted(outcome.decode(), owner.decode())
 
     def get(self, tenant: str, id: str) -> Job | Literal["gone"] | None:
@@ -167,7 +175,8 @@ class Registry:
         if not keys.is_name(id):
             return None
         self._check()
-        answer = self._scripts.cancel([own.job(id), own.due, own.tomb(id)], [id, *self._notice(tenant, id)])
+        answer, delivery = self._scripts.cancel([own.job(id), own.due, own.tomb(id)], [id, *self._end(own, id)])
+        self._tell(tenant, delivery)
         return answer.decode() or None
 
     def delete(self, tenant: str, id: str) -> bool:
@@ -198,10 +207,11 @@ class Registry:
                 self._settings.lease * 1000,
                 self._settings.max_attempts,
                 _CRASHED,
-                *self._notice(tenant, id),
+                *self._end(own, id),
             ],
         )
-        if not work:
+        if outcome != b"ok":
+            self._tell(tenant, *work)
             return Claim(outcome.decode())
         fence, text, meta = work
         return Claim("ok", int(fence), str(codec.decode(text)), json.loads(meta))
@@ -237,7 +247,7 @@ class Registry:
         for name, part in parts.items():
             results += [name, codec.encode(part)]
         self._check()
-        committed = self._scripts.finish(
+        committed, delivery = self._scripts.finish(
             [own.job(id), own.due, own.res(id)],
             [
                 id,
@@ -246,10 +256,11 @@ class Registry:
                 pipeline,
                 json.dumps({name: _count(part) for name, part in parts.items()}),
                 "" if problem is None else json.dumps(dict(problem), ensure_ascii=False).encode(),
-                *self._notice(tenant, id),
+                *self._end(own, id),
                 *results,
             ],
         )
+        self._tell(tenant, delivery)
         return bool(committed)
 
     def release(self, tenant: str, id: str, fence: int) -> bool:
@@ -257,7 +268,9 @@ class Registry:
         cancellation becomes cancelled. False when the fence is old."""
         own = Keys(tenant)
         self._check()
-        return bool(self._scripts.release([own.job(id), own.due], [id, fence, *self._notice(tenant, id)]))
+        released, delivery = self._scripts.release([own.job(id), own.due], [id, fence, *self._end(own, id)])
+        self._tell(tenant, delivery)
+        return bool(released)
 
     # --- the reconciler ---
     def overdue(self, limit: int) -> Sequence[Hint]:
@@ -267,30 +280,13 @@ class Registry:
         At most `limit`, shared evenly: a tenant with a long queue leaves the others their part.
         """
         self._check()
-        hints: builtins.list[Hint] = []
-        left = limit
-        rows = [row for row in self._client.zrange(keys.TENANTS, 0, -1) if isinstance(row, bytes)]
-        waiting = random.sample(rows, len(rows))  # in another order each time: with many tenants all come first once
-        while waiting and left > 0:
-            again = []
-            share = max(1, left // len(waiting))
-            for tenant in waiting:
-                asked = min(share, left)
-                if asked == 0:
-                    break
-                looked_at, found = self._sweep(tenant.decode(), asked)
-                hints += found
-                left -= len(found)
-                if looked_at == asked:
-                    again.append(tenant)
-            waiting = again
-        return hints
+        return shared(self._client, limit, self._sweep)
 
     def _sweep(self, tenant: str, limit: int) -> tuple[int, builtins.list[Hint]]:
         own = Keys(tenant)
         grace, longest = self._settings.queued_grace * 1000, LONGEST_PAUSE * 1000
         looked_at, left, *due = self._scripts.sweep([own.due], [own.job_prefix, limit, grace, longest])
-        if left == 0:
+        if left == 0 and not self._client.exists(own.calls):
             self._scripts.retire([keys.TENANTS], [tenant, QUIET_TENANT * 1000])
         hints = [Hint(tenant, id.decode(), queue.decode()) for id, queue in zip(due[::2], due[1::2], strict=True)]
         return looked_at, hints
@@ -334,6 +330,15 @@ class Registry:
         if not self._checked:
             schema.check(self._client)
             self._checked = True
+
+    def _end(self, own: Keys, id: str) -> tuple[str, str, str, int, int]:
+        """What the scripts that end a job say to those who wait, and to its webhook."""
+        kept, grace = self._settings.delivery_life, self._settings.queued_grace
+        return *self._notice(own.tenant, id), own.prefix, kept * 1000, grace * 1000
+
+    def _tell(self, tenant: str, delivery: bytes = b"") -> None:
+        if delivery and self._publish:
+            self._publish(tenant, delivery.decode(), "webhooks")
 
     @staticmethod
     def _notice(tenant: str, id: str) -> tuple[str, str]:

@@ -13,16 +13,27 @@ class Scripts:
     def __init__(self, client: redis.Redis) -> None:
         folder = files("service.registry") / "lua"
 
-        def script(name: str) -> redis.commands.core.Script:
-            return client.register_script((folder / f"{name}.lua").read_text(encoding="ascii"))
+        def script(*names: str) -> redis.commands.core.Script:
+            source = "".join((folder / f"{name}.lua").read_text(encoding="ascii") for name in names)
+            return client.register_script(source)
+
+        def ending(name: str) -> redis.commands.core.Script:
+            return script("announce", name)
 
         self.enroll = script("enroll")
         self.retire = script("retire")
-        self.submit = script("submit")
-        self.cancel = script("cancel")
+        self.submit = ending("submit")
+        self.cancel = ending("cancel")
         self.delete = script("delete")
-        self.claim = script("claim")
+        self.claim = ending("claim")
         self.heartbeat = script("heartbeat")
-        self.finish = script("finish")
-        self.release = script("release")
+        self.finish = ending("finish")
+        self.release = ending("release")
         self.sweep = script("sweep")
+        self.webhook_create = script("webhook_create")
+        self.webhook_change = script("webhook_change")
+        self.delivery_test = script("announce", "delivery_test")
+        self.delivery_retry = script("delivery_retry")
+        self.delivery_claim = script("delivery_claim")
+        self.delivery_settle = script("delivery_settle")
+        self.delivery_sweep = script("delivery_sweep")

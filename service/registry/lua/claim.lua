@@ -1,12 +1,14 @@
 -- CLAIM: a worker takes the lease of a job that is queued, or running with its lease run out.
+-- (Begins with announce.lua.)
 --
 -- KEYS  1 job  HASH    the article's state; read, written
 --       2 due  ZSET    id -> next check; moved to the end of the lease, or removed
 --       3 doc  STRING  the text; read
+--       and what announce writes (same slot)
 -- ARGV  1 id   2 worker   3 nonce (new for every call)   4 lease (milliseconds)   5 max_attempts
 --       6 problem  JSON, kept with a job that has used up its attempts
---       7 channel  8 payload  published when the claim ends the job
--- Returns {outcome}, or {'ok', fence, text, meta}
+--       7 channel  8 payload  published when the claim ends the job   9 prefix   10 kept   11 grace  for announce
+-- Returns {outcome}, {outcome, delivery} where the claim ended the job, or {'ok', fence, text, meta}
 
 local job, due, doc = unpack(KEYS)
 local id = ARGV[1]
@@ -19,13 +21,15 @@ local function take()
 end
 
 -- The fence grows, so that the last attempt can no longer finish
-local function close(status)
+local function close(status, problem)
   redis.call('ZREM', due, id)
   redis.call('HSET', job, 'status', status, 'ended', now)
   redis.call('HINCRBY', job, 'fence', 1)
   redis.call('HINCRBY', job, 'revision', 1)
   redis.call('HDEL', job, 'lease', 'worker', 'nonce', 'done')
+  if problem then redis.call('HSET', job, 'problem', problem) end
   redis.call('PUBLISH', ARGV[7], ARGV[8])
+  return announce(job, id, now, ARGV[9], ARGV[10], ARGV[11])
 end
 
 local state = redis.call('HMGET', job, 'status', 'lease', 'attempts', 'nonce', 'fence')
@@ -41,13 +45,10 @@ if status ~= 'queued' and tonumber(state[2]) > now then
   return {'leased'}
 end
 if status == 'cancelling' then
-  close('cancelled')
-  return {'cancelled'}
+  return {'cancelled', close('cancelled')}
 end
 if tonumber(state[3]) >= tonumber(ARGV[5]) then
-  close('failed')
-  redis.call('HSET', job, 'problem', ARGV[6])
-  return {'exhausted'}
+  return {'exhausted', close('failed', ARGV[6])}
 end
 
 local lease = now + tonumber(ARGV[4])

@@ -1,4 +1,5 @@
 -- SUBMIT: stores an accepted article, or answers why not. Every check comes before the first write.
+-- (Begins with announce.lua.)
 --
 -- KEYS  1 job    HASH    the article's state; written
 --       2 doc    STRING  its text; written
@@ -10,6 +11,7 @@
 --       8 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
 --       9 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
 --       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read, copied
+--       and what announce writes where the article is finished at once (same slot)
 -- ARGV  1 id           2 job_prefix    3 res_prefix
 --       4 retention    milliseconds that job, text, results are kept
 --       5 tomb_ms      milliseconds that the tomb outlives them
@@ -18,7 +20,8 @@
 --       8 pipeline     what the workers run now; empty: reuse nothing
 --       9 fingerprint  of the body          10 idem_ttl   milliseconds
 --      11 text (encoded)   12 meta (JSON)   13 queue   14 sha256   15 length
--- Returns {outcome, id}
+--      16 prefix   17 kept  for announce; its grace is that of the job
+-- Returns {outcome, id, delivery}
 
 local job, doc, res, tomb, jobs, ends, due, dedup, idem = unpack(KEYS)
 local id, pipeline = ARGV[1], ARGV[8]
@@ -27,13 +30,13 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- A client whose answer was lost sends its call again: the same answer
 local known = redis.call('HGET', job, 'deduplicated')
-if known then return {known == '1' and 'reused' or 'created', id} end
+if known then return {known == '1' and 'reused' or 'created', id, ''} end
 
 if idem then
   local earlier = redis.call('GET', idem)
   if earlier then
     local owner, fingerprint = string.match(earlier, '^([^|]*)|(.*)$')
-    return {fingerprint == ARGV[9] and 'replayed' or 'conflict', owner}
+    return {fingerprint == ARGV[9] and 'replayed' or 'conflict', owner, ''}
   end
 end
 
@@ -47,7 +50,7 @@ if twin then
   end
 end
 
-if not source and redis.call('ZCARD', due) >= tonumber(ARGV[7]) then return {'full', ''} end
+if not source and redis.call('ZCARD', due) >= tonumber(ARGV[7]) then return {'full', '', ''} end
 
 local retention = tonumber(ARGV[4])
 local expires = now + retention
@@ -81,4 +84,4 @@ end
 keep(jobs)
 keep(ends)
 if idem then redis.call('SET', idem, id .. '|' .. ARGV[9], 'PX', ARGV[10]) end
-return {source and 'reused' or 'created', id}
+return {source and 'reused' or 'created', id, source and announce(job, id, now, ARGV[16], ARGV[17], ARGV[6]) or ''}
