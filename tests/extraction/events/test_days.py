@@ -100,3 +100,10 @@ def test_an_article_of_one_day(find: Find) -> None:
 def test_the_day_of_a_document_is_not_that_of_what_it_brings(find: Find) -> None:
     found = find("Олега Мурашова задержали на основании решения от 5 мая 2023 года.")
     assert named(found, "задержали").time is None
+
+
+def test_an_occurrence_lasts_as_long_as_said(find: Find) -> None:
+    text = "Двухдневный визит Олега Мурашова в Прагу начался 5 мая 2023 года."
+    time = next(e for e in find(text) if e.type == "VISIT").time
+    assert time is not None
+    assert (time.start, time.end) == ("2023-05-05", "2023-05-06")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from workers.extraction.document import Document, Token
+from workers.extraction.document import Document, Span, Token
 from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.model import EventTime
 from workers.extraction.events.places import APART
@@ -19,6 +20,8 @@ _USABLE = ("DATE", "TIME")
 _PARTS = ("START", "MID", "END", "APPROX")
 _WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
 _OF_DOCUMENTS = "от "  # «решение от 5 мая»
+_LENGTH = re.compile(r"P(\d{1,2})D")
+_LONGEST = 31  # days
 _NEAR = 12  # tokens
 _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
@@ -29,6 +32,8 @@ class Calendar:
 
     document: Document
     by_sentence: dict[int, list[tuple[TimeExpression, Token]]] = field(default_factory=dict)
+    governors: dict[Span, frozenset[int]] = field(default_factory=dict)  # the words that hold its words, and these
+    lengths: dict[int, int] = field(default_factory=dict)  # token → days: «двухдневный визит»
 
     @classmethod
     def of(cls, document: Document, times: Sequence[TimeExpression]) -> Calendar:
@@ -36,8 +41,14 @@ class Calendar:
         for time in times:
             usable = time.type in _USABLE and time.start and not time.text.lower().startswith(_OF_DOCUMENTS)
             head = document.head_of(time.span) if usable else None
+            length = _LENGTH.fullmatch(time.value or "") if time.type == "DURATION" else None
+            if length is not None and 1 < int(length[1]) <= _LONGEST:
+                word = document.head_of(time.span)
+                if word is not None and word.rel == "amod" and word.head >= 0:
+                    calendar.lengths[word.head] = int(length[1])
             if head is not None:
                 calendar.by_sentence.setdefault(head.sentence, []).append((time, head))
+                calendar.governors[time.span] = frozenset(_governors(time, document))
         return calendar
 
     @property
@@ -50,7 +61,7 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
     clauses above it; the nearest of equals. Never from across a quotation mark («Он приедет», сказал Олухов во вторник:
     Tuesday is the day of saying)."""
     candidates = [
-        _Candidate(time, frozenset(_governors(time, syntax.document)), head)
+        _Candidate(time, calendar.governors[time.span], head)
         for time, head in calendar.by_sentence.get(trigger.token.sentence, ())
         if sources.same_voice(time.span.start, trigger.token.start)
     ]
@@ -70,7 +81,7 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
 
 class _Candidate(NamedTuple):
     time: TimeExpression
-    governors: frozenset[int]  # the words that hold its words, and these heads themselves
+    governors: frozenset[int]
     head: Token
 
 

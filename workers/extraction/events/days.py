@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from workers.extraction.document import Document
 from workers.extraction.events.dates import Calendar, event_time
@@ -11,6 +12,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import EventTime
 from workers.extraction.events.sources import Sources
 from workers.extraction.times import clauses
+from workers.extraction.times.calendar import add_days
 
 _LEAD = 2  # sentences of the article
 _NEWS = frozenset(
@@ -37,6 +39,8 @@ class Days:
     sources: Sources
     told: dict[int, EventTime] = field(default_factory=dict)  # sentence → the last time told of a verb in it
 
+    leaving: dict[int, bool] = field(default_factory=dict)  # sentence → whether it leaves the day told
+
     def __post_init__(self) -> None:
         for sentence, found in self.calendar.by_sentence.items():
             for time, head in found:
@@ -59,6 +63,19 @@ class Days:
             ("dateline", self._dateline(cluster)),
         )
         return next((t for t in around if t[1] is not None), ("", None))
+
+    def stretch(self, cluster: Cluster) -> None:
+        """Lets an occurrence last as long as a mention says: «двухдневный визит» begun on the 5th ends on the 6th."""
+        lengths = (self.calendar.lengths.get(r.token.i, 0) for r in cluster.readings)
+        length, time = max(lengths, default=0), cluster.time()
+        if not length or time is None or time.start is None or time.granularity != "day" or time.end != time.start:
+            return
+        last = add_days(date.fromisoformat(time.start), length - 1)
+        whole = replace(time, end=last.isoformat())
+        if cluster.times:
+            cluster.times = [whole]
+        else:
+            cluster.lent_time = whole
 
     def company(self, n: int) -> list[Cluster]:
         """The meetings at which those of a cluster sat together: «Олухов поблагодарил Бирюкову за приезд»."""
@@ -115,8 +132,10 @@ class Days:
         return None
 
     def _leaves(self, i: int) -> bool:
-        words = self.document.sentence_tokens(self.document.sentences[i])
-        return any(t.lemma in _ELSEWHEN for t in words)
+        if i not in self.leaving:
+            words = self.document.sentence_tokens(self.document.sentences[i])
+            self.leaving[i] = any(t.lemma in _ELSEWHEN for t in words)
+        return self.leaving[i]
 
     def _dateline(self, cluster: Cluster) -> EventTime | None:
         """The day of publication for what the lead reports as done."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
 from workers.extraction.document import Document, Mention, Sentence
 from workers.extraction.entities.model import Entity, EntityMention
@@ -24,6 +25,7 @@ class People:
     def __init__(self, document: Document, naming: Naming, syntax: Syntax) -> None:
         self._document = document
         self._naming = naming
+        self._known: dict[int, list[tuple[Entity, EntityMention]]] = {}
         self._syntax = syntax
 
     def lend(self, cluster: Cluster) -> tuple[Participant, ...]:
@@ -32,11 +34,9 @@ class People:
             return ()
         for reading in cluster.readings:
             sentence = self._document.sentences[reading.token.sentence]
-            here = {entity.id: (entity, mention) for entity, mention in self._mentioned(sentence)}
-            if len(here) == 1:
-                return (self._participant(*next(iter(here.values())), reading),)
+            here = self._mentioned(sentence)
             if here:
-                return ()
+                return (self._participant(*here[-1], reading),) if len(here) == 1 else ()
         return self._before(cluster.first)
 
     def _before(self, reading: Reading) -> tuple[Participant, ...]:
@@ -44,9 +44,9 @@ class People:
             return ()
         last = self._document.sentences[reading.token.sentence]
         for i in range(last.i - 1, max(last.i - 1 - _BACK, -1), -1):
-            found = list(self._mentioned(self._document.sentences[i]))
+            found = self._mentioned(self._document.sentences[i])
             if found:
-                return (self._participant(*found[-1], reading),) if len({e.id for e, _ in found}) == 1 else ()
+                return (self._participant(*found[-1], reading),) if len(found) == 1 else ()
         return ()
 
     def _of_many(self, reading: Reading) -> bool:
@@ -55,10 +55,14 @@ class People:
             return True
         return any(a.slot in ("subj", "obj", "gen") for a in self._syntax.arguments(reading.token.i))
 
-    def _mentioned(self, sentence: Sentence) -> Iterator[tuple[Entity, EntityMention]]:
-        for mention, entity in self._naming.entities.within(sentence.span):
-            if entity.type == "PERSON":
-                yield entity, mention
+    def _mentioned(self, sentence: Sentence) -> list[tuple[Entity, EntityMention]]:
+        """The first mentions of persons in a sentence that tell whether there is one or more."""
+        if sentence.i not in self._known:
+            found = ((e, m) for m, e in self._naming.entities.within(sentence.span) if e.type == "PERSON")
+            first = list(islice(found, 1))
+            other = next(((e, m) for e, m in found if e.id != first[0][0].id), None)
+            self._known[sentence.i] = first + ([other] if other is not None else [])
+        return self._known[sentence.i]
 
     def _participant(self, entity: Entity, mention: EntityMention, reading: Reading) -> Participant:
         frame = self._syntax.lexicon.frames[reading.trigger.entry.frame]

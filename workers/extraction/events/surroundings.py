@@ -54,6 +54,7 @@ def fill(
             cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
         if cluster.time() is None:
             cluster.time_from, cluster.lent_time = days.lend(n)
+        days.stretch(cluster)
         if cluster.places:
             scene = cluster
 
