@@ -76,6 +76,7 @@ class _Told:
             self.states.setdefault(id(role.person), set()).update(role.phrase.states)
             self.roles.setdefault(id(role.person), []).append(role.phrase.lemma)
         self.sentence: dict[int, int] = {}  # number of the person → sentence of the last mention, in that order
+        self.called: dict[str, Draft] = {}  # noun without a role of its own → for whom it has stood
         self.of_gender: dict[str | None, dict[int, Draft]] = {}  # gender → the persons mentioned so far
         self._holders: dict[Phrase, Draft | None] = {}  # offices as phrases → who holds them
 
@@ -122,13 +123,19 @@ def _protagonist(document: Document, token: Token, told: _Told, agreed: str | No
     if token.lemma not in words.protagonists or any(t.i < token.i and t.pos == "NUM" for t in _around(document, token)):
         return []
     gender = agreed or ("fem" if token.feats.get("Gender") == "Fem" else "masc")
-    seen = list(told.of_gender.get(gender, {}).values())
+    genders = tuple(told.of_gender) if token.lemma in words.epicene and not agreed else (gender,)
+    seen = [person for g in genders for person in told.of_gender.get(g, {}).values()]
+    if (called := told.called.get(token.lemma)) is not None and _agree(agreed, called):
+        return [called]
     if len(seen) != 1 or told.of_gender.get(None):
         return []
     known = told.roles.get(id(seen[0]), [])
-    near = token.sentence - told.last(told.number[id(seen[0])]) <= _NEAR
+    near = len(told.sentence) == 1 or token.sentence - told.last(told.number[id(seen[0])]) <= _NEAR
     fits = token.lemma in words.celebrated or all(r in words.protagonists for r in known)
-    return seen if near and fits else []
+    if not (near and fits):
+        return []
+    told.called[token.lemma] = seen[0]
+    return seen
 
 
 def _around(document: Document, token: Token) -> list[Token]:

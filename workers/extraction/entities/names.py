@@ -32,6 +32,7 @@ def find(document: Document) -> list[NameSpan]:
     found = _with(
         found, [*_joined(document, found), *marked.find(document), *_bodies(document, found), *_states(document)]
     )
+    found = _blended(document, _completed(document, found))
     found.extend(_public(document, found))
     found.extend(_overlooked(document, found))
     return sorted(found, key=lambda n: (n.first, -n.last))
@@ -88,6 +89,11 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
         last -= 1
     if last - first > 2 and (tokens[first].text, tokens[last - 1].text) == ("«", "»"):
         first, last = first + 1, last - 1
+    written = [t.text for t in tokens[first:last]]
+    if "»" in written[-1:] and "«" not in written:
+        last -= 1
+    elif "«" in written[:1] and "»" not in written:
+        first += 1
     if any(t.text[:1].isalpha() for t in tokens[first:last]):
         yield first, last
 
@@ -137,6 +143,10 @@ def _typed(document: Document, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
         place = gazetteer().match([t.text for t in tokens])
         if place is None and len(tokens) == 1 and _is_common(document, name, tokens[0], common):
             continue
+        if name.type == "PERSON" and _is_sentence(document, name, tokens):
+            continue
+        if name.type == "PERSON" and len(tokens) > 1 and is_common_noun(document, tokens[0]):
+            name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова»
         if name.type == "LOCATION" and marked.body([t.text for t in tokens]):
             name = _span(document, name.first, name.last, "ORGANIZATION")
         if name.type == "PERSON" and _fills_marks(document, name):
@@ -144,6 +154,22 @@ def _typed(document: Document, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
         if place is not None and place.kind == "state" and name.type == "PERSON" and len(tokens[0].text) > 4:
             name = _span(document, name.first, name.last, "LOCATION")
         yield name
+
+
+def _is_sentence(document: Document, name: NameSpan, tokens: Sequence[Token]) -> bool:
+    """A word of the dictionary that only opens a sentence with a capital: «Маэстро», «Надеюсь»."""
+    if len(tokens) > 1:
+        return False
+    return tokens[0].pos == "VERB" or is_common_noun(document, tokens[0])
+
+
+def is_common_noun(document: Document, token: Token) -> bool:
+    """A noun for people that has a capital only as it opens a sentence."""
+    if token.i != document.sentences[token.sentence].first or not morphology.is_known(token.text):
+        return False
+    if token.text.isupper() or morphology.grammemes(token.text) & {"Name", "Surn", "Patr", "Geox", "Orgn"}:
+        return False
+    return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in morphology.readings(token.text)[:2])
 
 
 def _is_common(document: Document, name: NameSpan, token: Token, common: Collection[str]) -> bool:
@@ -186,9 +212,16 @@ def _bodies(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]
         if token.lemma not in marked.lexicon().bodies or token.i in inside or token.feats.get("Number") == "Plur":
             continue
         last = roles.extent(document, token.i)
-        last = next((i for i in range(token.i, last) if document.tokens[i].pos == "CCONJ"), last)
+        ends = (i for i in range(token.i, last) if document.tokens[i].pos == "CCONJ" or _opens_medium(document, i))
+        last = next(ends, last)
         if any(i in named for i in range(token.i + 1, last)):
             yield _span(document, token.i, last, "ORGANIZATION")
+
+
+def _opens_medium(document: Document, i: int) -> bool:
+    """«в мэрии «Вестям» сообщили»: a medium in marks is no part of the name."""
+    inner = document.tokens[i + 1 : i + 2]
+    return document.tokens[i].text in marked.MARKS and marked.medium([t.text for t in inner]) is not None
 
 
 def _states(document: Document) -> Iterator[NameSpan]:
@@ -231,6 +264,45 @@ def _with(names: Sequence[NameSpan], more: Sequence[NameSpan]) -> list[NameSpan]
     return [n for n in kept if n not in gone]
 
 
+def _completed(document: Document, found: Sequence[NameSpan]) -> list[NameSpan]:
+    """Names of three words that the tagger cut further on: «Хваном [Чжан Епом]» where «Хван Чжан Еп» was read."""
+    words = {tuple(t.folded for t in n.words(document)) for n in found if n.type == "PERSON"}
+    longer: dict[str, list[tuple[str, ...]]] = {}
+    for full in sorted(w for w in words if len(w) == 3):
+        longer.setdefault(full[1][:2], []).append(full)
+    taken = {i for n in found for i in range(n.first, n.last)}
+    kept = []
+    for name in found:
+        own = tuple(t.folded for t in name.words(document)) if name.type == "PERSON" else ()
+        before = document.tokens[name.first - 1] if name.first else None
+        if len(own) == 2 and before is not None and before.i not in taken and before.text[:1].isupper():
+            parts = (before.folded, *own)
+            if any(all(map(_is_form, full, parts)) for full in longer.get(own[0][:2], ())):
+                name = _span(document, before.i, name.last, "PERSON")
+        kept.append(name)
+    return kept
+
+
+def _blended(document: Document, found: Sequence[NameSpan]) -> list[NameSpan]:
+    """«Нацфронт» is no man where the article speaks of a «Национальный фронт»."""
+    pairs = {tuple(t.folded for t in n.words(document)) for n in found if n.type == "ORGANIZATION"}
+    blends = [(first[:3], second) for first, second in sorted(p for p in pairs if len(p) == 2)]
+    kept = []
+    for name in found:
+        word = document.tokens[name.first].folded
+        alone = name.type == "PERSON" and name.last == name.first + 1 and len(word) > 5
+        if alone and any(word.startswith(start) and _is_form(word[3:], second) for start, second in blends):
+            name = _span(document, name.first, name.last, "ORGANIZATION")
+        kept.append(name)
+    return kept
+
+
+def _is_form(a: str, b: str) -> bool:
+    """Whether two words may be forms of one: they differ in the ending only."""
+    stem = max(min(len(a), len(b)) - 1, 2)
+    return a[:stem] == b[:stem] and abs(len(a) - len(b)) < 3
+
+
 def _public(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Whole names of public figures in which the tagger saw no name at all."""
     taken = {i for name in found for i in range(name.first, name.last)}
@@ -256,6 +328,7 @@ def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameS
         words = name.words(document)
         if words and (name.type in ("PERSON", "LOCATION") or words[-1].text.isupper()):
             types.setdefault(words[-1].folded, name.type)
+    cases = {form: kind for word, kind in types.items() if kind == "PERSON" for form in _cases(word)}
     tokens = document.tokens
     i = 0
     while i < len(tokens):
@@ -270,3 +343,13 @@ def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameS
                 i = state[1]
         elif (len(token.text) > 3 or token.text.isupper()) and (kind := types.get(token.folded)):
             yield _span(document, token.i, token.i + 1, kind)
+        elif token.folded in cases and not morphology.is_known(token.text):
+            yield _span(document, token.i, token.i + 1, "PERSON")
+
+
+def _cases(word: str) -> Iterator[str]:
+    """Forms of a surname that the article may write further on: «Тоннес» → «Тоннеса», «Тоннесом»."""
+    if len(word) > 3 and word[-1] in "бвгджзклмнпрстфхцчшщ":
+        yield from (word + ending for ending in ("а", "у", "ом", "ем", "е", "ым"))
+    elif len(word) > 3 and word[-1] == "а":
+        yield from (word[:-1] + ending for ending in ("ы", "и", "е", "у", "ой"))

@@ -11,6 +11,7 @@ from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 
 _WORD = re.compile(r"[\w.-]+")
+_SHORTEST_BLEND = 5  # letters
 _SMALL = ("и", "по", "в", "на", "для", "при")  # words that abbreviations leave out
 
 
@@ -89,7 +90,21 @@ def _acronyms(titles: Sequence[str]) -> dict[str, str]:
         if len(words) > 2:
             full.setdefault("".join(w[0] for w in words), set()).add(_key(marked.body(title.split()) or title))
     short = {t for t in titles if len(t) > 2 and t.isalpha() and t.isupper() and len(full.get(fold(t), ())) == 1}
-    return {_key(marked.body([t]) or t): next(iter(full[fold(t)])) for t in sorted(short)}
+    links = {_key(marked.body([t]) or t): next(iter(full[fold(t)])) for t in sorted(short)}
+    pairs = {tuple(words): t for t in titles if len(words := _WORD.findall(fold(t))) == 2}
+    for title in sorted({t for t in titles if t.isalpha() and len(t) > _SHORTEST_BLEND and t[1:].islower()}):
+        whole = {_key(marked.body(t.split()) or t) for words, t in pairs.items() if _is_blend(fold(title), *words)}
+        if len(whole) == 1:
+            links.setdefault(_key(title), next(iter(whole)))
+    return links
+
+
+def _is_blend(short: str, first: str, second: str) -> bool:
+    """«Нацфронт» of «Национальный фронт», «Госдеп» of «Государственный департамент»."""
+    return any(
+        first.startswith(short[:i]) and second.startswith(short[i:]) and (len(second) - len(short[i:]) == 0 or i == 3)
+        for i in range(3, len(short) - 2)
+    )
 
 
 def _merged(keys: Sequence[str], links: dict[str, str]) -> list[str]:

@@ -190,6 +190,7 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
                 break
         else:
             admit(mention, mention.readings[0])
+    _join_patronymics(persons, by_given)
     for mention in mentions:
         if len(mention.words) + len(mention.initials) > 1:
             continue
@@ -198,6 +199,20 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
         else:
             admit(mention, mention.readings[0])
     return persons
+
+
+def _join_patronymics(persons: list[_Person], by_given: dict[str, list[_Person]]) -> None:
+    """«Иван Петрович» is «Иван Лютов» where no other Ivan of the article has a surname."""
+    for polite in [p for p in persons if not p.surname and len(p.given) > 1]:
+        namesakes = [p for p in by_given.get(polite.given[0], ()) if p is not polite]
+        fitting = [p for p in namesakes if p.surname and _compatible(p.given, p.initials, polite.given, ())]
+        if len(namesakes) != 1 or len(fitting) != 1 or {polite.gender, fitting[0].gender} == {"masc", "fem"}:
+            continue
+        for mention, reading in polite.mentions:
+            fitting[0].add(mention, reading)
+        fitting[0].given = polite.given
+        persons.remove(polite)
+        by_given[polite.given[0]].remove(polite)
 
 
 def _of_one_word(
@@ -272,7 +287,8 @@ def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
         initials = " ".join(letter.upper() + "." for letter in mention.initials)
         words = _in_usual_order(reading)
         text = f"{initials} {' '.join(words)}".strip()
-        names[len(words) * 2 + min(len(mention.initials), 1), text] += 1
+        surname = "patronymic" not in reading.parts or "surname" in reading.parts  # «Иван Лютов», not «Иван Петрович»
+        names[len(words) * 2 + min(len(mention.initials), 1) - 2 * (not surname), text] += 1
     longest = max(length for length, _ in names)
     counts = [(count, text) for (length, text), count in names.items() if length == longest]
     written = {" ".join(w.text for w in mention.words) for mention, _ in mentions}

@@ -42,6 +42,7 @@ class Lexicon:
     regions: frozenset[str]
     protagonists: frozenset[str]
     celebrated: frozenset[str]
+    epicene: frozenset[str]
     then: frozenset[str]
     speaking: frozenset[str]
 

@@ -106,4 +106,9 @@ class Antecedents:
         token = self.reading.tokens[i]
         if token.rel in ("appos", "flat:name") and token.head >= 0:
             token = self.reading.tokens[token.head]
+        if token.rel in ("obj", "iobj", "obl") and token.i < token.head:  # «Лютова спросили, …. Он ответил»
+            verb = self.reading.tokens[token.head]
+            told = verb.feats.get("Number") == "Plur" and verb.feats.get("VerbForm") == "Fin"
+            below = [self.reading.tokens[c] for c in self.reading.document.children[verb.i]]
+            return told and not any(t.rel.startswith("nsubj") or (t.head == token.i and t.rel == "case") for t in below)
         return token.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)

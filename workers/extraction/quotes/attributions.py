@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from workers.extraction.document import Span
-from workers.extraction.quotes import frames, phrases
+from workers.extraction.quotes import frames, phrases, subjects
 from workers.extraction.quotes.cues import CueWord
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, Reading
@@ -164,5 +164,9 @@ def introduction(reading: Reading, colon: int) -> Frame | None:
     if predicate:
         people = (i for i in nominative if reading.tokens[i].feats.get("Animacy") == "Anim")
         source = next((i for i in people if reading.tokens[reading.tokens[i].head].rel == "root"), None)
+        if source is None:
+            roots = (t.i for t in reading.tokens[first:colon] if t.rel == "root" and reading.is_finite(t.i))
+            lost = (found for i in roots if (found := subjects.in_clause(reading, i)) is not None)
+            source = next((i for i in lost if reading.tokens[i].feats.get("Animacy") == "Anim"), None)
         return Frame(None, "", "neutral", "bare-colon", colon, source, (first, colon + 1), shared=source is None)
     return None

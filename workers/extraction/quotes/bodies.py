@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from workers.extraction.document import Token, fold
-from workers.extraction.entities import phrases
+from workers.extraction.entities import marked, phrases
 from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.affiliations import lowered
 from workers.extraction.quotes.cues import lexicon
@@ -18,7 +18,8 @@ def is_body(token: Token) -> bool:
     """A noun in the singular for a body, and «власти», which speak as one."""
     if token.lemma == "власть":
         return token.feats.get("Number") == "Plur"
-    return token.lemma in lexicon().body and token.feats.get("Number") != "Plur"
+    known = token.lemma in lexicon().body or (token.lemma in marked.lexicon().bodies and token.pos == "NOUN")
+    return known and token.feats.get("Number") != "Plur"
 
 
 class Bodies:
@@ -49,6 +50,10 @@ class Bodies:
         places, names = self._fuller.get(self._reading.tokens[head].lemma, ([], []))
         k = bisect_left(places, head)
         return (names[k - 1] if k else None) or name
+
+    def document(self, head: int) -> str:
+        """A document has its noun alone as its name: «аннотация к книге» → «аннотация»."""
+        return self.nominative(head, head, head + 1)
 
     def nominative(self, head: int, first: int, last: int) -> str:
         """The words around a noun in the nominative; a common noun in lower case, at the head of a sentence too."""

@@ -65,6 +65,14 @@ def source_of(reading: Reading, word: CueWord) -> int | None:
     return subject
 
 
+def _first_of(reading: Reading, i: int) -> int:
+    """The first of the predicates that a verb is joined to: «[подтвердили] арест и подчеркнули»."""
+    token = reading.tokens[i]
+    while token.rel == "conj" and 0 <= token.head < token.i and reading.tokens[token.head].pos == "VERB":
+        token = reading.tokens[token.head]
+    return token.i
+
+
 def subject_of(reading: Reading, i: int) -> int | None:
     """The subject of a verb, its own or one that it shares: «заявил Н., подчеркнув, что …», «напомнил и добавил»."""
     seen: set[int] = set()
@@ -202,7 +210,12 @@ def _place_of(reading: Reading, i: int) -> int | None:
     """«В пресс-службе сообщили»: a plural without subject speaks for the place, «на сайте сообщается» likewise."""
     if reading.tokens[i].feats.get("Number") != "Plur":
         return None
-    return _oblique(reading, i, _LOCAL)
+    own = _oblique(reading, i, _LOCAL)
+    first = _first_of(reading, i)
+    if own is not None or first == i or reading.level[first] != reading.level[i]:
+        return own
+    shared = _own_subject(reading, first) is None and reading.tokens[first].feats.get("Number") == "Plur"
+    return _oblique(reading, first, _LOCAL) if shared else None
 
 
 def _document_of(reading: Reading, i: int) -> int | None:
@@ -212,6 +225,8 @@ def _document_of(reading: Reading, i: int) -> int | None:
     if own is not None and reading.tokens[own].lemma in words.document:
         return own
     place = _oblique(reading, i, _LOCAL)
+    if place is None and reading.tokens[i].rel == "acl:relcl":  # «заявление, в котором говорится»
+        place = reading.tokens[i].head if any(reading.text(j) in _LOCAL for j in range(max(i - 3, 0), i)) else None
     if place is None:
         return None
     lemma = reading.tokens[place].lemma
@@ -234,6 +249,17 @@ def _oblique(reading: Reading, i: int, prepositions: tuple[str, ...]) -> int | N
         if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == "Loc" and token.rel in ("obl", "nmod"):
             cases = [reading.text(k) for k in reading.document.children[c] if reading.tokens[k].rel == "case"]
             if any(p in prepositions for p in cases):
+                return c
+    return None
+
+
+def origin_of(reading: Reading, i: int) -> int | None:
+    """«из правительства поступили заявления», «от родителей поступили жалобы»: where the words come from."""
+    for c in reading.document.children[i]:
+        token = reading.tokens[c]
+        if token.pos in ("NOUN", "PROPN", "X") and token.feats.get("Case") == "Gen":
+            below = reading.document.children[c]
+            if any(reading.text(k) in ("из", "от") and reading.tokens[k].rel == "case" for k in below):
                 return c
     return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workers.extraction.entities import marked
+from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.reading import OPENING, Reading
 
 _OUTSIDE = ("acl:relcl", "acl", "advcl", "parataxis", "ccomp", "cop", "obl", "discourse")
@@ -30,6 +32,8 @@ def of(reading: Reading, head: int, *, dative: bool = False) -> tuple[int, int]:
                 and last - 1 not in inside
                 and not reading.is_mark(last - 1)
             ):
+                break
+            if not inside - {head} and _opens_medium(reading, last, head):
                 break
             last += 1
             continue
@@ -60,6 +64,12 @@ def of(reading: Reading, head: int, *, dative: bool = False) -> tuple[int, int]:
     while first < head and tokens[first].lemma in ("сам", "же"):
         first += 1
     return first, last
+
+
+def _opens_medium(reading: Reading, i: int, head: int) -> bool:
+    """«в мэрии «Вестям» сообщили»: the medium in marks is who was told, unless the noun is one of media."""
+    own = reading.tokens[head].lemma in lexicon().media or reading.tokens[head].feats.get("Animacy") == "Anim"
+    return not own and i + 1 < len(reading.tokens) and marked.medium([reading.tokens[i + 1].text]) is not None
 
 
 def _modifies(reading: Reading, i: int, head: int) -> bool:

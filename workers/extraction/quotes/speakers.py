@@ -6,15 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from workers.extraction.document import Mention, Span, fold
-from workers.extraction.entities import roles
+from workers.extraction.document import Mention, Span
+from workers.extraction.entities import names, roles
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.affiliations import Title, Titles
 from workers.extraction.quotes.antecedents import SINGULAR, Antecedents
 from workers.extraction.quotes.bodies import Bodies, is_body
 from workers.extraction.quotes.cues import lexicon
-from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.frames import Frame, subject_of
 from workers.extraction.quotes.model import Affiliation, Speaker
 from workers.extraction.quotes.reading import Reading
 
@@ -38,6 +38,7 @@ class Speakers:
         self._stated: dict[str, Title | None] = {}  # by the id of a person
         self._outlet: Entity | None = None  # the last organization that reported like a medium
         self._descriptors = self._known_descriptors()
+        self._holders = {t.head: e for e in entities.all if e.type == "PERSON" for t in e.titles}  # by the role's noun
 
     def _known_descriptors(self) -> dict[tuple[str, ...], Entity | None]:
         """Descriptors of persons as lemmas; None where two persons share one."""
@@ -117,27 +118,30 @@ class Speakers:
         tokens, words = self.reading.tokens, lexicon()
         token = tokens[head]
         chain = self._names_of(head, first, last, frame)
-        hits = [h for i in chain if (h := self.at(tokens[i].span))]
-        if token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.lemma not in words.body:
+        hits = [
+            h for i in chain if (h := self.at(tokens[i].span)) and (i == head or not self._clashes(frame, head, h[1]))
+        ]
+        if token.lemma in words.members and token.feats.get("Number") == "Plur" and token.feats.get("Case") == "Nom":
+            hits = [h for i in range(head + 1, last) if (h := self.at(tokens[i].span)) and h[1].type == "ORGANIZATION"]
+        elif token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.lemma not in words.body:
             hits = [h for h in hits if h[1].type == "PERSON"]  # «заявил директор «Вестнику»»
         person = next((h[1] for h in hits if h[1].type == "PERSON"), None)
         if person is None and last - first > 1:
             person = self._descriptors.get(self._lemmas(first, last))
+        if person is None:
+            held = self._holders.get(head)  # «Н., рабочий завода, …, назвал»
+            person = held if held is not None and not self._clashes(frame, head, held) else None
         title = self._title(head, first, last, chain)
         if person:
             return self._person(person, title, mention)
         if hits and hits[0][1].type == "ORGANIZATION" and frame.lemma in _OUTLET_CUES:
             self._outlet = hits[0][1]
-        if (
-            hits
-            and fold(hits[0][1].name) != "сми"
-            and not (token.lemma in words.body and hits[0][1].type == "LOCATION")
-        ):
+        if token.lemma == "сми":
+            return Speaker(None, "unnamed", mention=mention)
+        if hits and not (token.lemma in words.body and hits[0][1].type == "LOCATION"):
             entity = hits[0][1]
             kind = "media" if token.lemma in words.media else _KINDS[entity.type]
             return Speaker(entity.name, kind, entity.id, mention=mention)
-        if token.lemma == "сми":
-            return Speaker(None, "unnamed", mention=mention)
         plural = token.feats.get("Number") == "Plur"
         marked = self._marked_name(head, first, last)
         if token.lemma in words.media and not plural and not marked:
@@ -150,14 +154,16 @@ class Speakers:
             issuer = self._issuer(head, mention, frame)
             if issuer:
                 return issuer
-            return Speaker(self._bodies.nominative(head, head, last), "document", mention=mention)
+            return Speaker(self._bodies.document(head), "document", mention=mention)
         if is_body(token):
             return Speaker(marked or self._bodies.name(head, first, last), "organization", mention=mention)
-        if self.reading.mark_at[head] >= 0 and marked:
+        animate = token.pos == "NOUN" and token.feats.get("Animacy") == "Anim"
+        if self.reading.mark_at[head] >= 0 and marked and not animate:
             return Speaker(marked, "media" if frame.lemma in _OUTLET_CUES else "organization", mention=mention)
         latin = token.text[:1].isascii() and token.text[:1].isalpha()
         thing = token.feats.get("Animacy") == "Inan"
-        if token.pos == "PROPN" or latin or token.text[:2].isupper():
+        proper = token.pos == "PROPN" and not names.is_common_noun(self.reading.document, token)
+        if proper or latin or token.text[:2].isupper():
             kind = (
                 "media" if "." in token.text else "organization" if latin or token.text.isupper() or thing else "person"
             )
@@ -178,11 +184,24 @@ class Speakers:
         return pair == {"masc", "fem"}
 
     def _issuer(self, head: int, mention: Mention | None, frame: Frame) -> Speaker | None:
-        """Whose document it is: «в заявлении полиции»."""
+        """Whose document it is: «в заявлении полиции», «в его письме», «полиция издала заявление, в котором»."""
+        tokens = self.reading.tokens
         for c in self.reading.document.children[head]:
-            token = self.reading.tokens[c]
-            if token.rel == "nmod" and token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "X"):
+            token = tokens[c]
+            if token.rel == "det" and token.folded in ("его", "ее"):
+                issuer = self._pronoun(c, None, -1, mention, None)
+                return issuer if issuer.name else None
+            latin = token.rel in ("nmod", "appos") and token.text[:1].isascii() and token.text[:1].isupper()
+            genitive = token.rel == "nmod" and token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "X")
+            if genitive or latin:
                 issuer = self._single(c, *nounphrases.of(self.reading, c), mention, frame)
+                people = token.feats.get("Animacy") == "Anim" or token.lemma in ("сми", "орган")
+                return issuer if (issuer.name or people) and issuer.kind != "document" else None
+        verb = tokens[head].head
+        if tokens[frame.anchor].rel == "acl:relcl" and tokens[frame.anchor].head == head and verb >= 0:
+            subject = subject_of(self.reading, verb) if tokens[verb].lemma in lexicon().issuing else None
+            if subject is not None and subject != head and tokens[subject].pos != "PRON":
+                issuer = self._single(subject, *self._whole(subject), mention, frame)
                 return issuer if issuer.name and issuer.kind != "document" else None
         return None
 
@@ -212,6 +231,7 @@ class Speakers:
                 own.add(i)
         for c in reading.document.children[head]:  # a name that other words part from its office
             named = tokens[c].rel in ("appos", "flat:name") and tokens[c].pos == "PROPN"
+            named = named and reading.mark_at[c] == reading.mark_at[head]
             if named and last <= c < head + 25 and nounphrases.same_case(self.reading, c, head):
                 own.add(c)
         chain = [*sorted(own - {head}), head]

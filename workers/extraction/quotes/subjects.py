@@ -8,6 +8,7 @@ from workers.extraction.quotes.reading import DASHES, Reading
 
 _REACH = 25  # tokens between a verb and its subject
 _INSERTED = 20  # tokens of an insertion between two commas
+_DATE = 7  # tokens of a date between two commas
 _ENDS = (",", ".", ";", ":", "!", "?", "…", *DASHES)
 _PARTS = ("appos", "flat:name", "flat", "flat:foreign")
 
@@ -41,9 +42,14 @@ def _is_relative(reading: Reading, first: int, j: int) -> bool:
 
 def _behind(reading: Reading, i: int) -> int | None:
     _, last = reading.period_of(i)
+    dated = -1  # the comma behind a date: «сообщили в среду, 8 мая, представители полиции»
     for j in range(i + 1, min(i + _REACH, last)):
-        if not _is_same(reading, j, i):
+        if not _is_same(reading, j, i) or j <= dated:
             continue
+        if reading.text(j) == "," and reading.text(j + 1)[:1].isdigit():
+            dated = next((k for k in range(j + 1, min(j + _DATE, last)) if reading.text(k) == ","), -1)
+            if dated >= 0:
+                continue
         if reading.text(j) in _ENDS or reading.is_finite(j):
             return None
         if _may_speak(reading, j, i):
@@ -98,6 +104,8 @@ def _is_same(reading: Reading, j: int, i: int) -> bool:
 
 def _may_speak(reading: Reading, j: int, i: int) -> bool:
     token, verb = reading.tokens[j], reading.tokens[i].feats
+    if _is_latin(token) and verb.get("Number") == "Sing" and token.rel not in ("nmod", "obl", "conj"):
+        return j < i and not _is_governed(reading, j)
     if token.pos not in ("NOUN", "PROPN") or token.feats.get("Case") != "Nom" or token.rel in ("nmod", "obl", "conj"):
         return False
     if any(token.feats.get(k) and verb.get(k) and token.feats[k] != verb[k] for k in ("Number", "Gender")):
@@ -111,8 +119,21 @@ def _is_speaking(token: Token) -> bool:
     return token.feats.get("Animacy") == "Anim" or any(token.lemma in table for table in known)
 
 
+def _is_latin(token: Token) -> bool:
+    return token.text[:1].isascii() and token.text[:1].isupper()
+
+
+def _is_governed(reading: Reading, j: int) -> bool:
+    """Whether a preposition or a noun stands before a name in Latin letters: «по данным The Times»."""
+    while j > 0 and reading.tokens[j - 1].text[:1].isascii() and reading.tokens[j - 1].text[:1].isalpha():
+        j -= 1
+    return j > 0 and reading.tokens[j - 1].pos in ("ADP", "NOUN", "PROPN", "ADJ")
+
+
 def _head(reading: Reading, j: int, low: int) -> int:
     """The office of a name: «[глава] завода Н.»."""
+    while _is_latin(reading.tokens[j]) and j > low and _is_latin(reading.tokens[j - 1]):
+        j -= 1
     while reading.tokens[j].rel in _PARTS and low <= reading.tokens[j].head < j:
         above = reading.tokens[j].head
         if reading.tokens[above].feats.get("Case") != "Nom":
