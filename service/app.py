@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service.api import articles, batches, capabilities, corrections, health, pages, requests, usage
+from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, usage
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
@@ -13,6 +13,7 @@ from service.queue import Publisher
 from service.registry import Registry
 from service.registry.batches import Batches
 from service.registry.connection import connect
+from service.registry.origins import Origins
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.security.keys import Keyring
@@ -31,6 +32,7 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         registry=registry,
         batches=Batches(client),
         verdicts=Verdicts(client),
+        origins=Origins(client),
         publish=publish or Publisher(settings),
         keyring=Keyring(client),
         limiter=Limiter(client, settings),
@@ -49,7 +51,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for module in (articles, batches, corrections, capabilities, usage, health):
+    for module in (articles, batches, corrections, ingest, capabilities, usage, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
     if settings.trusted_proxies:

@@ -97,14 +97,14 @@ def submit_article(query: dict[str, Any]) -> Response:
     parts.admission.check()
     submission = submissions.from_request(request, query, parts.settings)
     charge(parts.limiter.article(key().tenant, len(submission.text)))
-    id = _store(submission, headers)
+    id = store(submission, headers)
     job = present(parts.waiter.wait(key().tenant, id, wait) if wait else parts.registry.get(key().tenant, id))
     headers["Location"] = href(id)
     status = 200 if job.status in TERMINAL else 202
     return article_response(job, include=query.get("include") or (), status=status, headers=headers)
 
 
-def _store(submission: Submission, headers: dict[str, str]) -> str:
+def store(submission: Submission, headers: dict[str, str]) -> str:
     """Into the registry; the id of the article that answers this request, which may be an older one."""
     parts = front()
     submitted = parts.registry.submit(key().tenant, submission)

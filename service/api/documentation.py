@@ -128,6 +128,25 @@ SUBMIT_BATCH: dict[str, Any] = {
         }
     },
 }
+INGEST_NINJS: dict[str, Any] = {
+    "operationId": "ingestNinjs",
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"description": "A ninjs item, or a list of up to 100"},
+                "example": {
+                    "uri": "urn:newsml:example.org:2026-11-21:most",
+                    "standard": {"name": "ninjs", "version": "3.1"},
+                    "version": "2",
+                    "type": "text",
+                    "headlines": [{"role": "main", "value": EXAMPLE["title"]}],
+                    "bodies": [{"role": "main", "contentType": "text/plain", "value": EXAMPLE_TEXT}],
+                },
+            }
+        },
+    },
+}
 BATCH_RESULTS: dict[str, Any] = {"operationId": "getBatchResults"}
 
 

@@ -14,6 +14,7 @@ from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.registry import Registry
 from service.registry.batches import Batches
+from service.registry.origins import Origins
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.security.keys import Key, Keyring
@@ -34,6 +35,7 @@ class Front:
     registry: Registry
     batches: Batches
     verdicts: Verdicts
+    origins: Origins
     publish: Publish
     keyring: Keyring
     limiter: Limiter

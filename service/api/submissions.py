@@ -64,6 +64,8 @@ def of_article(
         "labels": article.get("labels") or {},
         "priority": article.get("priority") or "interactive",
         "retention_hours": article.get("retention_hours"),
+        "embargoed_until": article.get("embargoed_until"),
+        "withheld": bool(article.get("withheld")),
     }
     day = (article.get("published_at") or "")[:10]
     return Submission(

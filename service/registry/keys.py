@@ -84,6 +84,10 @@ class Keys:
         """String `<id>|<pipeline>`: the newest article that succeeded on this digest."""
         return self._of("dedup", digest)
 
+    def origin(self, digest: str) -> str:
+        """Set: the articles that an item of a feed became; `digest` is that of its uri."""
+        return self._of("origin", digest)
+
     def batch(self, id: str) -> str:
         """Hash: a batch, with its expiry."""
         return self._of("batch", id)

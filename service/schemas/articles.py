@@ -110,6 +110,8 @@ class ArticleSchema(wire.Wire):
         keys=fields.String(), values=fields.String(), required=True, metadata={"description": "Your labels"}
     )
     priority = wire.choice("Which queue it waits in", *PRIORITIES)
+    embargoed_until = wire.text("Not to be published before, as submitted", allow_none=True)
+    withheld = wire.flag("Not to be published at all")
     pipeline = wire.one(PipelineSchema, allow_none=True)
     progress = wire.one(ProgressSchema)
     attempts = _count("How many times its analysis was begun")

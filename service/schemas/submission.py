@@ -179,6 +179,20 @@ class SubmissionSchema(Schema):
         validate=one_of(*PRIORITIES),
         metadata={"description": "`bulk` waits behind `interactive`, the default", "enum": [*PRIORITIES, None]},
     )
+    embargoed_until = Published(
+        allow_none=True,
+        metadata={
+            "description": "Not to be published before: a day or a moment with offset. Until then the article is found "
+            "by its id alone",
+            "example": "2026-11-21T18:00:00+03:00",
+        },
+    )
+    withheld = fields.Boolean(
+        allow_none=True,
+        truthy={True},
+        falsy={False},
+        metadata={"description": "Not to be published at all: the article is found by its id alone"},
+    )
     retention_hours = fields.Integer(
         strict=True,
         allow_none=True,

@@ -48,7 +48,7 @@ def test_operations_have_stable_names(document: dict[str, Any]) -> None:
         "cancelArticle", "cancelBatch", "deleteArticle", "deleteBatch", "exportCorrections", "getArticle",
         "getArticleEntities", "getArticleEvents", "getArticleQuotes", "getArticleSentiment", "getArticleText",
         "getArticleTimes", "getBatch", "getBatchResults", "getCapabilities", "getLiveness", "getReadiness",
-        "getUsage", "judgeEvent", "judgeQuote", "listArticles", "submitArticle", "submitBatch",
+        "getUsage", "ingestNinjs", "judgeEvent", "judgeQuote", "listArticles", "submitArticle", "submitBatch",
     ]  # fmt: skip
 
 

@@ -1,0 +1,98 @@
+"""/v1/ingest/ninjs: feeds of newsroom systems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from service import problems
+from service.api import bodies, submissions
+from service.api import documentation as doc
+from service.api.articles import erase, present, store
+from service.api.blueprints import KeyedBlueprint, charge
+from service.api.front import front, key
+from service.api.lines import LISTED
+from service.api.representation import article
+from service.api.responses import json_response
+from service.formats import ninjs_in
+from service.formats.ninjs_in import Incoming
+from service.registry import Job
+from service.schemas.ingest import IngestSchema
+
+blueprint = KeyedBlueprint("ingest", __name__, url_prefix="/v1", description="Feeds of newsroom systems")
+
+
+@blueprint.route("/ingest/ninjs", methods=["POST"])
+@blueprint.doc(**doc.INGEST_NINJS)
+@blueprint.response(200, IngestSchema)
+@doc.problems(blueprint, 400, 413, 415, 422)
+def ingest_ninjs() -> Response:
+    """Submit items in ninjs
+
+    One item or a list of up to 100, in ninjs 1.x, 2.x, 3.x or the Superdesk dialect. The body is analysed; headlines,
+    leads and captions are kept apart from it. A canceled item is withdrawn: its articles are erased. A withheld or
+    embargoed one is analysed and marked. The same uri and version is answered by the article that it became before.
+    """
+    parts = front()
+    parts.admission.check()
+    bodies.content_type(request, "application/json")
+    given = bodies.parse_json(bodies.utf8(request, bodies.read(request, parts.settings.max_body)))
+    items = given if isinstance(given, list) else [given]
+    if len(items) > LISTED:
+        raise problems.PayloadTooLarge(f"The list has {len(items)} items; at most {LISTED} are accepted.")
+    if not items or not all(isinstance(item, dict) for item in items):
+        errors = [{"pointer": "#", "code": "wrong_type", "detail": "It must be a ninjs item or a list of such."}]
+        raise problems.ValidationError(errors=errors)
+    return json_response({"items": [_ingested(ninjs_in.read(item)) for item in items]})
+
+
+def _ingested(item: Incoming) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "uri": item.uri or None, "version": item.version, "dialect": item.dialect, "article": None, "problem": None,
+    }  # fmt: skip
+    try:
+        if not item.uri:
+            raise _wrong("uri", "required", "An item needs its uri (Superdesk: guid).")
+        if item.status == "canceled":
+            _withdraw(item.uri)
+            return out | {"outcome": "withdrawn"}
+        return out | {"outcome": "accepted", "article": article(_accepted(item))}
+    except problems.Problem as problem:
+        return out | {"outcome": "rejected", "problem": problem.body()}
+
+
+def _withdraw(uri: str) -> None:
+    parts, tenant = front(), key().tenant
+    for id in parts.origins.forget(tenant, uri):
+        job = parts.registry.get(tenant, id)
+        if isinstance(job, Job):
+            erase(job)
+
+
+def _accepted(item: Incoming) -> Job:
+    if not item.is_text:
+        raise _wrong("type", "unsupported_type", f"Only text is analysed, not {item.type}.")
+    if item.text is None and item.html is None:
+        raise _wrong("body_text", "required", "There is no body in it.")
+    value = {
+        "title": item.title,
+        "source": item.source,
+        "external_id": item.uri,
+        "published_at": item.published,
+        "language": item.language,
+        "embargoed_until": item.embargoed,
+        "withheld": item.status == "withheld",
+        **({"text": item.text} if item.text is not None else {"html": item.html}),
+    }
+    parts, tenant = front(), key().tenant
+    value = {name: v for name, v in value.items() if v is not None and v is not False}
+    submission = submissions.of_value(value, parts.settings, f"ninjs {item.uri} {item.version}"[:255])
+    charge(parts.limiter.article(tenant, len(submission.text)))
+    id = store(submission, {})
+    parts.origins.remember(tenant, item.uri, id, parts.settings.retention)
+    return present(parts.registry.get(tenant, id))
+
+
+def _wrong(name: str, code: str, detail: str) -> problems.Problem:
+    return problems.ValidationError(errors=[{"pointer": f"#/{name}", "code": code, "detail": detail}])
