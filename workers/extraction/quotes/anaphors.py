@@ -40,12 +40,11 @@ def find(reading: Reading, reported: Sequence[Frame], taken: set[int]) -> Iterat
 
 def opens(reading: Reading, head: int, last: int) -> bool:
     """Whether a sentence opens with «об этом», but not «об этом доме»."""
-    return (
-        reading.text(head) in ("об", "о")
-        and reading.text(head + 1) == "этом"
-        and head + 1 < last
-        and reading.tokens[head + 1].rel != "det"
-    )
+    if head + 2 >= last or reading.text(head) not in ("об", "о") or reading.text(head + 1) != "этом":
+        return False
+    after = reading.tokens[head + 2]
+    noun = after.pos in ("NOUN", "ADJ") and after.feats.get("Case") == "Loc"
+    return reading.tokens[head + 1].rel != "det" and not noun
 
 
 def _cue(reading: Reading, first: int, last: int) -> int | None:

@@ -244,7 +244,7 @@ def _goes_on(reading: Reading, j: int, cue: int, conjunction: int) -> bool:
         return False
     before, agrees = reading.tokens[own].feats, _same_gender(token.feats, form)
     changed = bool(before.get("Tense")) and before["Tense"] != token.feats.get("Tense")
-    other = not _could_share(reading, own, j) or (changed and "Past" != before["Tense"])
+    other = not _could_share(reading, own, j) or (changed and before["Tense"] != "Past")
     if opening[:3] == [",", "после", "чего"]:
         return agrees and other
     if not _after_conjunction(reading, j):
@@ -359,7 +359,8 @@ def _around(
                 right_last = min(right_last, other.start - 1)
     right_first = aside.end
     right = None
-    if not _is_trailer(reading, right_first, right_last, left is not None, aside.phrase):
+    complete = left is not None and (reading.has_predicate(range(left_first, aside.start)) or not aside.phrase)
+    if not _is_trailer(reading, right_first, right_last, complete, aside.phrase):
         stop = _speech(reading, right_first, right_last, level)
         right = _content(reading, right_first, stop)
     spans = tuple(s for s in (left, right) if s)
@@ -416,13 +417,16 @@ def _after_about(reading: Reading, first: int, last: int) -> int:
     return first
 
 
-def _is_trailer(reading: Reading, first: int, last: int, has_left: bool, phrase: bool) -> bool:
-    """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, the place of a verb."""
+def _is_trailer(reading: Reading, first: int, last: int, complete: bool, phrase: bool) -> bool:
+    """Whether what follows a frame still belongs to the reporter: a gerund, a relative clause, the place of a verb.
+
+    It does not where the words before are no clause: «Полиция, по данным газеты, отметила, что …».
+    """
     while first < last and reading.text(first) in (",", *DASHES):
         first += 1
     if not reading.count(first, last):
         return True
-    if not has_left:
+    if not complete:
         return False
     token = reading.tokens[first]
     if token.feats.get("VerbForm") == "Conv" or token.lemma in ("который", "где", "что", "передавать", "сообщать"):

@@ -18,6 +18,7 @@ from workers.extraction.quotes.speakers import UNNAMED, Speakers
 from workers.extraction.times.model import TimeExpression
 
 _NOT_THIRD = ("я", "мы", "ты", "вы", "мой", "наш", "кто", "что", "это", "все")
+_LEAST_ORPHAN = 12  # words
 _PARENTS = 200  # open quotes that are looked through for a parent
 _PACE = 20  # sentences or quotes between two ticks
 
@@ -76,7 +77,8 @@ def _drafts(reading: Reading, tick: Tick) -> list[_Draft]:
         f for first, last in _paced(reading.periods, tick) for f in clauses.find(reading, first, last, -1, taken)
     ]
     anchors = taken | {f.anchor for f in reported}
-    reported += anaphors.find(reading, reported, anchors)
+    blocks = {u.frame.anchor for u in utterances if u.frame and u.rule == "colon-block"}  # «Об этом Н. написал:»
+    reported += anaphors.find(reading, reported, anchors - blocks)
     wholly: set[int] = set()
     for span, frame, rule in fragments.find(reading, reported):
         drafts.append(_Draft("partial", (span,), frame, tuple(dict.fromkeys((rule, frame.rule))), -1))
@@ -100,13 +102,22 @@ def _inside(reading: Reading, first: int, last: int, level: int, taken: set[int]
     for i in range(first + 1, last + 1):
         if i == last or reading.tokens[i].sentence != reading.tokens[start].sentence:
             found = clauses.find(reading, start, i, level, taken)
-            out += [f for f in found if f.source is not None and _is_third(reading, f)]
+            out += [f for f in found if _is_third(reading, f)]
             start = i
     return out
 
 
 def _is_third(reading: Reading, frame: Frame) -> bool:
-    return frame.source is not None and reading.tokens[frame.source].folded not in _NOT_THIRD
+    """Whether a report inside speech is another's; a plural without subject is («Утверждают, что …»)."""
+    if frame.source is not None:
+        return reading.tokens[frame.source].folded not in _NOT_THIRD
+    feats = reading.tokens[frame.anchor].feats
+    spoken = (
+        feats.get("VerbForm") == "Fin"
+        and frame.rule not in ("clause-noun", "inserted-clause")
+        and frame.stance != "opinion"
+    )
+    return spoken and feats.get("Number") == "Plur"
 
 
 def _same_words(reading: Reading, content: Span, inner: Span) -> bool:
@@ -153,9 +164,12 @@ def _attributed(
     last: Quote | None = None
     for draft in _paced(drafts, tick):
         if draft.frame is None:
-            if last is None or _far(reading, last.spans[-1].end, draft.spans[0].start):
+            if last is not None and not _far(reading, last.spans[-1].end, draft.spans[0].start):
+                speaker = replace(last.speaker, mention=None)
+            elif _is_orphan(reading, draft.spans):
+                speaker = UNNAMED
+            else:
                 continue
-            speaker = replace(last.speaker, mention=None)
             quote = _quote(reading.document, witness, draft, speaker, None)
         else:
             speaker = resolved.get(id(draft.frame), UNNAMED)
@@ -172,6 +186,15 @@ def _attributed(
 def _far(reading: Reading, end: int, start: int) -> bool:
     """Whether speech is too far from the quote before to go on with it: more than a line between them."""
     return reading.line_of(start) - reading.line_of(max(end - 1, 0)) > 1
+
+
+def _is_orphan(reading: Reading, spans: Sequence[Span]) -> bool:
+    """A paragraph that is nothing but marked speech of some length: somebody's words, though nobody says whose."""
+    first, last = reading.range(spans[0])
+    line = reading.lines[reading.line_of(spans[0].start)]
+    around = [t for t in reading.words(*reading.range(line)) if not first <= t.i < last]
+    sentences = {t.sentence for t in reading.tokens[first:last]}
+    return not around and len(sentences) > 1 and reading.count(first, last) >= _LEAST_ORPHAN
 
 
 def _quote(document: Document, witness: Witness, draft: _Draft, speaker: Speaker, frame: Frame | None) -> Quote:

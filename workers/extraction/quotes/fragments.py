@@ -69,7 +69,8 @@ def _inside(reading: Reading, opening: int, closing: int, content: Span) -> Fram
 
 def _is_habit(reading: Reading, frame: Frame, first: int, last: int) -> bool:
     """«который пресса называет «газовым союзом»»: what something is called again and again is its name."""
-    called = frame.lemma == "называть" and reading.tokens[frame.anchor].feats.get("Tense") == "Pres"
+    form = reading.tokens[frame.anchor].feats
+    called = frame.lemma == "называть" and form.get("Tense") == "Pres" and form.get("VerbForm") == "Fin"
     return called and sum(1 for _ in reading.words(first, last)) < _LEAST_CALLED
 
 
@@ -119,7 +120,11 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
         if token.text in (".", "!", "?", ";", ":") or token.lemma == "который":
             return _list_noun(reading, j) if token.text == ":" else None
         if token.pos == "NOUN" and token.lemma in words.fragment and opening - j <= _NOUN_REACH:
-            return _noun_frame(reading, j)
+            return None if _is_object(reading, j, opening) else _noun_frame(reading, j)
+        if token.lemma == "слово" and j == opening - 1 and token.feats.get("Number") == "Plur":
+            return _noun_frame(reading, j)  # «заявление со словами «…»»
+        if token.feats.get("VerbForm") == "Part" and token.lemma in words.calling:
+            return None  # «островов, называемых «спорными землями»»
         cue = reading.cues.get(j) or _naming_cue(reading, j)
         if cue and cue.form != "participle" and cue.lemma in words.no_fragment:
             return None
@@ -129,6 +134,13 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
         if reading.is_finite(j) and token.lemma != "быть":
             return None
     return None
+
+
+def _is_object(reading: Reading, noun: int, opening: int) -> bool:
+    """«С требованием вернуть «восточные земли»»: a short object of what is asked for is how the place is called."""
+    closing = next((j for j in range(opening + 1, opening + 2 + _LEAST_CALLED) if reading.is_mark(j)), None)
+    asked = any(reading.tokens[j].feats.get("VerbForm") == "Inf" for j in range(noun + 1, opening))
+    return asked and closing is not None and not reading.has_predicate(range(opening, closing))
 
 
 def _list_noun(reading: Reading, colon: int) -> Frame | None:
@@ -167,4 +179,5 @@ def _noun_frame(reading: Reading, noun: int) -> Frame:
     if source is None:
         verb = next((a.i for a in reading.document.ancestors(noun) if a.pos == "VERB"), None)
         source = frames.subject_of(reading, verb) if verb is not None else None
-    return Frame(token.span, token.lemma, lexicon().fragment[token.lemma], "fragment-of-noun", noun, source)
+    stance = lexicon().fragment.get(token.lemma, "neutral")
+    return Frame(token.span, token.lemma, stance, "fragment-of-noun", noun, source)

@@ -217,7 +217,8 @@ def _extent_end(reading: Reading, cue: int, source: int | None, last: int) -> in
                 return j
             j = follows
             continue
-        if text in DASHES or text == ":" or text in (".", "!", "?", "…", ")"):
+        initial = text == "." and len(reading.text(j - 1)) == 1 and reading.tokens[j - 1].text.isupper()
+        if text in DASHES or text == ":" or (text in (".", "!", "?", "…", ")") and not initial):
             return j
         j += 1
     return last

@@ -97,11 +97,12 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
         elif (
             head is None
             and token.pos in ("NOUN", "PROPN", "X")
-            and (token.feats.get("Case") in ("Gen", None) or reading.is_mark(end - 1))
+            and (token.feats.get("Case") in ("Gen", None) or reading.is_mark(end - 1) or reading.text(end + 1) == "·")
         ):
             head = end
         elif head is None and token.pos in ("PRON",) and token.feats.get("Case") == "Gen":
-            return end, end + 1
+            if not _owns(reading, end, last):  # «по словам его друзей»
+                return end, end + 1
         elif head is None and token.feats.get("VerbForm") == "Part" and reading.text(end - 1) == ",":
             close = next((j for j in range(end, last) if reading.text(j) == ","), None)
             if close is None:
@@ -123,6 +124,13 @@ def _genitive_source(reading: Reading, i: int, noun: int, after: int, last: int)
             return None, after
         end += 1
     return head, end
+
+
+def _owns(reading: Reading, i: int, last: int) -> bool:
+    """Whether a pronoun belongs to a noun of the phrase: «его друзей»."""
+    above = reading.tokens[i].head
+    owned = i < above < min(i + 4, last) and reading.tokens[above].feats.get("Case") == "Gen"
+    return owned and reading.text(i) in ("его", "ее", "их")
 
 
 def _relative_end(reading: Reading, i: int, last: int) -> int | None:
