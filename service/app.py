@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, usage
+from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, usage, webhooks
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
+from service.destinations import Destinations
 from service.queue import Publisher
 from service.registry import Registry
 from service.registry.batches import Batches
@@ -16,6 +17,7 @@ from service.registry.connection import connect
 from service.registry.origins import Origins
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
+from service.registry.webhooks import Webhooks
 from service.security.keys import Keyring
 from service.security.limits import Limiter
 from service.security.modes import check_auth
@@ -25,7 +27,8 @@ from service.settings import Settings
 def make_front(settings: Settings, *, registry: Registry | None = None, publish: Publish | None = None) -> Front:
     """What the views need. Connects to nothing yet."""
     client = connect(settings)
-    registry = registry or Registry(client, settings)
+    publish = publish or Publisher(settings)
+    registry = registry or Registry(client, settings, publish)
     return Front(
         settings=settings,
         client=client,
@@ -33,7 +36,9 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         batches=Batches(client),
         verdicts=Verdicts(client),
         origins=Origins(client),
-        publish=publish or Publisher(settings),
+        webhooks=Webhooks(client, settings),
+        destinations=Destinations(settings),
+        publish=publish,
         keyring=Keyring(client),
         limiter=Limiter(client, settings),
         admission=Admission(client, settings),
@@ -51,7 +56,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for module in (articles, batches, corrections, ingest, capabilities, usage, health):
+    for module in (articles, batches, corrections, ingest, webhooks, capabilities, usage, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
     if settings.trusted_proxies:

@@ -91,7 +91,7 @@ class NotAcceptable(Problem):
 
 
 class ConflictState(Problem):
-    status, name, title = 409, "conflict-state", "The article's state does not permit this"
+    status, name, title = 409, "conflict-state", "The present state does not permit this"
 
 
 class NotReady(Problem):

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+from collections.abc import Mapping
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
@@ -15,7 +16,7 @@ from billiard.util import set_pdeathsig
 from celery import Celery, signals
 
 from service import telemetry
-from service.queue import celery_settings
+from service.queue import OF_ARTICLES, QUEUES, celery_settings
 from workers import broker, store
 from workers.reconciler import Rounds
 
@@ -56,8 +57,15 @@ def _log(**_: Any) -> None:
 
 
 @signals.worker_init.connect(weak=False)
-def _load_models(**_: Any) -> None:
-    """In the parent, so that the children share the models' memory; frozen, so that no collection copies it."""
+def _load_models(options: Mapping[str, Any] | None = None, **_: Any) -> None:
+    """In the parent, so that the children share the models' memory; frozen, so that no collection copies it.
+
+    A worker that only delivers needs none.
+    """
+    store.sender()
+    queues = (options or {}).get("queues") or QUEUES
+    if not set(queues.split(",") if isinstance(queues, str) else queues) & set(OF_ARTICLES):
+        return
     from workers.extraction import parsing, pipeline
     from workers.version import pipeline_version
 
@@ -75,4 +83,4 @@ def _settle_child(**_: Any) -> None:
         set_pdeathsig(signal.SIGKILL)
     except OSError:
         log.info("not Linux: children may outlive a killed worker")
-    store.registry.cache_clear()
+    store.forget()

@@ -1,7 +1,8 @@
-"""The reconciler: sends the hints of articles again that wait although they should be worked on.
+"""The reconciler: sends the hints of articles and deliveries again that wait although they should be worked on.
 
 A hint is lost when a worker dies at the wrong moment, when Redis is full, when it was never sent. The registry knows
-which articles are overdue. The rounds run on the timer of a worker's main process: no thread, no process of its own.
+which articles are overdue, and which deliveries to webhooks are due. The rounds run on the timer of a worker's main
+process: no thread, no process of its own.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import redis
 from celery import bootsteps
 from kombu.exceptions import OperationalError
 
-from service.queue import QUEUES, TASK
+from service.queue import OF_ARTICLES, WEBHOOKS, task_of
 from service.registry import Hint, Registry
 from service.registry.connection import connect
+from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from workers import heartbeat, store
 from workers.version import models, pipeline_version
@@ -34,12 +36,14 @@ class Reconciler:
         self,
         client: redis.Redis,
         registry: Registry,
+        webhooks: Webhooks,
         settings: Settings,
         send: Callable[[Hint], None],
         waiting: Callable[[str], int],
     ) -> None:
         self._client = client
         self._registry = registry
+        self._webhooks = webhooks
         self._interval = settings.sweep_interval
         self._send = send
         self._waiting = waiting
@@ -51,7 +55,7 @@ class Reconciler:
         """
         if not self._client.set(LOCK, "1", nx=True, px=max(1, round(self._interval * 900))):
             return 0
-        room = {queue: ENOUGH - self._waiting(queue) for queue in QUEUES}
+        room = {queue: ENOUGH - self._waiting(queue) for queue in OF_ARTICLES}
         most = max(room.values())
         sent = 0
         for hint in self._registry.overdue(most) if most > 0 else ():
@@ -59,6 +63,10 @@ class Reconciler:
                 self._send(hint)
                 room[hint.queue] -= 1
                 sent += 1
+        deliveries = ENOUGH - self._waiting(WEBHOOKS)
+        for hint in self._webhooks.overdue(deliveries) if deliveries > 0 else ():
+            self._send(hint)
+            sent += 1
         return sent
 
 
@@ -78,13 +86,13 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
         app = consumer.app
 
         def send(hint: Hint) -> None:
-            app.send_task(TASK, kwargs={"tenant": hint.tenant, "id": hint.id}, queue=hint.queue)
+            app.send_task(task_of(hint.queue), kwargs={"tenant": hint.tenant, "id": hint.id}, queue=hint.queue)
 
         def waiting(queue: str) -> int:
             with app.connection_or_acquire() as connection:
                 return int(connection.default_channel.queue_declare(queue=queue).message_count)
 
-        reconciler = Reconciler(client, registry, settings, send, waiting)
+        reconciler = Reconciler(client, registry, Webhooks(client, settings), settings, send, waiting)
 
         def turn() -> None:
             _touch(settings)

@@ -30,6 +30,17 @@ BATCH_ID = ID | {
     "schema": {"type": "string", "pattern": "^ba_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
     "example": "ba_01JD3V9K2M4N6P8Q0R2S4T6V8W",
 }
+WEBHOOK_ID = ID | {
+    "description": "Id of the webhook",
+    "schema": {"type": "string", "pattern": "^wh_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+    "example": "wh_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+}
+DELIVERY_ID = ID | {
+    "name": "delivery",
+    "description": "Id of the delivery",
+    "schema": {"type": "string", "pattern": "^dl_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+    "example": "dl_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+}
 PREFER = {
     "name": "Prefer",
     "in": "header",
@@ -100,6 +111,17 @@ SUBMIT: dict[str, Any] = {
 }
 
 
+WEBHOOK_LOCATION = {"Location": _header("The webhook")}
+WEBHOOK_LINKS = {
+    name: {"operationId": operation, "parameters": _ID_OF_ANSWER, "description": description}
+    for name, operation, description in (
+        ("read", "getWebhook", "Read it"),
+        ("change", "changeWebhook", "Change it"),
+        ("test", "testWebhook", "Try it"),
+        ("deliveries", "listDeliveries", "See what was sent"),
+        ("delete", "deleteWebhook", "Erase it"),
+    )
+}
 BATCH_HEADERS = {"Location": _header("The batch")} | RETRY
 SUBMIT_BATCH: dict[str, Any] = {
     "operationId": "submitBatch",

@@ -12,11 +12,13 @@ from flask import current_app, g
 
 from service.api.admission import Admission
 from service.api.readiness import Readiness
+from service.destinations import Destinations
 from service.registry import Registry
 from service.registry.batches import Batches
 from service.registry.origins import Origins
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
+from service.registry.webhooks import Webhooks
 from service.security.keys import Key, Keyring
 from service.security.limits import Limiter
 from service.settings import Settings
@@ -36,6 +38,8 @@ class Front:
     batches: Batches
     verdicts: Verdicts
     origins: Origins
+    webhooks: Webhooks
+    destinations: Destinations
     publish: Publish
     keyring: Keyring
     limiter: Limiter

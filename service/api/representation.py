@@ -64,6 +64,7 @@ def article(job: Job, result: Mapping[str, Any] | None = None) -> dict[str, Any]
         "priority": meta.get("priority") or "interactive",
         "embargoed_until": meta.get("embargoed_until"),
         "withheld": bool(meta.get("withheld")),
+        "webhook_id": meta.get("webhook_id"),
         "pipeline": {"version": job.pipeline} if job.pipeline else None,
         "progress": {"done": done, "pending": [] if ended else [name for name in features if name not in done]},
         "attempts": job.attempts,

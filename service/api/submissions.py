@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import marshmallow
-from flask import Request
+from flask import Request, g
 
 from service import language, markup, problems
 from service.api import bodies
-from service.api.identifiers import new_id
+from service.api.front import front, key
+from service.api.identifiers import is_id, new_id
 from service.registry import Submission
 from service.schemas.submission import FEATURES, SubmissionSchema
 from service.schemas.validation import Coded, walk
@@ -39,12 +40,15 @@ def from_request(request: Request, query: Mapping[str, Any], settings: Settings)
         article = _checked(bodies.read_json(request, raw))
     else:
         article = _from_text(bodies.read_text(request, raw), options)
+    check_webhook(article.get("webhook_id"), _place("webhook_id", options))
     return of_article(article, settings, _place("language", options), idempotency_key)
 
 
 def of_value(value: Mapping[str, Any], settings: Settings, idempotency_key: str | None = None) -> Submission:
     """The article of a JSON object. Raises ValidationError, PayloadTooLarge, UnsupportedLanguage."""
-    return of_article(_checked(value), settings, _place("language", {}), idempotency_key)
+    article = _checked(value)
+    check_webhook(article.get("webhook_id"), _place("webhook_id", {}))
+    return of_article(article, settings, _place("language", {}), idempotency_key)
 
 
 def of_article(
@@ -64,6 +68,7 @@ def of_article(
         "labels": article.get("labels") or {},
         "priority": article.get("priority") or "interactive",
         "retention_hours": article.get("retention_hours"),
+        "webhook_id": article.get("webhook_id"),
         "embargoed_until": article.get("embargoed_until"),
         "withheld": bool(article.get("withheld")),
     }
@@ -113,6 +118,18 @@ def check_declared(declared: str | None, place: Mapping[str, str]) -> None:
             errors=[{**place, "code": "unsupported_language", "detail": "Only ru is supported."}],
             extra={"language": declared[:35], "probability": None},
         )
+
+
+def check_webhook(id: str | None, place: Mapping[str, str]) -> None:
+    """Raises ValidationError for a webhook that this tenant does not have."""
+    if id is None:
+        return
+    known: dict[str, bool] = g.setdefault("webhooks", {})  # the lines of a batch name the same one
+    if id not in known:
+        known[id] = is_id(id, "wh") and front().webhooks.exists(key().tenant, id)
+    if not known[id]:
+        detail = "You have no such webhook. Make it with POST /v1/webhooks, or leave it out."
+        raise problems.ValidationError(errors=[{**place, "code": "unknown_webhook", "detail": detail}])
 
 
 def check_language(text: str) -> None:

@@ -112,6 +112,7 @@ class ArticleSchema(wire.Wire):
     priority = wire.choice("Which queue it waits in", *PRIORITIES)
     embargoed_until = wire.text("Not to be published before, as submitted", allow_none=True)
     withheld = wire.flag("Not to be published at all")
+    webhook_id = wire.text("The webhook that is told when it has ended", allow_none=True)
     pipeline = wire.one(PipelineSchema, allow_none=True)
     progress = wire.one(ProgressSchema)
     attempts = _count("How many times its analysis was begun")

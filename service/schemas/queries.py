@@ -26,6 +26,14 @@ def _page(value: int) -> None:
         raise ValidationError(Coded("out_of_range", f"It must be between 1 and {MAX_PAGE}."))
 
 
+def limit_of_page(description: str) -> fields.Integer:
+    return fields.Integer(
+        load_default=50,
+        validate=_page,
+        metadata={"description": description, "minimum": 1, "maximum": MAX_PAGE},
+    )
+
+
 def _not_negative(value: int) -> None:
     if value < 0:
         raise ValidationError(Coded("out_of_range", "It must be 0 or more."))
@@ -85,6 +93,7 @@ class SubmitQuery(Schema):
     retention_hours = fields.Integer(
         metadata={"description": "text/plain only", "minimum": 1, "maximum": MAX_RETENTION_HOURS}
     )
+    webhook_id = fields.String(metadata={"description": "text/plain only: the webhook that is told when it has ended"})
 
 
 class ListQuery(Schema):
@@ -95,11 +104,7 @@ class ListQuery(Schema):
         validate=label, metadata={"description": "Only articles with this label: name:value", "example": "desk:economy"}
     )
     cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before"})
-    limit = fields.Integer(
-        load_default=50,
-        validate=_page,
-        metadata={"description": "Articles per page", "minimum": 1, "maximum": MAX_PAGE},
-    )
+    limit = limit_of_page("Articles per page")
 
 
 class BatchQuery(Schema):

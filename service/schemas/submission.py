@@ -203,3 +203,10 @@ class SubmissionSchema(Schema):
             "maximum": MAX_RETENTION_HOURS,
         },
     )
+    webhook_id = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Your webhook that is told when the analysis has ended",
+            "example": "wh_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+        },
+    )

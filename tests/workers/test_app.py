@@ -6,7 +6,7 @@ import pytest
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from service.queue import QUEUES, TASK
+from service.queue import DELIVER, QUEUES, TASK
 from workers.app import app
 from workers.broker import Channel
 from workers.reconciler import Rounds
@@ -25,7 +25,7 @@ def test_settings_that_keep_articles_and_workers_alive() -> None:
 
 def test_it_knows_the_task_the_queues_and_the_reconciler() -> None:
     app.loader.import_default_modules()
-    assert TASK in app.tasks
+    assert {TASK, DELIVER} <= set(app.tasks)
     assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
     assert Rounds in app.steps["consumer"]
 

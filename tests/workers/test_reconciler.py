@@ -9,6 +9,7 @@ import pytest
 import redis
 
 from service.registry import Hint, Registry
+from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from tests.workers.conftest import TENANT
 from workers.reconciler import ENOUGH, LOCK, Reconciler
@@ -34,7 +35,8 @@ def broker() -> Broker:
 
 @pytest.fixture
 def reconciler(redis_client: redis.Redis, registry: Registry, settings: Settings, broker: Broker) -> Reconciler:
-    return Reconciler(redis_client, registry, settings, broker.sent.append, broker.count)
+    webhooks = Webhooks(redis_client, settings)
+    return Reconciler(redis_client, registry, webhooks, settings, broker.sent.append, broker.count)
 
 
 def next_round(reconciler: Reconciler, redis_client: redis.Redis) -> int:
@@ -84,7 +86,8 @@ def test_one_worker_does_a_round(
     submit()
     until_overdue(settings)
     patient = Settings(redis_url=settings.redis_url, sweep_interval=60)
-    others = [Reconciler(redis_client, registry, patient, broker.sent.append, broker.count) for _ in range(3)]
+    webhooks = Webhooks(redis_client, patient)
+    others = [Reconciler(redis_client, registry, webhooks, patient, broker.sent.append, broker.count) for _ in range(3)]
     assert [other.round() for other in others] == [1, 0, 0]
     assert len(broker.sent) == 1
     assert redis_client.pttl(LOCK) > 0

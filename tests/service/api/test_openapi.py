@@ -45,10 +45,12 @@ def test_it_does_not_depend_on_the_settings(made_app: Flask) -> None:
 
 def test_operations_have_stable_names(document: dict[str, Any]) -> None:
     assert sorted(op["operationId"] for op in operations(document)) == [
-        "cancelArticle", "cancelBatch", "deleteArticle", "deleteBatch", "exportCorrections", "getArticle",
-        "getArticleEntities", "getArticleEvents", "getArticleQuotes", "getArticleSentiment", "getArticleText",
-        "getArticleTimes", "getBatch", "getBatchResults", "getCapabilities", "getLiveness", "getReadiness",
-        "getUsage", "ingestNinjs", "judgeEvent", "judgeQuote", "listArticles", "submitArticle", "submitBatch",
+        "cancelArticle", "cancelBatch", "changeWebhook", "createWebhook", "deleteArticle", "deleteBatch",
+        "deleteWebhook", "exportCorrections", "getArticle", "getArticleEntities", "getArticleEvents",
+        "getArticleQuotes", "getArticleSentiment", "getArticleText", "getArticleTimes", "getBatch", "getBatchResults",
+        "getCapabilities", "getLiveness", "getReadiness", "getUsage", "getWebhook", "ingestNinjs", "judgeEvent",
+        "judgeQuote", "listArticles", "listDeliveries", "listWebhooks", "retryDelivery", "rotateWebhookSecret",
+        "submitArticle", "submitBatch", "testWebhook",
     ]  # fmt: skip
 
 
