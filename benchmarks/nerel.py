@@ -20,6 +20,7 @@ from typing import Any
 
 import arguments
 import corpora
+import heads
 
 from workers.extraction import entities, events, quotes, times
 from workers.extraction.document import Document, Span
@@ -44,11 +45,11 @@ def article(text: str, spans: Sequence[Sequence[tuple[int, int]]]) -> Article:
     """`spans` are the fragments of every EVENT."""
     document = corpora.parse(text)
     who, when = entities.find(document), times.find(document)
-    heads = (document.head_of(Span(min(s for s, _ in parts), max(e for _, e in parts))) for parts in spans)
+    marked = (document.head_of(Span(min(s for s, _ in parts), max(e for _, e in parts))) for parts in spans)
     found = events.find(document, who, when, quotes.find(document, who, when))
     return Article(
         document,
-        frozenset(h.i for h in heads if h is not None),
+        frozenset(h.i for h in marked if h is not None),
         {t.i: e.type for e in found for m in e.mentions for t in document.tokens_in(m.span)[:1]},
     )
 
@@ -60,6 +61,13 @@ def words(document: Document) -> Iterator[tuple[int, tuple[str, str]]]:
             yield t.i, (t.lemma, "NOUN" if t.pos == "PROPN" else t.pos)
 
 
+def known(a: Article) -> Iterator[tuple[int, list[str]]]:
+    """The features of every word that may head an EVENT."""
+    counts = Counter(t.lemma for t in a.document.tokens)
+    for i, _ in words(a.document):
+        yield i, list(heads.features(a.document, i, a.ours.get(i), counts))
+
+
 def scores(right: int, found: int, gold: int) -> dict[str, Any]:
     p, r = corpora.share(right, found), corpora.share(right, gold)
     return {"P": p, "R": r, "F1": round(2 * p * r / (p + r), 4) if p + r else 0.0, "found": found, "gold": gold}
@@ -67,23 +75,29 @@ def scores(right: int, found: int, gold: int) -> dict[str, Any]:
 
 def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
     gold = sum(len(a.gold) for a in articles)
-    plain, floor, kept = Counter[str](), Counter[str](), Counter[str]()
+    plain, floor, kept, learned = (Counter[str]() for _ in range(4))
+    rows = [dict(known(a)) for a in articles]
     types: dict[str, Counter[str]] = {}
     missed, wrong = Counter[str](), Counter[str]()
     shown: dict[str, str] = {}
     for fold in range(FOLDS):
-        seen, heads, said, marked = (Counter[tuple[str, str]]() for _ in range(4))
+        seen, heading, said, marked = (Counter[tuple[str, str]]() for _ in range(4))
         for a in (a for k, a in enumerate(articles) if k % FOLDS != fold):
             for i, word in words(a.document):
                 seen[word] += 1
-                heads[word] += i in a.gold
+                heading[word] += i in a.gold
                 said[word] += i in a.ours
                 marked[word] += i in a.ours and i in a.gold
-        lexicon = {w for w, n in heads.items() if n >= LEAST and n >= RATIO * seen[w]}
+        lexicon = {w for w, n in heading.items() if n >= LEAST and n >= RATIO * seen[w]}
         ours = {w for w, n in said.items() if marked[w] >= KEPT * n}
-        for a in articles[fold::FOLDS]:
+        others = [(row, i in a.gold) for k, a in enumerate(articles) if k % FOLDS != fold for i, row in rows[k].items()]
+        model = heads.Heads(*zip(*others, strict=True))
+        for k in range(fold, len(articles), FOLDS):
+            a = articles[k]
             for i, word in words(a.document):
                 right = i in a.gold
+                taken = model.takes(rows[k][i])
+                learned.update({"found": taken, "right": taken and right})
                 floor.update({"found": word in lexicon, "right": word in lexicon and right})
                 mine = i in a.ours
                 good = mine and (word in ours or word not in said)
@@ -105,6 +119,7 @@ def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
         "floor_lemmas_of_other_folds": scores(floor["right"], floor["found"], gold),
         "all_our_mentions": scores(plain["right"], plain["found"], gold),
         "our_mentions_by_lemmas_that_nerel_marks": scores(kept["right"], kept["found"], gold),
+        "linear_model_with_our_types": scores(learned["right"], learned["found"], gold),
         "share_marked_by_type": {t: corpora.share(c["right"], c["found"]) for t, c in sorted(types.items())},
     }
 
