@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Quality of the extraction on annotated articles.
+"""Quality of the extraction on annotated articles: prints tables and keeps them in QUALITY.md.
 
-    quality.py quotes GOLD    print the table of quotes; the same for events
-    quality.py FOLDER         all figures, those of the single stages too, into QUALITY.md
+    quality.py quotes GOLD         the quotes alone; the same for events
+    quality.py nerel FOLDER        one of the benchmarks of single stages, beside this file
+    quality.py FOLDER              all figures
 
 GOLD holds `texts/*.txt`, `quotes_dev.jsonl`, `events_dev.jsonl` and the scorer `score.py`; FOLDER holds it as `gold/`,
-and beside it `corpora/` for the benchmarks of the single stages.
+and beside it `corpora/`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import corpora
 import speakers
 
 PAGE = Path(__file__).with_name("QUALITY.md")
+KEPT = Path(__file__).with_name("quality.json")
 ANNOTATIONS = Path(__file__).resolve().with_name("annotations")
 SECOND = {"open": "second set, read while rules are made", "held_out": "second set, held out"}
 FIELDS = ("overlap>=.8", "exact")
@@ -33,6 +35,9 @@ STAGES = {  # benchmarks of single stages, beside this file
     "times": "Time expressions (the five seeds; NEREL)",
     "quantities": "Quantities (NEREL)",
     "sentiment": "Sentiment towards an entity (RuSentNE)",
+    "attitudes": "Attitudes of holders towards targets (RuOpinionNE)",
+    "swaps": "Polarities that another name changes (NEREL)",
+    "nerel": "Events: trigger heads; who, where and when of given events (NEREL)",
     "factrueval": "Facts: meetings, deals, occupations (factRuEval)",
 }
 
@@ -146,43 +151,57 @@ def events_table(events: Mapping[str, Any]) -> Iterator[str]:
 TABLES = {"quotes": quotes_table, "events": events_table}
 
 
-def page(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """The figures as Markdown tables."""
-    lines = [
-        "# Quality on the gold sets",
-        "",
-        "Made by `python benchmarks/quality.py FOLDER`. Never let a figure fall without saying why.",
-    ]
+def sections(figures: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The tables of the figures that are there, as Markdown lines."""
     for title, table in TABLES.items():
-        lines += ["", f"## {title.capitalize()}", "", *table(figures[title])]
-        for name, about in SECOND.items():
-            lines += ["", f"### {title.capitalize()}: {about}", "", *table(figures[f"{title}_{name}"])]
+        for name, about in {title: "", **{f"{title}_{key}": f": {text}" for key, text in SECOND.items()}}.items():
+            if name in figures:
+                yield from ("", f"## {title.capitalize()}{about}", "", *table(figures[name]))
     for name, title in STAGES.items():
-        lines += ["", f"## {title}", "", "| what | figures |", "| --- | --- |"]
-        lines += [f"| {what.replace('_', ' ')} | {cell} |" for what, cell in flat(figures[name])]
-    return "\n".join(lines) + "\n"
+        if name in figures:
+            yield from ("", f"## {title}", "", "| what | figures |", "| --- | --- |")
+            yield from (f"| {what.replace('_', ' ')} | {cell} |" for what, cell in flat(figures[name]))
+
+
+def keep(figures: Mapping[str, Mapping[str, Any]]) -> None:
+    """Puts the figures among those kept in quality.json, and writes QUALITY.md from all of them."""
+    kept = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
+    kept |= figures
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf8")
+    head = (
+        "# Quality on annotated articles",
+        "",
+        "Made by `python benchmarks/quality.py FOLDER` from quality.json. Never let a figure fall without saying why.",
+    )
+    PAGE.write_text("\n".join((*head, *sections(kept))) + "\n", encoding="utf8")
+
+
+def measured(what: str, folder: Path, errors: int) -> dict[str, Any]:
+    """The figures of a benchmark, or of all of them."""
+    if what in STAGES:
+        return {what: stage(what, folder)}
+    gold = folder if (folder / "score.py").is_file() else folder / "gold"
+    if what != "all":
+        return measure([what], gold, errors)
+    figures = measure(list(TABLES), gold, errors)
+    figures |= {f"{kind}_{name}": second(folder, kind, name) for kind in TABLES for name in SECOND}
+    return figures | {name: stage(name, folder) for name in STAGES}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=["all", *TABLES], default="all", help="all writes QUALITY.md")
-    parser.add_argument("folder", type=Path, help="the folder that holds gold/, or gold itself")
+    parser.add_argument("what", nargs="?", choices=["all", *TABLES, *STAGES], default="all", help="[default: all]")
+    parser.add_argument(
+        "folder", type=Path, help="the folder that holds gold/ and corpora/; for quotes and events gold"
+    )
     parser.add_argument("--errors", type=int, default=0, help="how many errors to list on standard error")
-    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object and write no page")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument("--dry", action="store_true", help="leave QUALITY.md and quality.json as they are")
     options = parser.parse_args()
-    folder: Path = options.folder
-    gold = folder if (folder / "score.py").is_file() else folder / "gold"
-    figures = measure(list(TABLES) if options.what == "all" else [options.what], gold, options.errors)
-    if options.what == "all":
-        figures |= {f"{kind}_{name}": second(folder, kind, name) for kind in TABLES for name in SECOND}
-        figures |= {name: stage(name, folder) for name in STAGES}
-    if options.json:
-        print(json.dumps(figures, ensure_ascii=False))
-    elif options.what == "all":
-        PAGE.write_text(page(figures), encoding="utf8")
-        print(PAGE.read_text(encoding="utf8"))
-    else:
-        print("\n".join(TABLES[options.what](figures[options.what])))
+    figures = measured(options.what, options.folder, options.errors)
+    if not options.dry:
+        keep(figures)
+    print(json.dumps(figures, ensure_ascii=False) if options.json else "\n".join(sections(figures)).strip())
 
 
 if __name__ == "__main__":

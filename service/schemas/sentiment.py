@@ -7,6 +7,11 @@ from marshmallow import fields
 from service.schemas import fields as wire
 
 POLARITIES = ("negative", "neutral", "positive")
+_POLARITY = "The polarity whose probability is above one half; `neutral` where there is none"
+
+
+def _polarity() -> fields.String:
+    return wire.choice(_POLARITY, *POLARITIES)
 
 
 class ProbabilitiesSchema(wire.Wire):
@@ -18,10 +23,10 @@ class ProbabilitiesSchema(wire.Wire):
 
 
 class DocumentPolaritySchema(wire.Wire):
-    """The tone of the article as a whole."""
+    """The tone of the article as a whole: of what it says itself, without what is in quotation marks."""
 
-    polarity = wire.choice("The most probable polarity", *POLARITIES)
-    score = wire.number("From -1, negative, to 1, positive", -1, 1)
+    polarity = _polarity()
+    score = wire.number("Probability of positive less that of negative: from -1 to 1", -1, 1)
     probabilities = wire.one(ProbabilitiesSchema)
 
 
@@ -29,7 +34,7 @@ class QuotePolaritySchema(wire.Wire):
     """The tone of a quote."""
 
     quote = wire.text("Id of the quote")
-    polarity = wire.choice("The most probable polarity", *POLARITIES)
+    polarity = _polarity()
     probabilities = wire.one(ProbabilitiesSchema)
 
 
@@ -38,8 +43,12 @@ class TargetMentionSchema(wire.Wire):
 
     text = wire.text("The words as they stand in the article")
     span = wire.span()
-    polarity = wire.choice("The most probable polarity", *POLARITIES)
+    polarity = _polarity()
     probabilities = wire.one(ProbabilitiesSchema)
+    quote = wire.text(
+        "Id of the innermost quote it stands in, whose speaker shows it so; null in the author's own words",
+        allow_none=True,
+    )
 
 
 class TargetSchema(wire.Wire):
@@ -47,13 +56,14 @@ class TargetSchema(wire.Wire):
 
     entity = wire.text("Id among the article's entities")
     name = wire.text("Name in the nominative")
-    polarity = wire.choice("The most probable polarity", *POLARITIES)
+    polarity = _polarity()
     probabilities = wire.one(ProbabilitiesSchema)
     mentions = wire.many(TargetMentionSchema, "Its mentions one by one")
 
 
 class PartySchema(wire.Wire):
-    """A holder or target. The author of the article has neither entity nor name, and `author` is true."""
+    """A holder or target. The author of the article has neither entity nor name, and `author` is true; somebody without
+    a name of his own («эксперты») has a name and no entity."""
 
     entity = wire.text("Id among the article's entities", allow_none=True)
     name = wire.text("Name in the nominative", allow_none=True)
@@ -61,11 +71,11 @@ class PartySchema(wire.Wire):
 
 
 class AttitudeSchema(wire.Wire):
-    """What a holder shows towards a target."""
+    """What a holder shows towards a target. A holder without entity and name who is not the author is never shown."""
 
     holder = wire.one(PartySchema)
     target = wire.one(PartySchema)
-    polarity = wire.choice("The most probable polarity", *POLARITIES)
+    polarity = _polarity()
     quote = wire.text("Id of the quote that shows it", allow_none=True)
     span = wire.span("The words that show it: half-open `[start, end)` in Unicode code points of the text")
     probabilities = wire.one(ProbabilitiesSchema)

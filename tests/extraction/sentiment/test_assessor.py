@@ -31,13 +31,12 @@ def all_probabilities(found: Sentiment) -> list[Probabilities]:
         ("Суд обвинил Лосева в обмане.", "negative"),
         ("Депутаты раскритиковали Лосева за медлительность.", "negative"),
         ("Лосев был осужден коллегами.", "negative"),
-        ("Критика Лосева со стороны депутатов не утихает.", "negative"),
         ("Лосев обманул вкладчиков.", "negative"),
-        ("Жестокий и лживый Лосев вошел в зал.", "negative"),
+        ("Лосев — мошенник и вор.", "negative"),
         ("Губернатор наградил Лосева орденом.", "positive"),
         ("Лосева наградили орденом.", "positive"),
         ("Коллеги похвалили Лосева за работу.", "positive"),
-        ("Лосев спас ребенка.", "positive"),
+        ("Жители благодарны Лосеву за помощь.", "positive"),
         ("Талантливый и честный Лосев вошел в зал.", "positive"),
         ("Лосев вошел в зал и сел у окна.", "neutral"),
         ("Лосев приехал в город в понедельник.", "neutral"),
@@ -60,20 +59,28 @@ def test_who_criticizes_is_not_criticized(assess: Assess) -> None:
     assert light(assess("Панов раскритиковал Лосева.", {"Лосев": LOSEV, "Панов": PANOV}), "Панов") == "neutral"
 
 
+@pytest.mark.parametrize("text", ["Панов поблагодарил Лосева.", "Панов осудил Лосева.", "Панов поддержал Лосева."])
+def test_the_holder_of_an_attitude_stands_in_no_light(assess: Assess, text: str) -> None:
+    assert light(assess(text, {"Лосев": LOSEV, "Панов": PANOV}), "Панов") == "neutral"
+
+
 def test_who_attacks_is_blamed(assess: Assess) -> None:
     assert light(assess("Панов избил соседа.", {"Панов": PANOV}), "Панов") == "negative"
 
 
-def test_negation_takes_the_blame_away(assess: Assess) -> None:
-    found = assess("Суд не обвинил Лосева.", {"Лосев": LOSEV})
-    assert light(found, "Лосев") != "negative"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Суд не обвинил Лосева.",
+        "Депутаты не осудили Лосева.",
+        "Депутаты могли бы поддержать Лосева.",
+        "Депутаты могут осудить Лосева.",
+    ],
+)
+def test_what_did_not_happen_or_may_not_throws_no_light(assess: Assess, text: str) -> None:
+    found = assess(text, {"Лосев": LOSEV})
+    assert light(found, "Лосев") == "neutral"
     assert found.attitudes == ()
-
-
-def test_modality_weakens(assess: Assess) -> None:
-    said = assess("Депутаты осудили Лосева.", {"Лосев": LOSEV}).targets[0].probabilities
-    perhaps = assess("Депутаты могут осудить Лосева.", {"Лосев": LOSEV}).targets[0].probabilities
-    assert perhaps.negative < said.negative
 
 
 def test_what_is_fought_is_no_blame(assess: Assess) -> None:
@@ -140,9 +147,36 @@ def test_i_in_a_quote_is_its_speaker(assess: Assess) -> None:
     assert attitude.polarity == "positive"
 
 
-def test_without_a_subject_outside_quotes_the_author_holds(assess: Assess) -> None:
-    holder = only(assess("Раскритиковать Лосева нужно.", {"Лосев": LOSEV})).holder
+@pytest.mark.parametrize(
+    "text",
+    ["Лосева раскритиковали.", "Лосев был осужден.", "Раскритиковать Лосева нужно.", "Крыша обрушилась на Лосева."],
+)
+def test_an_act_of_nobody_has_no_holder(assess: Assess, text: str) -> None:
+    assert assess(text, {"Лосев": LOSEV}).attitudes == ()
+
+
+def test_a_deed_shows_no_attitude(assess: Assess) -> None:
+    assert assess("Панов оштрафовал Лосева.", {"Лосев": LOSEV, "Панов": PANOV}).attitudes == ()
+
+
+def test_we_of_the_article_is_its_author(assess: Assess) -> None:
+    holder = only(assess("Мы осуждаем Лосева.", {"Лосев": LOSEV})).holder
     assert (holder.author, holder.entity, holder.name) == (True, None, None)
+
+
+def test_what_the_author_calls_somebody_is_the_authors(assess: Assess) -> None:
+    text = "Лосев — мошенник и вор."
+    attitude = only(assess(text, {"Лосев": LOSEV}))
+    assert (attitude.holder.author, attitude.polarity) == (True, "negative")
+    assert text[attitude.span.start : attitude.span.end] in ("мошенник", "вор")
+
+
+def test_an_act_in_somebodys_words_is_its_subjects(assess: Assess) -> None:
+    names = {"Лосев": LOSEV, "Панов": PANOV, "Рябинин": "Рябинин"}
+    attitude = only(
+        assess("Рябинин сообщил, что Панов раскритиковал Лосева.", names, said="Панов раскритиковал Лосева")
+    )
+    assert (attitude.holder.name, attitude.target.name, attitude.quote) == ("Панов", "Лосев", "q1")
 
 
 def test_nobody_holds_an_attitude_towards_oneself(assess: Assess) -> None:
@@ -150,10 +184,13 @@ def test_nobody_holds_an_attitude_towards_oneself(assess: Assess) -> None:
 
 
 def test_judging_words_in_a_quote_are_the_speakers(assess: Assess) -> None:
-    text = "«Лосев — лживый и подлый негодяй», — сказал Панов."
-    found = assess(text, {"Лосев": LOSEV, "Панов": PANOV}, said="Лосев — лживый и подлый негодяй")
+    text = "«Лосев — мошенник и вор, он предал и обманул нас», — сказал Панов."
+    found = assess(text, {"Лосев": LOSEV, "Панов": PANOV}, said="Лосев — мошенник и вор, он предал и обманул нас")
     assert ("Панов", "Лосев", "negative") in {(a.holder.name, a.target.name, a.polarity) for a in found.attitudes}
+    assert not any(a.holder.author for a in found.attitudes)
     assert [q.polarity for q in found.quotes] == ["negative"]
+    assert {m.quote for t in found.targets if t.name == "Лосев" for m in t.mentions} == {"q1"}
+    assert light(found, "Панов") == "neutral"
 
 
 def test_a_plain_quote_is_neutral(assess: Assess) -> None:
@@ -174,6 +211,28 @@ def test_the_light_of_a_document(assess: Assess, text: str, polarity: str) -> No
     found = assess(text, {}).document
     assert found.polarity == polarity
     assert -1 <= found.score <= 1
+
+
+@pytest.mark.parametrize("word", ["Ужас", "Позор", "Катастрофа", "Великолепно"])
+def test_one_word_never_decides(assess: Assess, word: str) -> None:
+    found = assess(f"«{word}», — сказал Панов.", {"Панов": PANOV}, said=word)
+    assert (found.document.polarity, found.quotes[0].polarity) == ("neutral", "neutral")
+
+
+def test_a_polarity_is_that_of_its_probabilities(assess: Assess) -> None:
+    text = "«Лосев — мошенник и вор», — сказал Панов. Суд обвинил Панова в обмане. Жители благодарны Лосеву за помощь."
+    found = assess(text, {"Лосев": LOSEV, "Панов": PANOV}, said="Лосев — мошенник и вор")
+    parts = [
+        found.document,
+        *found.quotes,
+        *found.targets,
+        *found.attitudes,
+        *(m for t in found.targets for m in t.mentions),
+    ]
+    assert {part.polarity for part in parts} == {"negative", "neutral", "positive"}
+    for part in parts:
+        p = part.probabilities
+        assert part.polarity == ("negative" if p.negative > 0.5 else "positive" if p.positive > 0.5 else "neutral")
 
 
 def test_probabilities_add_up_to_one_and_are_rounded(assess: Assess) -> None:

@@ -1,39 +1,96 @@
-"""From scores to polarities and probabilities, and the lexicons behind them."""
+"""What the lexicons say, and how probabilities are calibrated."""
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.extraction.sentiment.conftest import parsed
 from workers.extraction.document import fold
-from workers.extraction.sentiment import lexicon, scoring
+from workers.extraction.sentiment import calibration, lexicon, scoring
+from workers.extraction.sentiment.calibration import Calibration
+from workers.extraction.sentiment.evidence import Evidence
+from workers.extraction.sentiment.model import Probabilities
 
-SCORES = st.floats(-1e6, 1e6)
-
-
-@given(SCORES)
-def test_probabilities_add_up_to_one(score: float) -> None:
-    p = scoring.probabilities(score)
-    assert abs(p.negative + p.neutral + p.positive - 1) < 1e-9
-    assert min(p.negative, p.neutral, p.positive) >= 0
+SHARES = st.tuples(*[st.floats(0.01, 1)] * 3)
 
 
-@given(SCORES, SCORES)
-def test_a_higher_score_is_never_less_positive(a: float, b: float) -> None:
-    low, high = scoring.probabilities(min(a, b)), scoring.probabilities(max(a, b))
-    assert low.positive <= high.positive
-    assert low.negative >= high.negative
+def evidence(text: str) -> tuple[Evidence, dict[str, int]]:
+    """The evidence of a sentence, and its words with their tokens."""
+    document = parsed(text)
+    names = {t.i for t in document.tokens if t.pos == "PROPN"}
+    return Evidence(document, document.sentences[0], names), {t.text: t.i for t in document.tokens}
 
 
-@given(SCORES)
+@given(st.floats(-1e6, 1e6))
 def test_a_squashed_score_keeps_its_sign_and_stays_within_one(score: float) -> None:
     squashed = scoring.squash(score)
     assert -1 <= squashed <= 1
     assert squashed * score >= 0
 
 
-def test_nothing_said_is_neutral() -> None:
-    assert scoring.polarity(0.0) == "neutral"
+@pytest.mark.parametrize(
+    ("text", "target", "other", "sign"),
+    [
+        ("Панов обвинил Лосева.", "Лосева", "Панов", -1),
+        ("Панов обвинил Лосева.", "Панов", "Лосева", 0),
+        ("Панов не обвинил Лосева.", "Лосева", "Панов", 0),
+        ("Панов похвалил Лосева.", "Лосева", "Панов", 1),
+        ("Лживый Лосев встретил Панова.", "Лосев", "Панова", -1),
+        ("Лживый Лосев встретил Панова.", "Панова", "Лосев", 0),
+    ],
+)
+def test_support_is_what_is_said_of_the_target(text: str, target: str, other: str, sign: int) -> None:
+    found, tokens = evidence(text)
+    assert np.sign(scoring.support(found, [tokens[target]], [tokens[other]], ())) == sign
+
+
+def test_what_somebody_says_in_quotation_marks_is_no_support() -> None:
+    found, tokens = evidence("Лосев сказал, что это «ужасная и позорная история с нами».")
+    said = range(tokens["ужасная"], tokens["нами"] + 1)
+    assert scoring.support(found, [tokens["Лосев"]], (), said) == 0
+
+
+def test_who_criticizes_is_quiet_and_who_is_criticized_is_not() -> None:
+    found, tokens = evidence("Панов раскритиковал Лосева.")
+    assert scoring.quiet(found, [tokens["Панов"]])
+    assert not scoring.quiet(found, [tokens["Лосева"]])
+
+
+@given(SHARES, st.floats(-1, 1), st.booleans())
+def test_calibrated_probabilities_add_up_to_one(shares: tuple[float, ...], support: float, quiet: bool) -> None:
+    told = np.array([shares]) / sum(shares)
+    calibrate = Calibration(0.8, -0.5, -0.6, 0.4, 0.2)
+    found = calibrate(told, np.array([support]), np.array([quiet]))
+    assert found.sum() == pytest.approx(1)
+    assert (found >= 0).all()
+
+
+def test_what_is_backed_is_more_probable() -> None:
+    calibrate = Calibration(0.8, -0.5, -0.6, 0.4, 0.2)
+    told = np.array([[0.5, 0.4, 0.1]] * 3)
+    backed, silent, contradicted = calibrate(told, np.array([-0.5, 0.0, 0.5]), np.zeros(3, bool))[:, 0]
+    assert backed > silent > contradicted
+
+
+def test_calibration_finds_what_overconfident_numbers_are_worth() -> None:
+    rng = np.random.default_rng(1)
+    true = rng.dirichlet([4, 8, 4], 4000)
+    labels = np.array([rng.choice(3, p=p) for p in true])
+    told = true**3 / (true**3).sum(1, keepdims=True)
+    nothing = np.zeros(len(labels))
+    found = calibration.fit(told, nothing, labels)
+    assert found.slope == pytest.approx(1 / 3, abs=0.05)
+    honest = found(told, nothing, nothing.astype(bool))
+    assert calibration.error(honest, labels) < 0.03 < calibration.error(told, labels)
+
+
+@given(st.floats(0, 0.5), st.floats(0, 0.5))
+def test_a_polarity_is_more_probable_than_not(negative: float, positive: float) -> None:
+    assert Probabilities.of(negative, positive).polarity == "neutral"
+    assert Probabilities.of(negative / 3 + 0.51, positive / 3).polarity == "negative"
 
 
 def test_the_lexicon_is_folded_and_within_bounds() -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
+from natasha import NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
 
 from workers.extraction.document import Document, Name, Sentence, Span, Token, Zone
-from workers.extraction.parsing import marks, morphology, segmentation, trees
+from workers.extraction.parsing import embedding, marks, morphology, segmentation, trees
 
 BATCH = 400  # tokens a step, padding counted; the composition of a batch changes no result
 NER_WINDOW = 1_000  # tokens the name tagger sees at once; cut between sentences
@@ -28,9 +28,9 @@ class Models:
 @lru_cache(1)
 def load() -> Models:
     """All models, once a process (about a second, 300 MB). Call it before forking."""
-    embedding = NewsEmbedding()
+    words = embedding.load()
     morphology.vocabulary()
-    return Models(NewsMorphTagger(embedding), NewsSyntaxParser(embedding), NewsNERTagger(embedding))
+    return Models(NewsMorphTagger(words), NewsSyntaxParser(words), NewsNERTagger(words))
 
 
 @dataclass(frozen=True, slots=True)

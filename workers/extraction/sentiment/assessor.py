@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities.model import Entities, Entity
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.extraction.document import Document, Span
+from workers.extraction.entities.model import Entities
 from workers.extraction.quotes.model import Quote
-from workers.extraction.sentiment import scoring
-from workers.extraction.sentiment.evidence import Act, Evidence
+from workers.extraction.sentiment import attitudes, network
+from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.model import (
-    Attitude,
+    CERTAINLY_NEUTRAL,
     DocumentPolarity,
-    Party,
     Probabilities,
     QuotePolarity,
     Sentiment,
     Target,
     TargetMention,
 )  # fmt: skip
+from workers.extraction.sentiment.places import Place, Places
+from workers.extraction.sentiment.views import View, Viewer, names_of
 
 _LEAD_WEIGHT = 2.0  # of the title and the first sentence of the body in the document
-_LOUDEST = 2.0  # a sentence counts no more than this in the document
-_LEAST_ATTITUDE = 0.45  # what negation or doubt leaves of a weak attitude is none
-_LEAST_SPOKEN = 0.35  # score from which a speaker's words count as his attitude
-_OVERALL = 0.25  # mean value of the sentences of a quote or document from which it is not neutral
-_FIRST_PERSON = ("я", "мы")
+_MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more is a list, and lists are neutral
+_NEUTRAL = np.array([0.0, 1.0, 0.0])
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A mention in the tokens: the head first."""
-
-    entity: Entity
-    text: str
-    span: Span
-    tokens: tuple[int, ...]
-    sentence: int
+_Key = tuple[str, Span]  # of a mention: entity and place
+_Row = NDArray[Any]
 
 
 def assess(document: Document, entities: Entities, quotes: tuple[Quote, ...]) -> Sentiment:
     """The light in which the article and its quotes show each entity, and the article as a whole.
 
-    Neutral is the default: a polarity other than that rests on judging words near the mention or on a predicate with
-    the mention as its subject or object («обвинил Лосева»).
+    The model tells how probable each polarity is for every mention, and for every sentence and every quote's part of
+    one; what stands above them is their mean. Neutral is the default.
     """
     return _Assessment(document, entities, quotes).sentiment()
 
@@ -54,146 +47,115 @@ class _Assessment:
         self._document = document
         self._entities = entities
         self._quotes = quotes
-        self._places = list(self._all_places())
-        self._by_sentence: dict[int, list[_Place]] = {}
-        self._owner: dict[int, _Place] = {}  # the shortest mention that covers a token
-        for place in self._places:
-            self._by_sentence.setdefault(place.sentence, []).append(place)
-            for i in place.tokens:
-                if i not in self._owner or len(place.tokens) < len(self._owner[i].tokens):
-                    self._owner[i] = place
-        self._evidence = [Evidence(document, sentence, self._owner) for sentence in document.sentences]
-        self._quote = self._innermost_quotes()
+        self._places = Places(document, entities, quotes)
+        names = names_of(document, entities)
+        self._evidence = [Evidence(document, sentence, names) for sentence in document.sentences]
+        self._judges = {word.i for evidence in self._evidence for word in evidence.words}
+        self._judges |= {act.predicate for evidence in self._evidence for act in evidence.acts}
+        self._viewers = [
+            Viewer(document, sentence, names, evidence)
+            for sentence, evidence in zip(document.sentences, self._evidence, strict=True)
+        ]
 
     def sentiment(self) -> Sentiment:
-        attitudes = list(self._acted_attitudes())
-        targets, spoken = self._targets()
-        seen = {(a.holder, a.target, a.polarity, a.quote) for a in attitudes}
-        attitudes += [a for a in spoken if (a.holder, a.target, a.polarity, a.quote) not in seen]
-        attitudes.sort(key=lambda a: (a.span, a.holder.entity or "", a.target.entity or ""))
-        return Sentiment(self._of_document(), self._of_quotes(), targets, tuple(dict.fromkeys(attitudes)))
+        places = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
+        sentences = [self._statement(s.i, range(s.first, s.last)) for s in self._document.sentences]
+        parts = [(quote, part) for quote in self._quotes for part in self._parts(quote)]
+        views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
+        views += [*sentences, *(self._statement(i, tokens) for _, (i, tokens) in parts)]
+        first = len(places)
+        told = network.probabilities(views)
+        rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
+        lights = {key: _probabilities(row) for key, row in rows.items()}
+        by_quote: dict[str, list[tuple[_Row, Sequence[int]]]] = {quote.id: [] for quote in self._quotes}
+        for (quote, (_, tokens)), row in zip(parts, told[first + len(sentences) :], strict=True):
+            by_quote[quote.id].append((row, tokens))
+        return Sentiment(
+            self._of_document(told[first : first + len(sentences)]),
+            tuple(self._of_quote(id_, found) for id_, found in by_quote.items()),
+            self._targets(rows, lights),
+            attitudes.find(self._document, self._places, self._evidence, lights),
+        )
 
-    def _all_places(self) -> Iterator[_Place]:
+    def _others(self, place: Place) -> set[int]:
+        return self._places.others(place, self._evidence[place.sentence].window(place.tokens))
+
+    def _parts(self, quote: Quote) -> list[tuple[int, list[int]]]:
+        """The tokens of a quote by sentence."""
+        found: dict[int, list[int]] = {}
+        for span in quote.spans:
+            for token in self._document.tokens_in(span):
+                found.setdefault(token.sentence, []).append(token.i)
+        return list(found.items())
+
+    def _statement(self, sentence: int, tokens: Iterable[int]) -> View:
+        """Words as a target of their own, those of a sentence or of a quote."""
+        all_tokens = self._document.tokens
+        inside = [i for i in tokens if all_tokens[i].pos != "PUNCT"] or list(tokens)
+        own = set(inside)
+        head = next((i for i in inside if all_tokens[i].head not in own), inside[0])
+        return self._viewers[sentence].view([head, *(i for i in inside if i != head)], "STATEMENT", ())
+
+    def _targets(self, rows: Mapping[_Key, _Row], lights: Mapping[_Key, Probabilities]) -> tuple[Target, ...]:
+        found: dict[str, list[TargetMention]] = {}
+        for place in self._places.all:
+            light, quote = lights[place.key], self._places.quote.get(place.tokens[0])
+            mention = TargetMention(place.text, place.span, light.polarity, light, quote.id if quote else None)
+            found.setdefault(place.entity.id, []).append(mention)
+        targets = []
         for entity in self._entities.all:
-            for mention in entity.mentions:
-                inside = self._document.tokens_in(mention.span)
-                if not inside:
-                    continue
-                own = {t.i for t in inside}
-                head = next((t for t in inside if t.head not in own), inside[0])
-                tokens = (head.i, *(t.i for t in inside if t is not head))
-                yield _Place(entity, mention.text, mention.span, tokens, head.sentence)
+            if mentions := found.get(entity.id):
+                light = _probabilities(_mean([rows[entity.id, m.span] for m in mentions], [1.0] * len(mentions), 2))
+                targets.append(Target(entity.id, entity.name, light.polarity, light, tuple(mentions)))
+        return tuple(targets)
 
-    def _innermost_quotes(self) -> dict[int, Quote]:
-        """The shortest quote that every token stands in."""
-        found: dict[int, Quote] = {}
-        pieces = [(span, quote) for quote in self._quotes for span in quote.spans]
-        for span, quote in sorted(pieces, key=lambda p: p[0].start - p[0].end):
-            found.update((t.i, quote) for t in self._document.tokens_in(span))
-        return found
+    def _of_quote(self, id_: str, parts: Sequence[tuple[_Row, Sequence[int]]]) -> QuotePolarity:
+        if not parts:
+            return QuotePolarity(id_, "neutral", CERTAINLY_NEUTRAL)
+        mean = _mean([row for row, _ in parts], [1.0] * len(parts), 1)
+        light = _probabilities(_backed(mean, self._judging(i for _, tokens in parts for i in tokens)))
+        return QuotePolarity(id_, light.polarity, light)
 
-    def _targets(self) -> tuple[tuple[Target, ...], list[Attitude]]:
-        """The light on every entity, and what speakers show by judging words in their quotes."""
-        mentions: dict[str, list[tuple[_Place, float]]] = {}
-        spoken: list[Attitude] = []
-        for place in self._places:
-            others = {
-                i
-                for other in self._by_sentence[place.sentence]
-                if other.entity is not place.entity
-                for i in other.tokens
-            }
-            others.difference_update(place.tokens)
-            score, word = scoring.target(self._evidence[place.sentence], place.tokens, others)
-            mentions.setdefault(place.entity.id, []).append((place, score))
-            quote = self._quote.get(place.tokens[0])
-            if (
-                quote
-                and word
-                and self._quote.get(word.i) is quote
-                and abs(score) >= _LEAST_SPOKEN
-                and score * word.value > 0
-            ):
-                holder = Party(quote.speaker.entity, quote.speaker.name)
-                if (holder.entity or holder.name) and holder.entity != place.entity.id:
-                    towards = Party(place.entity.id, place.entity.name)
-                    spoken.append(self._attitude(holder, towards, score, quote, self._document.tokens[word.i].span))
-        targets = [self._target(entity, mentions[entity.id]) for entity in self._entities.all if entity.id in mentions]
-        return tuple(targets), spoken
-
-    def _target(self, entity: Entity, scored: list[tuple[_Place, float]]) -> Target:
-        """The mean over the mentions of which anything is said: names repeated without a word do not dilute it."""
-        telling = [score for _, score in scored if score]
-        score = sum(telling) / len(telling) if telling else 0.0
-        return Target(
-            entity.id, entity.name, scoring.polarity(score), scoring.probabilities(score),
-            tuple(TargetMention(p.text, p.span, scoring.polarity(s), scoring.probabilities(s)) for p, s in scored),
-        )  # fmt: skip
-
-    def _acted_attitudes(self) -> Iterator[Attitude]:
-        """«Лосев раскритиковал Панова»: from the subject of a predicate to its object."""
-        for evidence in self._evidence:
-            for act in evidence.acts:
-                value = act.frame.attitude * act.factor
-                if abs(value) < _LEAST_ATTITUDE:
-                    continue
-                quote = self._quote.get(act.predicate)
-                predicate = self._document.tokens[act.predicate]
-                for target in self._parties(act.objects):
-                    for holder in self._holders(act, quote):
-                        if target.entity and holder.entity != target.entity:
-                            yield self._attitude(holder, target, value, quote, predicate.span)
-
-    def _parties(self, tokens: Sequence[int]) -> list[Party]:
-        """The entities of the tokens, each once; words that name nobody are left out."""
-        owners = (self._owner[i].entity for i in tokens if i in self._owner)
-        return list(dict.fromkeys(Party(e.id, e.name) for e in owners))
-
-    def _holders(self, act: Act, quote: Quote | None) -> list[Party]:
-        """The subject; the speaker where the subject is «я» or unsaid in a quote; else the author."""
-        if found := self._parties(act.subjects):
-            return found
-        subject = next((self._document.tokens[i] for i in act.subjects), None)
-        if quote is not None and (subject is None or subject.lemma in _FIRST_PERSON):
-            return [Party(quote.speaker.entity, quote.speaker.name)]
-        return [Party(None, subject.text if self._names(subject) else None) if subject else Party(None, None, True)]
-
-    def _names(self, subject: Token) -> bool:
-        """Whether the word says who it is: «эксперты», not «кто»."""
-        return subject.pos in ("NOUN", "PROPN")
-
-    def _attitude(self, holder: Party, target: Party, score: float, quote: Quote | None, span: Span) -> Attitude:
-        polarity = "negative" if score < 0 else "positive"
-        return Attitude(holder, target, polarity, quote.id if quote else None, span, scoring.probabilities(score))
-
-    def _of_quotes(self) -> tuple[QuotePolarity, ...]:
-        """The mean of the judging words over the sentences of a quote."""
-        values: dict[str, list[float]] = {quote.id: [] for quote in self._quotes}
-        sentences: dict[str, set[int]] = {quote.id: set() for quote in self._quotes}
-        for i, quote in self._quote.items():
-            sentences[quote.id].add(self._document.tokens[i].sentence)
-        for evidence in self._evidence:
-            for word in evidence.words:
-                if word.i in self._quote:
-                    values[self._quote[word.i].id].append(word.value)
-        scores = {id_: sum(v) / max(len(sentences[id_]), 1) for id_, v in values.items()}
-        return tuple(QuotePolarity(id_, _overall(s), scoring.probabilities(s)) for id_, s in scores.items())
-
-    def _of_document(self) -> DocumentPolarity:
-        """The mean of the sentences; the title and the first sentence of the body count twice."""
-        total = weight = 0.0
+    def _of_document(self, rows: _Row) -> DocumentPolarity:
+        """The mean of the sentences; the title and the first sentence of the body count twice, words in quotation marks
+        not: they are their speakers'."""
+        if not len(rows):
+            return DocumentPolarity("neutral", 0.0, CERTAINLY_NEUTRAL)
         lead = next((s.i for s in self._document.sentences if self._document.zone_at(s.span.start) == "body"), -1)
-        for sentence, evidence in zip(self._document.sentences, self._evidence, strict=True):
-            own = sum(word.value for word in evidence.words)
+        weights = []
+        own: list[int] = []
+        for sentence in self._document.sentences:
             titled = self._document.zone_at(sentence.span.start) == "headline"
-            counts = _LEAD_WEIGHT if titled or sentence.i == lead else 1.0
-            total += counts * max(min(own, _LOUDEST), -_LOUDEST)
-            weight += counts
-        if not weight:
-            return DocumentPolarity("neutral", 0.0, Probabilities(0.0, 1.0, 0.0))
-        score = total / weight
-        return DocumentPolarity(_overall(score), round(scoring.squash(score), 4), scoring.probabilities(score))
+            told = [i for i in range(sentence.first, sentence.last) if not self._is_spoken(i)]
+            own += told
+            share = len(told) / (sentence.last - sentence.first)
+            weights.append(share * (_LEAD_WEIGHT if titled or sentence.i == lead else 1.0))
+        light = _probabilities(_backed(_mean(list(rows), weights, 1), self._judging(own)))
+        return DocumentPolarity(light.polarity, round(light.positive - light.negative, 4), light)
+
+    def _is_spoken(self, i: int) -> bool:
+        quote = self._places.quote.get(i)
+        return quote is not None and quote.type != "indirect"
+
+    def _judging(self, tokens: Iterable[int]) -> int:
+        """How many of the tokens judge."""
+        return len(self._judges.intersection(tokens))
 
 
-def _overall(score: float) -> str:
-    return "negative" if score <= -_OVERALL else "positive" if score >= _OVERALL else "neutral"
+def _mean(rows: Sequence[_Row], weights: Sequence[float], power: int) -> _Row:
+    """The mean in which a row counts the more the less it is neutral: names repeated without a word do not dilute what
+    the others say, nor does one strong word outweigh all."""
+    told = np.array(rows)
+    own = np.array(weights) * (1 - told[:, 1]) ** power
+    total = own.sum()
+    return np.asarray((told * own[:, None]).sum(0) / total) if total > 0 else _NEUTRAL
+
+
+def _backed(row: _Row, judging: int) -> _Row:
+    """What `judging` words leave of a polarity: of none nothing, of a single one half, so that it never decides."""
+    share = 1 - 0.5**judging
+    return np.array([row[0] * share, 1 - share * (row[0] + row[2]), row[2] * share])
+
+
+def _probabilities(row: _Row) -> Probabilities:
+    return Probabilities.of(row[0], row[2])

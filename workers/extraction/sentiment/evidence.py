@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,14 +16,16 @@ _CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "csubj:
 _SAME_PHRASE = ("appos", "flat", "flat:name", "flat:foreign", "conj", "name", "fixed")
 _NEGATED, _MODAL, _REVERSED = -0.4, 0.5, -0.2  # factors of what is negated, possible, fought against
 _MOST_STEPS = 6  # heads walked up
+_WINDOW = 120  # tokens to the left and right of a mention that may say something of it
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A judging word and its value in its place, after negation and modality."""
+    """A judging word and its value in its place, after negation and modality; `asserted` where neither touches it."""
 
     i: int
     value: float
+    asserted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,13 @@ class Evidence:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        return tuple(
-            Word(t.i, value * self._factor(t))
-            for t in self._tokens[self._sentence.first : self._sentence.last]
-            if t.i not in self._named and (value := lexicon.POLARITY.get(t.lemma)) is not None
-        )
+        found = []
+        for token in self._tokens[self._sentence.first : self._sentence.last]:
+            value = lexicon.POLARITY.get(token.lemma)
+            if value is not None and token.i not in self._named:
+                factor = self._factor(token)
+                found.append(Word(token.i, value * factor, factor == 1))
+        return tuple(found)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -94,22 +99,44 @@ class Evidence:
         head = self._tokens[self._clause[i]].head
         return head == outer
 
-    def distances(self, tokens: Collection[int]) -> dict[int, int]:
-        """Steps in the tree from the nearest of the tokens to every token of the sentence."""
-        found = dict.fromkeys(tokens, 0)
-        todo = deque(tokens)
+    def window(self, tokens: Sequence[int]) -> range:
+        """The tokens of the sentence that are looked at for these, so that no sentence takes longer than its length."""
+        first, last = self._sentence.first, self._sentence.last
+        return range(max(min(tokens) - _WINDOW, first), min(max(tokens) + _WINDOW + 1, last))
+
+    def words_in(self, window: range) -> tuple[Word, ...]:
+        return self.words[bisect_left(self._word_tokens, window.start) : bisect_left(self._word_tokens, window.stop)]
+
+    @cached_property
+    def _word_tokens(self) -> list[int]:
+        return [word.i for word in self.words]
+
+    @cached_property
+    def acts_by_predicate(self) -> dict[int, Act]:
+        return {act.predicate: act for act in self.acts}
+
+    def distances(self, tokens: Collection[int], window: range) -> dict[int, int]:
+        """Steps in the tree from the nearest of the tokens to every token of the window that they lead to."""
+        found = dict.fromkeys((i for i in tokens if i in window), 0)
+        todo = deque(found)
         while todo:
             i = todo.popleft()
-            for j in (*self._document.children[i], self._tokens[i].head):
-                if j >= 0 and j not in found:
+            for j in (*self._children_in(i, window), self._tokens[i].head):
+                if j in window and j not in found:
                     found[j] = found[i] + 1
                     todo.append(j)
         return found
 
+    def _children_in(self, i: int, window: range) -> tuple[int, ...]:
+        below = self._document.children[i]
+        if len(below) <= _WINDOW:
+            return below
+        return below[bisect_left(below, window.start) : bisect_left(below, window.stop)]
+
     def _below(self, token: Token) -> Iterator[Token]:
         return (self._tokens[i] for i in self._document.children[token.i])
 
-    def _negated(self, token: Token) -> bool:
+    def negated(self, token: Token) -> bool:
         before = self._tokens[token.i - 1].lemma if token.i > self._sentence.first else ""
         return before in ("не", "ни", "без") or any(
             t.lemma in lexicon.NEGATIONS
@@ -117,10 +144,13 @@ class Evidence:
             for t in self._below(token)
         )
 
+    def modal(self, token: Token) -> bool:
+        return any(t.lemma in lexicon.MODALS for t in self._below(token))
+
     def _factor(self, token: Token) -> float:
         """What negation, modality and a fight against it leave of a word."""
-        factor = _NEGATED if self._negated(token) else 1.0
-        if any(t.lemma in lexicon.MODALS for t in self._below(token)):
+        factor = _NEGATED if self.negated(token) else 1.0
+        if self.modal(token):
             factor *= _MODAL
         above = token
         for _ in range(_MOST_STEPS):
@@ -133,11 +163,11 @@ class Evidence:
                 factor *= _MODAL
                 break
             if above.pos == "VERB":
-                if self._negated(above) and (
+                if self.negated(above) and (
                     below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj:pass") or below.feats.get("Case") == "Gen"
                 ):
                     factor *= _NEGATED
-                if any(t.lemma in lexicon.MODALS for t in self._below(above)):
+                if self.modal(above):
                     factor *= _MODAL
                 break
         return factor

@@ -22,6 +22,7 @@ class Frame:
     object: float
     prepositions: tuple[str, ...]
     agents: bool = True  # whether a bare instrumental beside the passive is the subject
+    shown: bool = True  # whether the predicate shows what the subject thinks of the object
 
 
 def _frames() -> tuple[dict[str, Frame], dict[str, Frame], dict[str, Frame]]:
@@ -31,8 +32,9 @@ def _frames() -> tuple[dict[str, Frame], dict[str, Frame], dict[str, Frame]]:
     acts: dict[str, Frame] = {}
     for name, row in _read("frames.toml").items():
         frame = Frame(
-            name, row["attitude"], row["subject"], row["object"], tuple(row["prepositions"]), row.get("agents", True)
-        )
+            name, row["attitude"], row["subject"], row["object"], tuple(row["prepositions"]), row.get("agents", True),
+            row.get("shown", True),
+        )  # fmt: skip
         for table, words in ((verbs, row["verbs"]), (nouns, row["nouns"]), (acts, row.get("acts", ()))):
             table.update(dict.fromkeys(words, frame))
     return verbs, nouns, acts

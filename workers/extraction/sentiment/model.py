@@ -17,9 +17,25 @@ class Probabilities:
     neutral: float
     positive: float
 
+    @classmethod
+    def of(cls, negative: float, positive: float) -> Probabilities:
+        """Rounded; neutral gets what is left."""
+        low, high = round(float(negative), 4), round(float(positive), 4)
+        return cls(low, round(1 - low - high, 4), high)
+
+    @property
+    def polarity(self) -> str:
+        """That which is more probable than not; where none is, neutral."""
+        return "negative" if self.negative > 0.5 else "positive" if self.positive > 0.5 else "neutral"
+
+
+CERTAINLY_NEUTRAL = Probabilities(0.0, 1.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentPolarity:
+    """`score` is the probability of positive less that of negative."""
+
     polarity: str
     score: float  # -1 to 1
     probabilities: Probabilities
@@ -34,10 +50,13 @@ class QuotePolarity:
 
 @dataclass(frozen=True, slots=True)
 class TargetMention:
+    """`quote` is the innermost quote that the mention stands in: the light is then in its speaker's eyes."""
+
     text: str
     span: Span
     polarity: str
     probabilities: Probabilities
+    quote: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +99,4 @@ class Sentiment:
     attitudes: tuple[Attitude, ...]
 
 
-NOTHING = Sentiment(DocumentPolarity("neutral", 0.0, Probabilities(0.0, 1.0, 0.0)), (), (), ())
+NOTHING = Sentiment(DocumentPolarity("neutral", 0.0, CERTAINLY_NEUTRAL), (), (), ())

@@ -1,26 +1,16 @@
-"""From evidence to a score, from a score to a polarity and probabilities.
-
-The constants are fitted on RuSentNE-2023, document-disjoint folds 2 to 4; `benchmarks/sentiment.py` measures the rest.
-"""
+"""What the lexicons alone say of a target: numbers for the model, and what backs its answer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from math import exp
+from collections.abc import Collection, Sequence
 
-from workers.extraction.sentiment.evidence import Act, Evidence, Word
-from workers.extraction.sentiment.model import Probabilities
+from workers.extraction.sentiment.evidence import Act, Evidence
 
 FRAME = 1.5  # a role in a frame against a judging word next to the target
 OTHER_CLAUSE = 0.5  # weight of a word in another clause
 NEARER_TO_ANOTHER = 0.6  # weight of a word that stands nearer to another name
-NEGATIVE, POSITIVE = -0.15, 0.1  # scores between them are neutral
-_TEMPERATURE, _BIAS = 0.3, -1.8  # of the softmax: probabilities are calibrated, so most of them say neutral
-
-
-def polarity(score: float) -> str:
-    """A single weak word two steps away (0.1) stays neutral."""
-    return "negative" if score < NEGATIVE else "positive" if score > POSITIVE else "neutral"
+SAYS = 0.15  # support from which the lexicons say something
+_LIGHT = 0.6  # of a subject, from which a deed says something of its doer: «украл», not «поблагодарил»
 
 
 def squash(score: float) -> float:
@@ -28,21 +18,22 @@ def squash(score: float) -> float:
     return score / (1 + abs(score))
 
 
-def probabilities(score: float) -> Probabilities:
-    """Calibrated on targets: the share of targets with such a score that are so. The polarity is decided by `polarity`,
-    which speaks up earlier than the most probable class would."""
-    s = squash(score)
-    negative, positive = exp(_BIAS - s / _TEMPERATURE), exp(_BIAS + s / _TEMPERATURE)
-    total = 1 + negative + positive
-    low, high = round(negative / total, 4), round(positive / total, 4)
-    return Probabilities(low, round(1 - low - high, 4), high)
-
-
 def roles(evidence: Evidence, own: Collection[int]) -> tuple[float, set[int]]:
     """The light of the frames the tokens fill a role of, and the predicates of these frames."""
-    filled = {(act.predicate, role): act for i in own for role, act in evidence.roles.get(i, ())}
+    filled = _filled(evidence, own)
     score = sum(_light(act, role) * act.factor for (_, role), act in filled.items())
     return score, {predicate for predicate, _ in filled}
+
+
+def quiet(evidence: Evidence, own: Collection[int]) -> bool:
+    """Whether an act concerns the mention and says nothing of it: who criticizes is not criticized, and an act may not
+    have happened («не осудил Лосева», «мог бы поддержать Лосева»)."""
+    filled = _filled(evidence, own)
+    return any(act.factor != 1 or (role == "subject" and act.frame.shown) for (_, role), act in filled.items())
+
+
+def _filled(evidence: Evidence, own: Collection[int]) -> dict[tuple[int, str], Act]:
+    return {(act.predicate, role): act for i in own for role, act in evidence.roles.get(i, ())}
 
 
 def _light(act: Act, role: str) -> float:
@@ -50,17 +41,16 @@ def _light(act: Act, role: str) -> float:
     return act.frame.subject if role == "subject" else max(act.frame.object, act.frame.attitude, key=abs)
 
 
-def target(evidence: Evidence, own: tuple[int, ...], others: Collection[int]) -> tuple[float, Word | None]:
-    """The light in which a sentence shows the mention of the tokens `own`, and the word that says most of it.
+def target(evidence: Evidence, own: Sequence[int], others: Collection[int]) -> float:
+    """The light in which a sentence shows the mention of the tokens `own`, head first.
 
     `others` are the tokens of the other mentions. Words of a frame that the mention fills a role of do not count twice.
     """
     frames, predicates = roles(evidence, own)
     score = FRAME * frames
-    distance = evidence.distances(own)
-    elsewhere = evidence.distances(others)
-    best: tuple[float, Word | None] = (0.0, None)
-    for word in evidence.words:
+    window = evidence.window(own)
+    distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
+    for word in evidence.words_in(window):
         steps = distance.get(word.i)
         if word.i in predicates or steps is None:
             continue
@@ -70,6 +60,28 @@ def target(evidence: Evidence, own: tuple[int, ...], others: Collection[int]) ->
         if elsewhere.get(word.i, steps) < steps:
             value *= NEARER_TO_ANOTHER
         score += value
-        if abs(value) > abs(best[0]):
-            best = (value, word)
-    return score, best[1]
+    return score
+
+
+def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unheard: Collection[int]) -> float:
+    """The same, of what an editor could point at: roles that say something of those who fill them, and judging words of
+    the mention's own clause that are not another's; neither negated nor only possible. `unheard` are words in quotation
+    marks that the mention stands outside of: what Лосев says there says nothing of Лосев."""
+    filled = _filled(evidence, own)
+    score = 0.0
+    for (_, role), act in filled.items():
+        light = _light(act, role)
+        if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
+            score += light
+    window = evidence.window(own)
+    distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
+    predicates = {predicate for predicate, _ in filled}
+    for word in evidence.words_in(window):
+        steps = distance.get(word.i)
+        if steps is None or word.i in predicates or word.i in unheard or not word.asserted:
+            continue
+        if elsewhere.get(word.i, steps) < steps:
+            continue
+        if evidence.same_clause(own[0], word.i) or any(evidence.clause_within(i, word.i) for i in own):
+            score += word.value / (1 + steps)
+    return squash(score)

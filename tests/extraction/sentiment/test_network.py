@@ -1,0 +1,81 @@
+"""The network, its gradients and its weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.extraction.sentiment.conftest import parsed, people
+from workers.extraction.parsing import embedding
+from workers.extraction.sentiment import gradients, network
+from workers.extraction.sentiment.evidence import Evidence
+from workers.extraction.sentiment.views import View, Viewer, names_of
+
+TEXTS = ("Суд обвинил Лосева в обмане.", "Вчера Лосев, как и обещал, приехал в город.", "Лосев — герой.")
+
+
+def views(*texts: str) -> list[View]:
+    """The views of Лосев, one a text."""
+    found = []
+    for text in texts:
+        document = parsed(text)
+        names = names_of(document, people(text, {"Лосев": "Лосев|Лосева"}))
+        at = next(t.i for t in document.tokens if t.text.startswith("Лосев"))
+        evidence = Evidence(document, document.sentences[0], names)
+        found.append(Viewer(document, document.sentences[0], names, evidence).view([at], "PERSON", ()))
+    return found
+
+
+def test_a_name_of_three_words_looks_like_a_name_of_one() -> None:
+    short, long = "Вчера Лосев приехал.", "Вчера Пётр Ильич Лосев приехал."
+    document = parsed(long)
+    names = names_of(document, people(long, {"Лосев": "Пётр Ильич Лосев"}))
+    own = [t.i for t in document.tokens if names.get(t.i)]
+    head = next(i for i in own if document.tokens[i].head not in own)
+    viewer = Viewer(document, document.sentences[0], names, Evidence(document, document.sentences[0], names))
+    many = viewer.view([head, *(i for i in own if i != head)], "PERSON", ())
+    (one,) = views(short)
+    assert len(many.words) == len(one.words)
+    np.testing.assert_array_equal(many.words, one.words)
+    np.testing.assert_array_equal(many.scalars, one.scalars)
+
+
+def test_no_word_of_a_name_reaches_the_network() -> None:
+    (view,) = views("Вчера Лосев приехал.")
+    assert view.words[1] == -1
+    assert not embedding.vectors(view.words)[1].any()
+
+
+def test_views_told_together_are_told_as_alone() -> None:
+    found = views(*TEXTS)
+    networks = network.load().networks
+    together = network.told(found, networks)
+    alone = np.vstack([network.told([view], networks) for view in found])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_the_weights_are_small_and_read_without_pickle() -> None:
+    path = Path(network.__file__).with_name("weights.npz")
+    assert path.stat().st_size < 5_000_000
+    with np.load(path, allow_pickle=False) as stored:
+        assert all(stored[name].dtype in (np.float16, np.float32) for name in stored.files)
+
+
+@pytest.mark.parametrize("name", ["word", "pos", "scalar", "input", "recurrent", "ask", "judge", "out", "expression"])
+def test_gradients_are_those_of_the_loss(name: str) -> None:
+    batch = network.Batch(views(*TEXTS), np.float64)
+    rng = np.random.default_rng(0)
+    p = {key: row.astype(float) for key, row in gradients.start(rng, 6, embedding.WIDTH).items()}
+    shown = np.zeros((batch.size, batch.length))
+    shown[0, 1] = 1
+    given = (batch, np.array([0, 1, 2]), np.ones(3), shown, np.ones(3), None)
+    gradient = gradients.loss(p, *given)[1][name]
+    place = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
+    step, at = 1e-5, p[name][place]
+    p[name][place] = at + step
+    above = gradients.loss(p, *given)[0]
+    p[name][place] = at - step
+    below = gradients.loss(p, *given)[0]
+    assert (above - below) / (2 * step) == pytest.approx(gradient[place], rel=1e-3)
