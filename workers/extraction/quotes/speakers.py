@@ -17,6 +17,7 @@ from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame, subject_of
 from workers.extraction.quotes.model import Affiliation, Speaker
 from workers.extraction.quotes.reading import Reading
+from workers.extraction.quotes.spouses import Spouses
 
 _KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "MEDIA": "media", "LOCATION": "organization"}
 _OUTLET_CUES = ("сообщать", "передавать", "писать", "сообщить", "передать", "написать")
@@ -38,6 +39,7 @@ class Speakers:
         self._stated: dict[str, Title | None] = {}  # by the id of a person
         self._outlet: Entity | None = None  # the last organization that reported like a medium
         self._descriptors = self._known_descriptors()
+        self._spouses = Spouses(reading, entities)
         self._holders = {t.head: e for e in entities.all if e.type == "PERSON" for t in e.titles}  # by the role's noun
 
     def _known_descriptors(self) -> dict[tuple[str, ...], Entity | None]:
@@ -119,7 +121,9 @@ class Speakers:
         token = tokens[head]
         chain = self._names_of(head, first, last, frame)
         hits = [
-            h for i in chain if (h := self.at(tokens[i].span)) and (i == head or not self._clashes(frame, head, h[1]))
+            h
+            for i in chain
+            if (h := self.at(tokens[i].span)) and (i == head or not self._clashes(frame, head, h[1], i))
         ]
         if token.lemma in words.members and token.feats.get("Number") == "Plur" and token.feats.get("Case") == "Nom":
             hits = [h for i in range(head + 1, last) if (h := self.at(tokens[i].span)) and h[1].type == "ORGANIZATION"]
@@ -130,7 +134,9 @@ class Speakers:
             person = self._descriptors.get(self._lemmas(first, last))
         if person is None:
             held = self._holders.get(head)  # «Н., рабочий завода, …, назвал»
-            person = held if held is not None and not self._clashes(frame, head, held) else None
+            person = held if held is not None and not self._clashes(frame, head, held, head) else None
+        if person is None:
+            person = self._spouses.of(head, first, last)
         title = self._title(head, first, last, chain)
         if person:
             return self._person(person, title, mention)
@@ -173,13 +179,18 @@ class Speakers:
             return Speaker(None, "unnamed", None, *_parts(title), mention=mention)
         return Speaker(None, "unnamed", mention=mention)
 
-    def _clashes(self, frame: Frame, head: int, entity: Entity) -> bool:
+    def _clashes(self, frame: Frame, head: int, entity: Entity, i: int) -> bool:
         """A person of the other gender than the verb of whom the words are the subject: «заявила подруга Орлова»."""
         verb = self.reading.tokens[frame.anchor].feats
         if entity.type != "PERSON" or verb.get("Tense") != "Past" or verb.get("Number") != "Sing":
             return False
         if not self.reading.tokens[head].rel.startswith("nsubj"):
             return False
+        between = {t.feats.get("Case") for t in self.reading.words(head + 1, i) if t.pos == "NOUN"}
+        named = self.at(self.reading.tokens[i].span)
+        full = named is not None and " " in named[0].text and self.reading.tokens[i].feats.get("Case") == "Nom"
+        if full and between == {"Gen"} and self.reading.tokens[head].lemma not in roles.lexicon().no_role:
+            return False  # «лидер конгресса Н.»: the name is no complement, whatever gender it looks like
         pair = {verb.get("Gender", "").lower(), entity.gender}
         return pair == {"masc", "fem"}
 
@@ -239,7 +250,7 @@ class Speakers:
         for i in range(last - 1, head, -1):
             if tokens[i].pos == "PROPN" and tokens[i].feats.get("Case") == case and i not in own:
                 hit = self.at(tokens[i].span)
-                if hit and hit[1].type == "PERSON" and case != "Gen" and not self._clashes(frame, head, hit[1]):
+                if hit and hit[1].type == "PERSON" and case != "Gen" and not self._clashes(frame, head, hit[1], i):
                     return [i, *chain]
         if case == "Gen":
             hit = self.at(tokens[last - 1].span)
