@@ -71,7 +71,8 @@ class Destinations:
         if unknown or not self._schemes:
             raise ValueError(f"DOSLOVNO_WEBHOOK_SCHEMES={settings.webhook_schemes!r} is not made of https and http")
         try:
-            self._ports = {int(port) for port in _listed(settings.webhook_ports)}
+            ports = () if settings.webhook_ports == "any" else _listed(settings.webhook_ports)
+            self._ports = {int(port) for port in ports}
         except ValueError:
             raise ValueError(f"DOSLOVNO_WEBHOOK_PORTS={settings.webhook_ports!r} is no list of ports") from None
         try:

@@ -40,7 +40,7 @@ class Settings:
     heartbeat_file: str = _setting("", "file that a living worker touches; empty: one in the temporary folder")
     max_webhooks: int = _setting(20, "webhooks a tenant may have")
     webhook_schemes: str = _setting("https", "schemes of a webhook's address; `https,http` permits unencrypted ones")
-    webhook_ports: str = _setting("443,8443", "ports of a webhook's address; empty: any")
+    webhook_ports: str = _setting("443,8443", "ports that a webhook's address may have, or `any`")
     webhook_networks: str = _setting(
         "", "networks beside the public internet that webhooks may reach, such as `10.20.0.0/16,fd00:1::/64`"
     )

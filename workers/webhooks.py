@@ -117,6 +117,8 @@ def _exchange(target: Target, address: Address, body: bytes, headers: Mapping[st
             preload_content=False, decode_content=False,
         )  # fmt: skip
         response = connection.getresponse()
+        if late.is_set():  # cut off amid its head, which the standard library takes for its end
+            return Answer(error="timeout")
         with contextlib.suppress(OSError, http.client.HTTPException, urllib3.exceptions.HTTPError):
             response.read(READ)
         return Answer(code=response.status)

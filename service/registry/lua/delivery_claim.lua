@@ -44,6 +44,8 @@ if pause > now then
   return {'paused'}
 end
 
+-- First a write that a full Redis allows: the others may follow then
+redis.call('HDEL', call, 'problem')
 -- From the clock, so that a Redis that lost its last second in a crash never gives the same fence twice
 local fence = math.max(tonumber(state[6]) + 1, now)
 redis.call('ZADD', calls, now + tonumber(ARGV[3]), delivery)

@@ -6,7 +6,11 @@ import redis
 
 from service.registry import keys
 
-_CLOCKS = ("created", "started", "ended", "expires", "lease")
+_CLOCKS = {
+    b"job": ("created", "started", "ended", "expires", "lease"),
+    b"call": ("created", "next", "ended", "expires", "lease"),
+    b"hook": ("created", "failing", "pause", "old_until"),
+}
 
 
 def pass_time(client: redis.Redis, seconds: int) -> None:
@@ -28,9 +32,9 @@ def pass_time(client: redis.Redis, seconds: int) -> None:
             move.pexpire(key, left - gone_by)
         if kind == b"zset":
             _shift_scores(client, move, key, gone_by)
-        elif kind == b"hash" and b":job:" in key:
-            fields = client.hmget(key, _CLOCKS)
-            for field, value in zip(_CLOCKS, fields, strict=True):
+        elif kind == b"hash" and (clocks := _CLOCKS.get(key.split(b":")[3])):
+            fields = client.hmget(key, clocks)
+            for field, value in zip(clocks, fields, strict=True):
                 if value is not None:
                     move.hincrby(key, field, -gone_by)
     _shift_scores(client, move, keys.TENANTS, gone_by)
