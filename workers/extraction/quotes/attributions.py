@@ -73,7 +73,10 @@ def postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
     """The frame after speech: «», — сказал Н.», «», сообщает Н.», «», — говорится в документе», «» (Н.)»."""
     j = closing
     size = len(reading.tokens)
-    if j >= size or reading.line_of(reading.tokens[j].start) != reading.line_of(reading.tokens[max(j - 1, 0)].start):
+    if j >= size:
+        return None
+    here, before = (reading.line_of(reading.tokens[i].start) for i in (j, max(j - 1, 0)))
+    if here != before and not (here - before == 1 and _on_next_line(reading, j)):
         return None
     comma = False
     while j < size and (reading.text(j) in (",", ".", "!", "?", "…") or reading.is_mark(j)) and j - closing < 3:
@@ -104,6 +107,14 @@ def postposed(reading: Reading, closing: int, name: bool) -> Frame | None:
                 after = frame.source is None or frame.source > word.i or reading.text(j) == "как"
                 return _with_extent(reading, frame, closing, last) if after else None
     return None
+
+
+def _on_next_line(reading: Reading, j: int) -> bool:
+    """«…»⏎заявил Н.: a line that opens with a small cue goes on with the one before."""
+    if reading.text(j) in DASHES:
+        j += 1
+    word = reading.cues.get(j)
+    return word is not None and word.form == "finite" and reading.tokens[j].text.islower()
 
 
 def _adjoined(reading: Reading, j: int, last: int) -> Frame | None:

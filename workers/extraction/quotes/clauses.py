@@ -236,6 +236,8 @@ def _goes_on(reading: Reading, j: int, cue: int, conjunction: int) -> bool:
     start = _clause_start(reading, j, conjunction)
     if start is None or token.pos != "VERB" or not _same_form(token.feats, form):
         return False
+    if any(reading.tokens[c].rel.startswith("nsubj") for c in reading.document.children[j]):
+        return False  # «…, после чего начался ремонт»
     opening = [reading.text(k) for k in range(start, j)]
     if opening[:1] != [","] and opening[:1] != ["и"]:
         return False

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workers.extraction.document import Span
-from workers.extraction.quotes import attributions, names, unmarked
+from workers.extraction.quotes import attributions, frames, names, unmarked
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, Reading
 from workers.extraction.quotes.utterances import Utterance, speaks
 
+_LEAST_NESTED = 3  # words
+_LONGEST_LIST = 8  # marks
 _LEAST_FREE_WORDS = 4  # of a marked sentence without a frame
 
 
@@ -27,9 +31,28 @@ def find(reading: Reading) -> list[Utterance]:
             ended = mark.outer.end
             for a, b in utterance.ranges:
                 reading.level[a:b] = [utterance.level] * (b - a)
+    found.extend(_nested(reading))
     found.extend(unmarked.find(reading))
     found.sort(key=lambda u: u.spans[0])
     return found
+
+
+def _nested(reading: Reading) -> Iterator[Utterance]:
+    """Speech that somebody's speech reports: «Люди говорят: „Мост нужен нам“», — сказал Н."""
+    for index, mark in enumerate(reading.marks):
+        first, last = reading.range(mark.inner)
+        opening, _ = reading.range(mark.outer)
+        if mark.parent < 0 or first >= last or opening < 2 or reading.text(opening - 1) != ":":
+            continue
+        word = reading.cues.get(opening - 2)
+        outer = reading.level[opening - 2]
+        spoken = (
+            word is not None and word.form == "finite" and outer >= 0 and reading.mark_at[opening - 2] == mark.parent
+        )
+        if word and spoken and speaks(reading, first, last) and reading.count(first, last) >= _LEAST_NESTED:
+            reading.level[first:last] = [index] * (last - first)
+            frame = frames.of_cue(reading, word, "colon")
+            yield Utterance(index, [_inner(reading, mark.inner)], [(first, last)], frame, frame.rule)
 
 
 def _marked(reading: Reading, index: int, first: int, last: int, before: list[Utterance]) -> Utterance | None:
@@ -44,6 +67,10 @@ def _marked(reading: Reading, index: int, first: int, last: int, before: list[Ut
     introduced = reading.text(opening - 1) == ":" and opening > 0
     starts = _starts_sentence(reading, opening) or introduced
     frame = attributions.postposed(reading, closing, name)
+    if frame is None and _after_speech(reading, opening, before) and before[-1].frame:
+        frame = before[-1].frame if before[-1].frame.anchor >= closing else None  # of the list that goes on
+    elif frame is None and starts and not name and speaks(reading, first, last):
+        frame = _closing_list(reading, index, closing)
     if frame and (starts or _after_speech(reading, opening, before)):
         joined = _resumed(reading, opening, before)
         if joined:
@@ -84,6 +111,17 @@ def _listed(reading: Reading, opening: int, first: int, last: int, before: list[
         return None
     near = before[-1].ranges[-1][1] >= opening - 2
     return before[-1].frame if near and reading.text(last - 1) in ("!", "?") and last - first > 1 else None
+
+
+def _closing_list(reading: Reading, index: int, closing: int) -> Frame | None:
+    """The frame behind a list: «А!», «Б», «В», — гласили плакаты."""
+    end = closing
+    for mark in reading.marks[index + 1 : index + 1 + _LONGEST_LIST]:
+        opening, after = reading.range(mark.outer)
+        if mark.parent >= 0 or reading.text(end) not in (",", "и") or opening != end + 1:
+            break
+        end = after
+    return attributions.postposed(reading, end, False) if end > closing else None
 
 
 def _inner(reading: Reading, span: Span) -> Span:

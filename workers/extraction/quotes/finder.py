@@ -69,10 +69,12 @@ def _paced(items: Iterable[T], tick: Tick) -> Iterator[T]:
 def _drafts(reading: Reading, tick: Tick) -> list[_Draft]:
     utterances = contents.find(reading)
     taken = {u.frame.anchor for u in utterances if u.frame and u.frame.cue and u.rule != "colon"}
-    drafts = [
-        _Draft("direct", tuple(u.spans), u.frame, (u.rule,), reading.level[u.frame.anchor] if u.frame else -1)
-        for u in utterances
-    ]
+    by_level = {u.level: u.frame for u in utterances}
+    drafts = []
+    for u in utterances:
+        level = reading.level[u.frame.anchor] if u.frame else -1
+        outer = by_level.get(level) if level >= 0 and level != u.level else None
+        drafts.append(_Draft("direct", tuple(u.spans), u.frame, (u.rule,), level, outer))
     reported = [
         f for first, last in _paced(reading.periods, tick) for f in clauses.find(reading, first, last, -1, taken)
     ]

@@ -121,7 +121,7 @@ def _governing(reading: Reading, opening: int) -> Frame | None:
             return _list_noun(reading, j) if token.text == ":" else None
         if token.pos == "NOUN" and token.lemma in words.fragment and opening - j <= _NOUN_REACH:
             return None if _is_object(reading, j, opening) else _noun_frame(reading, j)
-        if token.lemma == "слово" and j == opening - 1 and token.feats.get("Number") == "Plur":
+        if token.lemma == "слово" and j == opening - 1 and token.feats.get("Case") == "Ins":
             return _noun_frame(reading, j)  # «заявление со словами «…»»
         if token.feats.get("VerbForm") == "Part" and token.lemma in words.calling:
             return None  # «островов, называемых «спорными землями»»

@@ -67,6 +67,8 @@ def _appositive(reading: Reading, opening: int) -> bool:
     if k < 0 or reading.tokens[k].pos not in ("NOUN", "PROPN"):
         return False
     words, lemma = lexicon(), reading.tokens[k].lemma
+    if lemma == "слово" and reading.tokens[k].feats.get("Case") == "Ins":
+        return False  # «со словами «…»» is speech, «слово «…»» is not
     return lemma in words.naming or lemma in words.media or lemma in words.body
 
 
