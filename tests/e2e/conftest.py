@@ -31,6 +31,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "DOSLOVNO_SWEEP_INTERVAL": "0.5",
         "DOSLOVNO_QUEUED_GRACE": "2",
         "DOSLOVNO_API_PROCESSES": "1",
+        "DOSLOVNO_WEBHOOK_SCHEMES": "https,http",
+        "DOSLOVNO_WEBHOOK_PORTS": "any",
+        "DOSLOVNO_WEBHOOK_NETWORKS": "127.0.0.0/8",
     }
     settings = Settings.from_environment(environment)
     port = free_port()
