@@ -25,10 +25,25 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-def analyze(files: tuple[str, ...], form: str) -> None:
+@click.option(
+    "--sentiment-csv", "rows", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Instead: a table in the form of RuSentNE-2023; prints -1, 0 or 1 for every row.",
+)  # fmt: skip
+def analyze(files: tuple[str, ...], form: str, rows: Path | None) -> None:
     """Analyse articles here and now: no Redis, no server. `-` is standard input."""
+    if rows is not None:
+        from workers.extraction.sentiment import evaluation
+
+        try:
+            labels = evaluation.labels(rows)
+        except (KeyError, TypeError, ValueError) as error:
+            raise click.BadParameter(f"{rows} is no table in the form of RuSentNE-2023: {error!r}") from error
+        click.echo("\n".join(map(str, labels)))
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'.")
     from doslovno import analysis
 
     if not analysis.analyze(files, form):

@@ -184,8 +184,8 @@ def test_nobody_holds_an_attitude_towards_oneself(assess: Assess) -> None:
 
 
 def test_judging_words_in_a_quote_are_the_speakers(assess: Assess) -> None:
-    text = "«Лосев — мошенник и вор, он предал и обманул нас», — сказал Панов."
-    found = assess(text, {"Лосев": LOSEV, "Панов": PANOV}, said="Лосев — мошенник и вор, он предал и обманул нас")
+    text = "«Лосев — мошенник и вор, это позор и бедствие для нас», — сказал Панов."
+    found = assess(text, {"Лосев": LOSEV, "Панов": PANOV}, said="Лосев — мошенник и вор, это позор и бедствие для нас")
     assert ("Панов", "Лосев", "negative") in {(a.holder.name, a.target.name, a.polarity) for a in found.attitudes}
     assert not any(a.holder.author for a in found.attitudes)
     assert [q.polarity for q in found.quotes] == ["negative"]

@@ -2,5 +2,6 @@
 
 from workers.extraction.sentiment.assessor import assess
 from workers.extraction.sentiment.model import NOTHING, Sentiment
+from workers.extraction.sentiment.network import load
 
-__all__ = ["NOTHING", "Sentiment", "assess"]
+__all__ = ["NOTHING", "Sentiment", "assess", "load"]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.document import Document, Span
+from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities
 from workers.extraction.quotes.model import Quote
 from workers.extraction.sentiment import attitudes, network
@@ -58,7 +59,8 @@ class _Assessment:
         ]
 
     def sentiment(self) -> Sentiment:
-        places = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
+        listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
+        places = [p for p in listed if self._may_be_judged(p)]
         sentences = [self._statement(s.i, range(s.first, s.last)) for s in self._document.sentences]
         parts = [(quote, part) for quote in self._quotes for part in self._parts(quote)]
         views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
@@ -76,6 +78,16 @@ class _Assessment:
             self._targets(rows, lights),
             attitudes.find(self._document, self._places, self._evidence, lights),
         )
+
+    def _may_be_judged(self, place: Place) -> bool:
+        """Whoever acts: people, organizations, states («Франция»), capitals that do something («Париж ответил»). A town
+        where something happens is none of them."""
+        if place.entity.type != "LOCATION":
+            return True
+        known = gazetteer().match(place.entity.name.split())
+        if known is None or known.kind == "city":
+            return False
+        return known.kind != "capital" or self._document.tokens[place.tokens[0]].rel == "nsubj"
 
     def _others(self, place: Place) -> set[int]:
         return self._places.others(place, self._evidence[place.sentence].window(place.tokens))

@@ -41,7 +41,6 @@ class _Finder:
         self._places = places
         self._evidence = evidence
         self._lights = lights
-        self._told_by: dict[int, frozenset[int]] = {}
 
     def acts(self) -> Iterator[Attitude]:
         """Of acts that are said to have happened: «не осудил», «мог бы осудить» show nothing."""
@@ -71,7 +70,6 @@ class _Finder:
 
     def _word(self, evidence: Evidence, place: Place, quote: Quote | None, sign: int) -> Word | None:
         """The strongest judging word of this sign that is about the mention: in a quote near it, else joined to it."""
-        acts = self._told(place.sentence)
         window = evidence.window(place.tokens)
         distance = evidence.distances(place.tokens, window)
         elsewhere = evidence.distances(self._places.others(place, window), window)
@@ -79,7 +77,7 @@ class _Finder:
             word
             for word in evidence.words_in(window)
             if word.value * sign >= _LEAST_WORD
-            and word.i not in acts
+            and not self._is_told(evidence, word)
             and self._places.quote.get(word.i) is quote
             and distance.get(word.i, _NEAR + 1) <= _NEAR
             and elsewhere.get(word.i, _NEAR + 1) >= distance[word.i]
@@ -88,12 +86,10 @@ class _Finder:
         ]
         return max(about, key=lambda w: abs(w.value), default=None)
 
-    def _told(self, sentence: int) -> frozenset[int]:
-        """The predicates whose attitude is somebody else's."""
-        if sentence not in self._told_by:
-            acts = (act for act in self._evidence[sentence].acts if act.frame.shown and self._parties(act.subjects))
-            self._told_by[sentence] = frozenset(act.predicate for act in acts)
-        return self._told_by[sentence]
+    def _is_told(self, evidence: Evidence, word: Word) -> bool:
+        """Whether the word is a deed, or an attitude of somebody else: neither is the speaker's own."""
+        act = evidence.acts_by_predicate.get(word.i)
+        return act is not None and (not act.frame.shown or bool(self._parties(act.subjects)))
 
     def _says_what_it_is(self, place: Place, word: Word) -> bool:
         """«подлый Лосев», «мошенник Лосев», «Лосев — мошенник», «Лосев был лжив»."""

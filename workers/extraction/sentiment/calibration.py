@@ -2,7 +2,8 @@
 
 A temperature alone is not enough: the networks are surer of a polarity that nothing in the lexicons backs than they
 are right. So the log odds against neutral get a bias, and what backs or contradicts them counts; all that for each type
-of target, since of «министр» much less is said than of a person.
+of target, since of «министр» much less is said than of a person. What the lexicons cannot back at all never becomes
+more probable than not: there is no word that an editor could be shown.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 
 from workers.extraction.sentiment.scoring import SAYS
 
-_QUIET = 0.5  # what is left of a polarity that only rests on what is not said
+_UNBACKED = 0.5  # the most that a polarity gets which nothing backs: it is not shown
+_NOTHING = 0.1  # support below it is none
 _STEPS = 20  # of Newton's method; ten are enough
 
 Row = NDArray[Any]
@@ -36,7 +38,9 @@ class Calibration:
     def __call__(self, told: Row, support: Row, quiet: Row) -> Row:
         """n × 3 from n × 3; `support` is one number of -1 to 1 for each, `quiet` a truth value (see `views.View`)."""
         found = _softmax(_features(told, support) @ np.array(astuple(self)))
-        found[:, ::2] *= np.where(quiet, _QUIET, 1)[:, None]
+        for at, sign in ((0, -1), (2, 1)):
+            backed = (sign * support > _NOTHING) & ~quiet
+            found[:, at] = np.where(backed, found[:, at], np.minimum(found[:, at], _UNBACKED))
         found[:, 1] = 1 - found[:, 0] - found[:, 2]
         return found
 

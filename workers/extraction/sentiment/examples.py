@@ -18,7 +18,7 @@ from workers.extraction.document import Document, Span
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.views import NAME_TYPES, View, Viewer, names_of
 
-_TYPES = {
+TYPES = {
     "PERSON": "PERSON", "ORGANIZATION": "ORGANIZATION", "COUNTRY": "LOCATION", "NATIONALITY": "LOCATION",
     "PROFESSION": "DESCRIPTOR",
 }  # fmt: skip
@@ -65,7 +65,7 @@ def rusentne(
         span = Span(int(row["entity_pos_start_rel"]), int(row["entity_pos_end_rel"]))
         label = int(row["label"]) + 1
         shown = _expressions(opinions[row["sentence"]], label) if row["sentence"] in opinions else None
-        type_, fold = _TYPES[row["entity_tag"]], int(group["fold"])
+        type_, fold = TYPES[row["entity_tag"]], int(group["fold"])
         home = (1.0, number, row["entity_tag"], group["group"])
         found.append(Example(row["sentence"], span, type_, label, fold, *home, expressions=shown))
     return found

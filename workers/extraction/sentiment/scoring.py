@@ -10,6 +10,7 @@ FRAME = 1.5  # a role in a frame against a judging word next to the target
 OTHER_CLAUSE = 0.5  # weight of a word in another clause
 NEARER_TO_ANOTHER = 0.6  # weight of a word that stands nearer to another name
 SAYS = 0.15  # support from which the lexicons say something
+_NEAR = 2  # steps in the tree within which a word is of the mention: «к лживому Лосеву», «Лосев оказался лжив»
 _LIGHT = 0.6  # of a subject, from which a deed says something of its doer: «украл», not «поблагодарил»
 
 
@@ -70,7 +71,7 @@ def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unh
     filled = _filled(evidence, own)
     score = 0.0
     for (_, role), act in filled.items():
-        light = _light(act, role)
+        light = _light(act, role) if role == "subject" or act.frame.shown else act.frame.object
         if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
             score += light
     window = evidence.window(own)
@@ -78,7 +79,10 @@ def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unh
     predicates = {predicate for predicate, _ in filled}
     for word in evidence.words_in(window):
         steps = distance.get(word.i)
-        if steps is None or word.i in predicates or word.i in unheard or not word.asserted:
+        if steps is None or steps > _NEAR or word.i in predicates or word.i in unheard or not word.asserted:
+            continue
+        deed = evidence.acts_by_predicate.get(word.i)
+        if deed is not None and (deed.subjects or deed.objects):  # it is told of others
             continue
         if elsewhere.get(word.i, steps) < steps:
             continue
