@@ -164,6 +164,10 @@ class Syntax:
         token, head = self.document.tokens[i], self.parent(self.document.tokens[i])
         if subject:
             return
+        beside = self._beside(token) if not passive else None
+        if beside is not None:
+            yield Argument("subj", beside)
+            return
         if head is None:
             yield from (Argument("obj" if passive else "subj", t, own=False) for t in self.before(i))
             return
@@ -172,6 +176,22 @@ class Syntax:
             return
         for shared in self._shared(token, head, _MOST_STEPS):
             yield Argument("obj" if passive else "subj", shared, own=False)
+
+    def _beside(self, verb: Token) -> Token | None:
+        """The name right before a finite verb without a subject, where the tree hangs it elsewhere: «объяснил тем, что
+        президент Олег Олухов поручил»."""
+        tokens = self.document.tokens
+        if verb.pos != "VERB" or verb.feats.get("VerbForm") != "Fin" or verb.i == 0:
+            return None
+        i = verb.i - 1
+        while i >= 0 and tokens[i].sentence == verb.sentence and tokens[i].rel in ("advmod", "aux"):
+            i -= 1
+        while i >= 0 and tokens[i].rel == "flat:name":
+            i = tokens[i].head
+        if i < 0 or tokens[i].sentence != verb.sentence or tokens[i].head == verb.i:
+            return None
+        named = tokens[i].pos == "PROPN" and tokens[i].rel in ("nsubj", "appos", "nsubj:pass")
+        return tokens[i] if named and tokens[i].feats.get("Case") == "Nom" and agree(verb, tokens[i]) else None
 
     def _hanging(self, i: int, passive: bool) -> Iterator[Argument]:
         for child in (self.document.tokens[c] for c in self.document.children[i]):
@@ -232,13 +252,13 @@ class Syntax:
         if token.rel == "conj" and head.pos in ("VERB", "AUX", "ADJ"):
             return self._subject(head, steps)
         if token.feats.get("VerbForm") == "Conv" and head.pos in ("VERB", "AUX", "ADJ"):
-            return self._subject(head, steps)
+            return self._subject(self._teller(token, head) or head, steps)
         if not infinitive:
             return self._dropped(token, head, steps)
         if head.pos in ("VERB", "AUX", "ADJ", "ADV"):
             if head.lemma in self.lexicon.words["object_control"]:
                 whom = [a.token for a in self._hanging(head.i, False) if a.slot in ("obj", "dat")]
-                return tuple(whom[:1])
+                return tuple(whom[:1]) or (self._subject(head, steps) if head.lemma == "предложить" else ())
             return self._subject(head, steps)
         if is_noun(head):
             own = [a.token for a in self._own_nominal(head.i) if a.slot in ("gen", "adj")]
@@ -248,6 +268,11 @@ class Syntax:
             if governor is not None and governor.pos == "VERB":
                 return self._subject(governor, steps)
         return ()
+
+    def _teller(self, token: Token, head: Token) -> Token | None:
+        """The verb of saying before a gerund that the tree hangs on what is said: «„Он жив“, — заявил Олухов, обвинив»."""
+        verbs = (t for t in self.below(head.i, "parataxis") if head.i < t.i < token.i and t.pos == "VERB")
+        return next(verbs, None)
 
     def _dropped(self, token: Token, head: Token, steps: int) -> tuple[Token, ...]:
         """The subject of the clause above for a finite verb that has none: «Олухов сообщил, что приедет»."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workers.extraction.document import Mention, Token
-from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.model import Participant
 from workers.extraction.events.naming import Naming, Who
 from workers.extraction.events.places import is_state
@@ -22,6 +22,8 @@ _DOING = frozenset(("за", "после", "для", "при", "на", "в", "в�
 _DONE_BY_SUBJECT = frozenset(("verbal", "address", "transfer", "aid"))
 _DOERS = frozenset(("agent", "giver"))
 _MATCHED = frozenset(("reciprocal", "contest", "gathering", "happening", "intransitive"))
+_WILL = frozenset(("инициатива", "указание", "приказ", "поручение", "просьба", "распоряжение", "требование"))
+_DOCUMENTS = frozenset(("резолюция", "заявление", "закон", "законопроект", "обращение", "письмо", "документ", "указ"))
 _DASHES = ("—", "–", "-", "−")
 _PHRASE_ENDS = ("VERB", "AUX", "ADP", "CCONJ")
 _LONGEST_PAIR = 14  # tokens
@@ -78,7 +80,8 @@ def _named(
         if owners and naming.in_title(owners[0].start) and not naming.in_title(trigger.token.start):
             return  # «закон Олухова» in quotation marks
         if not owners:
-            adjectives = list(syntax.below(token.i, "amod")) if slot in _PATIENTS else []
+            patient = slot in _PATIENTS and not (slot == "gen" and role == "agent")
+            adjectives = list(syntax.below(token.i, "amod")) if patient else []
             yield from (_as(w, role) for t in adjectives for w in naming.who(t))
             return
         if token.feats.get("Animacy") == "Anim":
@@ -123,6 +126,8 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
     if trigger.entry.frame in _POSTS:
         yield from _organizations(trigger, syntax, naming)
     noun = trigger.token.pos != "VERB"
+    if not any(p.role in _DOERS for p in found.values()):
+        yield from _behind(trigger, syntax, naming)
     if noun and trigger.entry.frame in _DONE_BY_SUBJECT and not any(p.role in _DOERS for p in found.values()):
         yield from _doer(trigger, syntax, naming)
     if noun and trigger.entry.frame in _MATCHED and not found:
@@ -151,6 +156,19 @@ def _pair(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Particip
         sides += [w for w in naming.who(token) if w.name not in {s.name for s in sides} and token.text[:1].isupper()]
     if dashes == 1 and len(sides) == 2:
         yield from (_as(w, "participant") for w in sides)
+
+
+def _behind(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
+    """By whose will it happens: «принят по инициативе Олухова»; who makes the words that do it: «проголосовали за
+    резолюцию, осуждающую рейд»."""
+    frame = syntax.lexicon.frames[trigger.entry.frame]
+    for argument in syntax.arguments(trigger.token.i):
+        if argument.slot == "по" and argument.token.lemma in _WILL:
+            for owner in syntax.below(argument.token.i, "nmod"):
+                if owner.feats.get("Case") == "Gen":
+                    yield from _named(owner, frame.get("subj", "agent"), "subj", trigger, syntax, naming)
+        elif argument.slot == "subj" and is_participle(trigger.token) and argument.token.lemma in _DOCUMENTS:
+            yield from _subject_above(trigger, syntax, naming, frame.get("subj", "agent"))
 
 
 def _doer(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:

@@ -117,7 +117,7 @@ class Naming:
         """The entity of a word; for a title or a common noun, that of the name behind it: «компания «Заречье»»."""
         own = self.at.get(token.i)
         if own is not None and own.type == "PERSON":
-            return own
+            return (self._adjacent(token) if token.pos == "NOUN" else None) or own
         apposed = [(t, self.at[t.i]) for t in self._apposed(token.i, _MOST_DEEP) if t.i in self.at]
         for below, entity in apposed:
             if entity.type == "PERSON" and below.text[:1].isupper():
@@ -128,7 +128,7 @@ class Naming:
 
     def _adjacent(self, token: Token) -> Entity | None:
         """The person whose name follows a title that the tree parts from it: «министр энергетики Олег Олухов»."""
-        if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim":
+        if token.pos not in ("NOUN", "PROPN") or token.feats.get("Animacy") != "Anim" or token.i in self.names:
             return None
         last = max(i for i in self.document.subtree(token.i) if i - token.i < _LONGEST_TITLE)
         if last + 1 >= len(self.document.tokens):
