@@ -109,7 +109,7 @@ def test_json_that_is_no_object(client: FlaskClient, raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "pointer", "code"),
     [
-        ("webhook_id", "w", "#/webhook_id", "unknown_field"),
+        ("webhook_id", "w", "#/webhook_id", "unknown_webhook"),
         ("a/b~c", 1, "#/a~1b~0c", "unknown_field"),
         ("text", 5, "#/text", "wrong_type"),
         ("text", None, "#/text", "wrong_type"),

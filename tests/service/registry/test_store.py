@@ -15,6 +15,7 @@ from service.registry import Job, Registry, keys
 from service.registry.connection import connect
 from service.registry.keys import Keys
 from service.registry.schema import VERSION, SchemaMismatch
+from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, TEXT, claim, finished, submission, submit
 
@@ -83,11 +84,17 @@ def test_a_full_redis_refuses_and_keeps_nothing_by_halves(small_server: RedisSer
 
 def test_a_full_redis_still_lets_articles_end_and_go(small_server: RedisServer) -> None:
     client, registry = opened(small_server)
-    running, given_up, given_back = (submit(registry) for _ in range(3))
+    webhooks = Webhooks(client, Settings(redis_url=small_server.url))
+    assert webhooks.create(TENANT, "wh_1", "https://receiver.example/", None)
+    running, given_up, given_back = (submit(registry, webhook_id="wh_1") for _ in range(3))
     fences = [claim(registry, id).fence for id in (running, given_up, given_back)]
     ids = fill(client, registry)
     assert registry.heartbeat(TENANT, running, fences[0]) == "ok"
     assert registry.finish(TENANT, given_up, fences[1], "failed", parts={}, pipeline="1.0")
+    told = webhooks.claim(TENANT, given_up.replace("ar_", "dl_"))
+    assert told.outcome == "ok"
+    assert webhooks.settle(TENANT, told, "again", {"at": 1, "code": 503, "error": None, "seconds": 0.1}, 0)
+    assert len(webhooks.overdue(10)) == 1
     assert registry.release(TENANT, given_back, fences[2])
     assert [hint.id for hint in registry.overdue(10)] == [given_back]
     assert registry.cancel(TENANT, ids[0]) == "cancelled"
