@@ -28,7 +28,9 @@ def opinions(row: dict[str, Any]) -> list[Opinion]:
     """Holder, target and polarity; of the author's and of nobody's the holder has no spans."""
     found = []
     for opinion in row["opinions"]:
-        holder, target = ([Span(*map(int, place.split(":"))) for place in opinion[k][1]] for k in ("Source", "Target"))
+        holder, target = (
+            [Span(*map(int, place.split(":"))) for place in opinion[k][1] if ":" in place] for k in ("Source", "Target")
+        )
         holder = [span for span in holder if span.end > span.start]
         found.append((holder, target, "positive" if opinion["Polarity"] == "POS" else "negative"))
     return found

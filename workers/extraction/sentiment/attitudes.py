@@ -18,7 +18,7 @@ from workers.extraction.sentiment.evidence import Act, Evidence, Word
 from workers.extraction.sentiment.model import Attitude, Party, Probabilities
 from workers.extraction.sentiment.places import Place, Places
 
-_ACT = 0.9  # how often an act is an attitude of its subject in RuOpinionNE (`benchmarks/attitudes.py`)
+_ACT = 0.9  # how often RuOpinionNE has the polarity towards the object too, on some 60 acts (`benchmarks/attitudes.py`)
 _LEAST_WORD = 0.5  # value of a judging word that shows an attitude by itself
 _NEAR = 2  # steps in the tree within which a speaker's word is about the mention
 _FIRST_PERSON = ("я", "мы")
