@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validates_schema
+from marshmallow import RAISE, Schema, fields
 
 from service.destinations import MAX_URL
 from service.schemas import fields as wire
 from service.schemas.queries import limit_of_page
 from service.schemas.submission import no_longer_than, one_of
-from service.schemas.validation import Coded
 
 MAX_DESCRIPTION = 255
 TYPES = ("article.finished", "webhook.test")
@@ -39,7 +37,12 @@ def _description() -> fields.String:
     return fields.String(
         allow_none=True,
         validate=no_longer_than(MAX_DESCRIPTION),
-        metadata={"description": "For people", "maxLength": MAX_DESCRIPTION, "example": "Сайт, отдел новостей"},
+        metadata={
+            "description": "For people",
+            "minLength": 1,
+            "maxLength": MAX_DESCRIPTION,
+            "example": "Сайт, отдел новостей",
+        },
     )
 
 
@@ -69,11 +72,6 @@ class WebhookChangeSchema(Schema):
             "example": "enabled",
         },
     )
-
-    @validates_schema
-    def _something(self, data: Mapping[str, Any], **_: Any) -> None:
-        if not data:
-            raise ValidationError(Coded("empty", "Name at least one of url, description, status."))
 
 
 class WebhookLinksSchema(wire.Wire):
@@ -122,7 +120,11 @@ class DeliveryAttemptSchema(wire.Wire):
     """One try to deliver a message. What the receiver answered is not kept but for its status."""
 
     at = wire.text("When it began (RFC 3339, UTC)", example=_MOMENT)
-    code = wire.count("The HTTP status that was answered; null where there was none", allow_none=True)
+    code = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The HTTP status that was answered; null where there was none", "example": 204},
+    )
     error = wire.code(
         "What went wrong before there was a status: `timeout`, `no-connection`, `no-answer`, `tls`, `name-unresolved`, "
         "`forbidden-address`, …; null where there was one",
@@ -163,7 +165,12 @@ class DeliveriesSchema(wire.Wire):
 class DeliveriesQuery(Schema):
     status = fields.String(
         validate=one_of(*DELIVERY_STATUSES),
-        metadata={"description": "Only deliveries in this state", "enum": list(DELIVERY_STATUSES)},
+        metadata={"description": "Only deliveries in this state", "enum": list(DELIVERY_STATUSES), "example": "failed"},
     )
-    cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before"})
+    cursor = fields.String(
+        metadata={
+            "description": "Where to continue: `cursor` of the page before",
+            "example": "MTc5NTMzNjI2MTAwMDpkbF8x",
+        }
+    )
     limit = limit_of_page("Deliveries per page")

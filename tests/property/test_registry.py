@@ -27,11 +27,13 @@ from service.registry import keys as names
 from service.registry.keys import Keys
 from service.registry.model import TERMINAL
 from service.registry.registry import LONGEST_PAUSE, TOMB
+from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from tests.service.registry.passing_time import pass_time
 
 RETENTION, IDEMPOTENCY, LEASE, GRACE, ATTEMPTS, MOST_OPEN = 604_800, 86_400, 30, 15, 2, 3
-TENANTS = ("vestnik", "zarya")
+TENANTS = LISTENING, _ = ("vestnik", "zarya")  # the first has a webhook that all name
+HOOK = "wh_1"
 PARTS = st.sampled_from([{}, {"quotes": []}, {"quotes": [1, 2], "sentiment": {"targets": [3], "document": {}}}])
 
 tenants = st.sampled_from(TENANTS)
@@ -68,6 +70,7 @@ class Tenant:
     due: dict[str, int] = field(default_factory=dict)
     idem: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     dedup: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # id of an article that has ended -> end of its delivery
 
 
 class Interleavings(RuleBasedStateMachine):
@@ -78,6 +81,7 @@ class Interleavings(RuleBasedStateMachine):
         super().__init__()
         self.client.flushall()
         self.registry = Registry(self.client, self.settings)
+        assert Webhooks(self.client, self.settings).create(LISTENING, HOOK, "https://receiver.example/", None)
         self.now = 0
         self.model = {name: Tenant() for name in TENANTS}
         self.pipeline = ""
@@ -110,7 +114,7 @@ class Interleavings(RuleBasedStateMachine):
         model = self.model[tenant]
         id = f"ar_{len(model.seen)}"
         model.seen.append(id)
-        meta = {"id": id, "retention_hours": hours}
+        meta = {"id": id, "retention_hours": hours, "webhook_id": HOOK}
         answer = self.registry.submit(tenant, Submission(id, f"текст {id} {tenant}", digest, meta, idempotency))
         earlier = model.idem.get(idempotency[0]) if idempotency else None
         if idempotency and earlier:
@@ -308,6 +312,18 @@ class Interleavings(RuleBasedStateMachine):
                 assert job.status in TERMINAL or job.id in model.due
             assert {id.decode() for id in self.client.zrange(Keys(name).due, 0, -1)} == set(model.due)
 
+    @invariant()
+    def who_has_ended_is_told_of_and_nobody_else(self) -> None:
+        for name, model in self.model.items():
+            for id, article in model.articles.items():
+                if name == LISTENING and article.status in TERMINAL:
+                    model.told.setdefault(id, self.now + self.settings.delivery_life)
+            told = {id for id, end in model.told.items() if end > self.now}
+            own = Keys(name)
+            assert {id for id in model.seen if self.client.exists(own.call(id.replace("ar_", "dl_")))} == told
+            waiting = {id.decode().replace("dl_", "ar_") for id in self.client.zrange(own.calls, 0, -1)}
+            assert told <= waiting <= set(model.told)
+
     @rule(tenant=tenants, pick=picks)
     def read(self, tenant: str, pick: int) -> None:
         self.compare(tenant, self.picked(tenant, pick))
@@ -328,7 +344,8 @@ class Interleavings(RuleBasedStateMachine):
             for id in model.seen:
                 self.compare(tenant, id)
         eternal = {key for key in self.client.scan_iter("*", count=1_000) if self.client.ttl(key) == -1}
-        assert eternal <= {names.TENANTS.encode()}
+        own = Keys(LISTENING)
+        assert eternal <= {key.encode() for key in (names.TENANTS, own.hooks, own.hook(HOOK))}
 
 
 def test_random_interleavings(redis_client: redis.Redis) -> None:

@@ -132,7 +132,7 @@ def test_bodies_that_are_refused(client: FlaskClient, body: Any, expected: list[
 
 def test_changes_that_are_refused(client: FlaskClient, make: Make) -> None:
     path = f"/v1/webhooks/{make()['id']}"
-    assert errors(client.patch(path, json={})) == [("#", "empty")]
+    assert client.patch(path, json={}).json == client.get(path).json
     assert errors(client.patch(path, json={"status": "gone"})) == [("#/status", "not_allowed")]
     assert client.patch(path, data="status=enabled").status_code == 415
     assert client.patch(path, data="{", content_type="application/json").status_code == 400
