@@ -107,3 +107,36 @@ def test_an_occurrence_lasts_as_long_as_said(find: Find) -> None:
     time = next(e for e in find(text) if e.type == "VISIT").time
     assert time is not None
     assert (time.start, time.end) == ("2023-05-05", "2023-05-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        ("В 2017 г. Олег Мурашов приехал в Прагу, возглавив завод.", "возглавив", "2017"),
+        # of a clause that only reports, the day stays with it
+        ("В 2017 г. Олег Мурашов сказал, что Анна Тагаева возглавит завод.", "возглавит", None),
+    ],
+)
+def test_a_time_that_opens_the_sentence(find: Find, text: str, trigger: str, start: str | None) -> None:
+    time = named(find(text), trigger).time
+    assert (time.start if time is not None else None) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("5 мая 2023 года в Праге загорелся склад. В 19:28 прогремел взрыв.", "2023-05-05"),
+        ("5 мая 2023 года в Праге загорелся склад. Взрыв может прогреметь и ночью.", None),
+    ],
+)
+def test_an_hour_is_of_the_day_told(find: Find, text: str, start: str | None) -> None:
+    words = ("взрыв", "Взрыв", "прогремел", "прогреметь")
+    time = next(e for e in find(text) if e.trigger.text in words).time
+    assert (time.start if time is not None else None) == start
+
+
+def test_a_clause_about_the_event_gives_its_day(find: Find) -> None:
+    text = "В Праге следили за встречей с Олегом Мурашовым в Польше, которая состоялась в начале ноября 2023 года."
+    time = named(find(text), "встречей").time
+    assert time is not None
+    assert time.start == "2023-11"

@@ -89,3 +89,19 @@ def test_arrests_are_where_most_of_the_article_happens(find: Find) -> None:
     assert arrest.place is not None
     assert arrest.place.name == "Тверь"
     assert "place-article" in [e.rule for e in arrest.evidence]
+
+
+def test_the_name_of_a_town_is_closer_than_what_it_lies_in(find: Find) -> None:
+    event = next(e for e in find("Матч «Зари» и «Волны» состоится в столице Калмыкии — Элисте.") if e.type == "SPORT")
+    assert event.place is not None
+    assert event.place.name == "Элиста"
+
+
+def test_the_state_votes_not_the_town_of_most_events(find: Find) -> None:
+    text = (
+        "В Италии идёт кампания, Италия спорит. В Неаполе прошёл митинг. Позже в Неаполе полиция задержала Олега "
+        "Мурашова. Скоро выборы."
+    )
+    event = next(e for e in find(text) if e.trigger.text == "выборы")
+    assert event.place is not None
+    assert event.place.name == "Италия"

@@ -23,6 +23,8 @@ _OF_DOCUMENTS = "от "  # «решение от 5 мая»
 _LENGTH = re.compile(r"P(\d{1,2})D")
 _LONGEST = 31  # days
 _NEAR = 12  # tokens
+_SUBORDINATE = ("ccomp", "csubj", "acl", "acl:relcl", "parataxis", "xcomp")
+_HAPPENS = frozenset(("состояться", "пройти", "проходить", "произойти", "случиться", "начаться", "завершиться"))
 _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
 
@@ -76,7 +78,20 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
         near = [c for c in candidates if _one_clause(c.head, main, syntax.document)]
         if len(near) == 1:
             return event_time(near[0].time)
+        if len(candidates) == 1 and _opens(candidates[0].head, trigger, syntax):
+            return event_time(candidates[0].time)
     return None
+
+
+def _opens(head: Token, trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether a time opens the sentence whose main clauses tell of the trigger: «В 1997 г. он ушёл, став мэром»."""
+    document, verb = syntax.document, trigger.light or trigger.token
+    if verb.pos != "VERB" or verb.rel in _SUBORDINATE:
+        return False
+    before = document.tokens[document.sentences[head.sentence].first : head.i]
+    if len(before) > _NEAR or any(t.pos == "VERB" for t in before):
+        return False
+    return not any(above.rel in _SUBORDINATE for above in document.ancestors(verb.i))
 
 
 class _Candidate(NamedTuple):
@@ -93,6 +108,28 @@ def _governors(time: TimeExpression, document: Document) -> Iterator[int]:
             yield token.i
             if token.head >= 0:
                 yield token.head
+                described = _described(document.tokens[token.head], document)
+                if described is not None:
+                    yield described.i
+
+
+def _described(verb: Token, document: Document) -> Token | None:
+    """The noun before a participle or «который состоялся» that agrees with it, whatever the tree says: «после раскола
+    в партии произошедшего в 1993 году»."""
+    relative = next(
+        (document.tokens[c] for c in document.children[verb.i] if document.tokens[c].lemma == "который"), None
+    )
+    if not (is_participle(verb) and verb.feats.get("Case")) and not (relative is not None and verb.lemma in _HAPPENS):
+        return None
+    said, features = (verb, ("Case", "Number", "Gender")) if relative is None else (relative, ("Number", "Gender"))
+    first = document.sentences[verb.sentence].first
+    for noun in reversed(document.tokens[max(first, said.i - _NEAR) : said.i]):
+        if noun.pos == "NOUN" and all(
+            noun.feats.get(f) == said.feats.get(f) or (f == "Gender" and said.feats.get("Number") == "Plur")
+            for f in features
+        ):
+            return noun
+    return None
 
 
 def _distance(candidate: _Candidate, trigger: Trigger) -> int:

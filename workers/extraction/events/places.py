@@ -95,7 +95,8 @@ def _named(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
 def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
     yield token
     if deep:
-        for below in syntax.below(token.i, "appos", "flat:name", "flat", "nmod"):
+        # «в столице Поречья — Заречном»: what names the word itself comes before what holds it
+        for below in sorted(syntax.below(token.i, "appos", "flat:name", "flat", "nmod"), key=lambda t: t.rel == "nmod"):
             if below.rel != "nmod" or below.feats.get("Case") == "Gen" or syntax.preposition(below) in ("в", "на"):
                 yield from _phrase(below, syntax, deep - 1)
 

@@ -21,6 +21,7 @@ from workers.extraction.events.sources import Sources
 _AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "PROTEST"))
 # Words need no place of their own to be said
 _SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "AGREEMENT"))
+_OF_STATES = frozenset(("LEGISLATE", "ELECT", "PERSONNEL"))  # in the whole of it rather than in a town
 _ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD", "ARREST", "VISIT"}
 _IN_COURT = frozenset(("VERDICT", "PROSECUTE"))
 _SHARE = 0.5  # of the mentions of states
@@ -38,10 +39,11 @@ def fill(
 ) -> None:
     """Lends places and times to the clusters that have none, in order of the text."""
     scene: Cluster | None = None
-    stage = _spot(clusters) or _stage(naming)
+    spot, state = _spot(clusters), _stage(naming)
     days = Days(clusters, parents, document, calendar, sources)
     for n, cluster in enumerate(clusters):
         whole = clusters[parents[n]] if n in parents else None
+        stage = state or spot if cluster.first.type in _OF_STATES else spot or state
         if cluster.place() is None:
             around = (
                 ("parent", whole.place() if whole else None),
@@ -120,7 +122,7 @@ def _spot(clusters: Sequence[Cluster]) -> Place | None:
 
 def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
     """The place of the latest event that has one, within a few sentences of one voice."""
-    if scene is None or cluster.first.type in _SAID:
+    if scene is None or cluster.first.type in _SAID | _OF_STATES:
         return None
     last = next(r.token.sentence for r in reversed(scene.readings) if r.token.i < cluster.first.token.i)
     if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from workers.extraction.document import Document, Name, Span, Token
@@ -19,6 +19,7 @@ from workers.extraction.times.shapes import Calendar, Clock, Match, Reference, S
 _PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page that are not parsed
 _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PAGE_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+([А-Яа-яё]{3,8})\s+(\d{4})(?!\d)")
+_STORY = 2  # sentences in which an hour is one of the day told
 _SPEECH_WITHIN = timedelta(days=3)  # a speech is of the last day told when that lies this near before publication
 
 
@@ -41,6 +42,7 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
     published = document.published or _page_date(document)
     news = NOTHING_TOLD if published else news_day(document, ((f.match.shape, f.head) for f in found))
     told: Interval | None = None
+    told_in = 0
     out = []
     past: tuple[int, date] | None = None  # a sentence and the past day that it tells of
     for item in found:
@@ -54,13 +56,15 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
             day, label = _speech_day(published, told), "quote"
         elif published is None and not _beside_today(shape):
             day, label = news.day, "context"
-        tense = clauses.tense(document, verb) if day or news.near else None
+        tense = clauses.tense(document, verb) if day or news.near or told else None
         anchor = resolver.Anchor(day, tense if tense != "present" else None, told, news, sure=published is not None)
         if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
             anchor, label = resolver.Anchor(past[1], "future", told, news), "context"
         meaning = resolver.meaning(match, anchor)
         if meaning is None:
             continue
+        if _bare_hour(shape) and tense == "past" and not item.quoted and item.head.sentence - told_in <= _STORY:
+            meaning = replace(meaning, interval=told)
         start, end = meaning.interval.iso() if meaning.interval else (None, None)
         out.append(
             TimeExpression(
@@ -71,13 +75,18 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         if meaning.interval and tense == "past" and _tells_past(document, item, published or news.day):
             past = (item.head.sentence, meaning.interval.first)
         if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
-            told = meaning.interval
+            told, told_in = meaning.interval, item.head.sentence
     return tuple(out)
 
 
 def _beside_today(shape: Shape | None) -> bool:
     """«вчера», «сегодня утром»: only the very day of publication says which day that is."""
     return (isinstance(shape, Shifted) and shape.adverb) or (isinstance(shape, Clock) and _beside_today(shape.day))
+
+
+def _bare_hour(shape: Shape | None) -> bool:
+    """«в 19:28», «ночью»: an hour of the day told before, of what has happened."""
+    return isinstance(shape, Clock) and shape.day is None
 
 
 def _yearless(shape: Shape) -> bool:
