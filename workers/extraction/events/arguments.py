@@ -270,7 +270,7 @@ class Syntax:
         return ()
 
     def _teller(self, token: Token, head: Token) -> Token | None:
-        """The verb of saying before a gerund that the tree hangs on what is said: «„Он жив“, — заявил Олухов, обвинив»."""
+        """The verb of saying before a gerund that the tree hangs on what is said: «„Да“, — сказал Олухов, обвинив»."""
         verbs = (t for t in self.below(head.i, "parataxis") if head.i < t.i < token.i and t.pos == "VERB")
         return next(verbs, None)
 

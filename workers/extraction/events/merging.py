@@ -185,7 +185,7 @@ def _bare(cluster: Cluster, reading: Reading, same_word: bool) -> float:
         return 0.0
     if reading.type in _REPEATABLE and not same_word:
         return 0.0
-    if reading.token.feats.get("Number") == "Plur" and not same_word:
+    if reading.token.pos != "VERB" and reading.token.feats.get("Number") == "Plur" and not same_word:
         return 0.0
     return 0.5
 
