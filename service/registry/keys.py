@@ -104,6 +104,10 @@ class Keys:
         """Hash: a delivery to a webhook."""
         return self._of("call", id)
 
+    def call_about(self, article: str) -> str:
+        """The delivery that tells of the end of this article: there is one at most."""
+        return self.call("dl_" + article.rpartition("_")[2])
+
     def log(self, webhook: str) -> str:
         """Sorted set: delivery to this webhook -> milliseconds of its creation."""
         return self._of("log", webhook)

@@ -180,13 +180,13 @@ class Registry:
         return answer.decode() or None
 
     def delete(self, tenant: str, id: str) -> bool:
-        """Erases text and results, leaves a tombstone for 24 hours. False when there is nothing to delete."""
+        """Erases text, results and delivery, leaves a tombstone for 24 hours. False when there is nothing to delete."""
         own = Keys(tenant)
         if not keys.is_name(id):
             return False
         self._check()
         erased = self._scripts.delete(
-            [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.ends, own.due],
+            [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.ends, own.due, own.call_about(id)],
             [id, TOMB * 1000, *self._notice(tenant, id)],
         )
         return bool(erased)

@@ -264,6 +264,7 @@ class Interleavings(RuleBasedStateMachine):
         del model.articles[id]
         model.due.pop(id, None)
         model.tombs[id] = self.now + TOMB
+        model.told.pop(id, None)
         if model.dedup.get(article.digest, ("",))[0] == id:
             del model.dedup[article.digest]
 
@@ -320,9 +321,9 @@ class Interleavings(RuleBasedStateMachine):
                     model.told.setdefault(id, self.now + self.settings.delivery_life)
             told = {id for id, end in model.told.items() if end > self.now}
             own = Keys(name)
-            assert {id for id in model.seen if self.client.exists(own.call(id.replace("ar_", "dl_")))} == told
+            assert {id for id in model.seen if self.client.exists(own.call_about(id))} == told
             waiting = {id.decode().replace("dl_", "ar_") for id in self.client.zrange(own.calls, 0, -1)}
-            assert told <= waiting <= set(model.told)
+            assert told <= waiting <= set(model.seen)
 
     @rule(tenant=tenants, pick=picks)
     def read(self, tenant: str, pick: int) -> None:

@@ -8,16 +8,17 @@
 --       5 jobs  ZSET    the index of the listing; removed from
 --       6 ends  ZSET    id -> expiry; removed from
 --       7 due   ZSET    the open jobs; removed from
+--       8 call  HASH    the delivery that tells a webhook of its end; erased, and so dropped when its time comes
 --       and the STRING that the job's field 'dedup' names (same slot); erased when it names this article
 -- ARGV  1 id   2 tomb_ms (milliseconds that the tomb stays)   3 channel   4 payload  published
 -- Returns 1, or 0 when there is nothing to delete
 
-local job, doc, res, tomb, jobs, ends, due = unpack(KEYS)
+local job, doc, res, tomb, jobs, ends, due, call = unpack(KEYS)
 local id = ARGV[1]
 
 local dedup = redis.call('HGET', job, 'dedup')
 if not dedup then return 0 end
-redis.call('DEL', job, doc, res)
+redis.call('DEL', job, doc, res, call)
 redis.call('ZREM', jobs, id)
 redis.call('ZREM', ends, id)
 redis.call('ZREM', due, id)

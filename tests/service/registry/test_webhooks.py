@@ -316,6 +316,20 @@ def test_a_deleted_webhook_takes_its_deliveries_along(
     assert not redis_client.exists(Keys(TENANT).hook(HOOK))
 
 
+def test_an_erased_article_is_told_of_no_more(
+    registry: Registry, webhooks: Webhooks, redis_client: redis.Redis
+) -> None:
+    ended(registry, "ar_1")
+    ended(registry, "ar_2")
+    under_way = taken(webhooks, "dl_2")
+    assert registry.delete(TENANT, "ar_1")
+    assert registry.delete(TENANT, "ar_2")
+    assert webhooks.claim(TENANT, "dl_1").outcome == "gone"
+    assert not webhooks.settle(TENANT, under_way, "again", attempt(), 5)
+    assert logged(webhooks) == []
+    assert "own-7" not in str([redis_client.hgetall(key) for key in redis_client.scan_iter("*:call:*")])
+
+
 # --- secrets, limits, time ---
 def test_the_old_secret_signs_for_a_day(webhooks: Webhooks, redis_client: redis.Redis) -> None:
     first = webhooks.get(TENANT, HOOK)
