@@ -140,3 +140,24 @@ def test_a_clause_about_the_event_gives_its_day(find: Find) -> None:
     time = named(find(text), "встречей").time
     assert time is not None
     assert time.start == "2023-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("В Праге завершился турнир Поречья 2017.", "2017"),
+        ("В Праге завершился турнир 2017 участников.", None),
+    ],
+)
+def test_a_year_in_the_name_of_an_occasion(find: Find, text: str, start: str | None) -> None:
+    time = named(find(text), "турнир").time
+    assert (time.start if time is not None else None) == start
+
+
+def test_acts_at_a_meeting_are_a_part_of_it(find: Find) -> None:
+    text = "На встрече с Олегом Мурашовым в Праге 5 мая 2023 года Анна Тагаева потребовала вывести войска."
+    events = find(text)
+    demand, meeting = named(events, "потребовала"), named(events, "встрече")
+    assert demand.parent == meeting.id
+    assert demand.time is not None
+    assert demand.time.start == "2023-05-05"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ _USABLE = ("DATE", "TIME")
 _PARTS = ("START", "MID", "END", "APPROX")
 _WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
 _OF_DOCUMENTS = "от "  # «решение от 5 мая»
+_OCCASIONS = frozenset(("SPORT", "ELECT", "CEREMONY", "MEETING"))
+_NAME = 5  # tokens of the name of an occasion
+_YEAR = re.compile(r"(19|20)\d\d")
 _LENGTH = re.compile(r"P(\d{1,2})D")
 _LONGEST = 31  # days
 _NEAR = 12  # tokens
@@ -68,7 +72,7 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
         if sources.same_voice(time.span.start, trigger.token.start)
     ]
     if not candidates:
-        return None
+        return _named_year(trigger, syntax.document)
     for carriers in _carriers(trigger, syntax):
         found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
         if found:
@@ -80,6 +84,24 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
             return event_time(near[0].time)
         if len(candidates) == 1 and _opens(candidates[0].head, trigger, syntax):
             return event_time(candidates[0].time)
+    return _named_year(trigger, syntax.document)
+
+
+def _named_year(trigger: Trigger, document: Document) -> EventTime | None:
+    """The year in the name of an occasion: «на Кубке мира 2017», «Игры 2014»."""
+    if trigger.entry.type not in _OCCASIONS or trigger.token.pos not in ("NOUN", "PROPN"):
+        return None
+    behind = document.tokens[trigger.token.i + 1 : trigger.token.i + 1 + _NAME]
+    for token, following in itertools.pairwise((*behind, None)):
+        if token is None or token.sentence != trigger.token.sentence or token.pos in ("VERB", "AUX", "ADP", "CCONJ"):
+            return None
+        if _YEAR.fullmatch(token.text):
+            counted = (
+                following is not None and following.pos in ("NOUN", "ADJ") and following.sentence == token.sentence
+            )
+            return None if counted else EventTime(token.text, token.span, token.text, token.text, "year")
+        if token.pos == "PUNCT" and token.text not in "«»-–—":
+            return None
     return None
 
 

@@ -9,6 +9,8 @@ from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.merging import Cluster, Reading, overlap
 from workers.extraction.events.places import agree
 
+_ACTS = ("OFFER", "REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "YIELD", "PERSONNEL", "LEGISLATE")
+_OCCASIONS = ("MEETING", "NEGOTIATION", "PROSECUTE", "VISIT", "CEREMONY", "PROTEST")
 _WITHIN = {  # type → types it may be a part of, nearest first
     "MEETING": ("VISIT",),
     "NEGOTIATION": ("VISIT",),
@@ -20,10 +22,10 @@ _WITHIN = {  # type → types it may be a part of, nearest first
     "ATTACK": ("PROTEST",),
     "VERDICT": ("PROSECUTE",),
     "ELECT": ("ELECT",),
-}
+} | dict.fromkeys(_ACTS, _OCCASIONS)
 _STEPS = frozenset(("nominate", "vote", "elected"))  # senses of what is a part of an election
 _VICTIMS = frozenset(("death", "injury", "hospital"))  # senses of what befalls victims, who need no name
-_TIED = frozenset(("DEAL", "ELECT", "COOPERATE"))  # parts only where the clause says so
+_TIED = frozenset(("DEAL", "ELECT", "COOPERATE", *_ACTS))  # parts only where the clause says so
 _WINDOW = 12  # clusters before and behind that may hold one
 _NEAR = 2  # sentences between the mentions
 _MOST = 8  # mentions of one event that are looked at
@@ -98,7 +100,7 @@ def _circumstance(token: Token, part: Reading, syntax: Syntax) -> bool:
     above = syntax.parent(token)
     if above is not None and above.lemma in _DURING and above.pos == "NOUN":
         marks.add(above.lemma)
-    if part.type != "LIFE" and marks & _AFTER:
+    if "связь" in marks or (part.type != "LIFE" and marks & _AFTER):
         return False
     return bool(marks & _DURING) and not (marks <= {"в", "во", "на"} and token.feats.get("Case") == "Acc")
 
