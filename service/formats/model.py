@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from service.formats import addresses
+from service.formats.corrections import corrected
+
 Item = Mapping[str, Any]
 
 
@@ -20,12 +23,15 @@ class Exported:
     @property
     def uri(self) -> str:
         """Where it appeared, else a name that this service gives it."""
-        return str(self.article["url"] or f"urn:doslovno:article:{self.article['id']}")
+        url = self.article["url"]
+        return addresses.uri(url) if url else f"urn:doslovno:article:{self.article['id']}"
 
     def list(self, part: str) -> list[Item]:
-        """The items of a part; those that an editor rejected are left out."""
+        """The items of a part as editors left them: those that they rejected are left out, those that they corrected
+        say what is right."""
         found = self.parts.get(part) or []
-        return [x for x in found if not x.get("verdict") or x["verdict"]["verdict"] != "rejected"]
+        kept = [x for x in found if not x.get("verdict") or x["verdict"]["verdict"] != "rejected"]
+        return [corrected(part, x, self.text) for x in kept]
 
     def speakers(self) -> Iterator[Item]:
         """The named speakers, each once."""

@@ -19,7 +19,8 @@ MAX_LABELS, MAX_LABEL = 16, 64
 MAX_RETENTION_HOURS = 720
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
 
@@ -66,7 +67,8 @@ class Published(fields.String):
 def _address(written: str) -> None:
     try:
         parts = urlsplit(written)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", written)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not _BLANKS.search(written)
+        good = good and (parts.port is None or parts.port > 0)
     except ValueError:
         good = False
     if not good:

@@ -33,7 +33,7 @@ def test_ninjs(client: FlaskClient, done: str) -> None:
     assert item["headlines"][0]["value"] == "Мост откроют"
     quote, event = item["associations"]
     assert (quote["rel"], quote["bodies"][0]["value"]) == ("quote", "мост через Лужу откроют в декабре")
-    assert quote["people"] == [{"name": "Пётр Звонарёв", "rel": "speaker"}]
+    assert quote["people"] == [{"name": "Пётр Звонарёв", "rel": "speaker", "literal": "e1"}]
     assert quote["altIds"] == [{"role": "offsets", "value": "42-75"}]
     assert event["eventDetails"]["dates"] == {"expectedStartDate": "2026-12", "expectedEndDate": "2026-12"}
     assert item["people"] == [{"name": "Пётр Звонарёв", "rel": "speaker", "literal": "e1"}]
@@ -89,3 +89,19 @@ def test_no_such_format(client: FlaskClient, done: str, accept: str) -> None:
     assert client.get(f"/v1/articles/{done}?format=xml").status_code == 422
     # other calls answer JSON alone
     assert client.get("/v1/articles", headers={"Accept": "text/csv"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"url": "https://example.org:порт/"}, "#/url"),
+        ({"url": "https://example.org:99999/"}, "#/url"),
+        ({"url": "\x01https://example.org/"}, "#/url"),
+        ({"published_at": "2026-11-21T10:00:00+03:99"}, "#/published_at"),
+        ({"embargoed_until": "2026-11-21T10:00:00+24:00"}, "#/embargoed_until"),
+    ],
+)
+def test_what_no_format_could_carry_is_refused(client: FlaskClient, change: dict[str, str], pointer: str) -> None:
+    response = client.post("/v1/articles", json={"text": TEXT, **change})
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json["errors"]] == [pointer]  # type: ignore[index]
