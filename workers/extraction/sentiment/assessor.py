@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from workers.extraction.sentiment.views import View, Viewer, names_of
 
 _LEAD_WEIGHT = 2.0  # of the title and the first sentence of the body in the document
 _MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more is a list, and lists are neutral
+_MOST_QUOTES = 12  # of a sentence that the model is asked of, for the same reason
 _NEUTRAL = np.array([0.0, 1.0, 0.0])
 
 _Key = tuple[str, Span]  # of a mention: entity and place
@@ -62,7 +64,7 @@ class _Assessment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
         places = [p for p in listed if self._may_be_judged(p)]
         sentences = [self._statement(s.i, range(s.first, s.last)) for s in self._document.sentences]
-        parts = [(quote, part) for quote in self._quotes for part in self._parts(quote)]
+        parts = list(self._statements())
         views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
         views += [*sentences, *(self._statement(i, tokens) for _, (i, tokens) in parts)]
         first = len(places)
@@ -91,6 +93,15 @@ class _Assessment:
 
     def _others(self, place: Place) -> set[int]:
         return self._places.others(place, self._evidence[place.sentence].window(place.tokens))
+
+    def _statements(self) -> Iterator[tuple[Quote, tuple[int, list[int]]]]:
+        """The quotes' parts, by sentence, as many as are asked of."""
+        asked: Counter[int] = Counter()
+        for quote in self._quotes:
+            for sentence, tokens in self._parts(quote):
+                asked[sentence] += 1
+                if asked[sentence] <= _MOST_QUOTES:
+                    yield quote, (sentence, tokens)
 
     def _parts(self, quote: Quote) -> list[tuple[int, list[int]]]:
         """The tokens of a quote by sentence."""
