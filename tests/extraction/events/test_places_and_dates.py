@@ -105,3 +105,36 @@ def test_the_state_votes_not_the_town_of_most_events(find: Find) -> None:
     event = next(e for e in find(text) if e.trigger.text == "выборы")
     assert event.place is not None
     assert event.place.name == "Италия"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "place"),
+    [
+        # a house by its name in quotation marks
+        ("Олег Мурашов встретился с Анной Тагаевой на стадионе «Волна».", "встретился", "Волна"),
+        # a common noun takes up the house named before
+        (
+            "Иск рассмотрит Зареченский районный суд. Олега Мурашова задержали у здания суда.",
+            "задержали",
+            "Зареченский районный суд",
+        ),
+        # the town and the state named last
+        ("Прага ждёт гостей. Сегодня Олег Мурашов прибыл в город.", "прибыл", "Прага"),
+    ],
+)
+def test_places_that_common_nouns_name(find: Find, text: str, trigger: str, place: str) -> None:
+    event = next(e for e in find(text) if trigger in (m.text for m in e.mentions))
+    assert event.place is not None
+    assert event.place.name == place
+
+
+def test_another_town_is_not_the_one_named_last(find: Find) -> None:
+    event = next(e for e in find("Прага ждёт гостей. Олег Мурашов прибыл в соседний город.") if e.type == "VISIT")
+    assert event.place is None or event.place.name != "Прага"
+
+
+def test_trials_are_held_in_the_court_named_last(find: Find) -> None:
+    text = "Дело рассмотрел Зареченский районный суд. Прения прошли быстро. Олега Мурашова приговорили к штрафу."
+    verdict = next(e for e in find(text) if e.type == "VERDICT")
+    assert verdict.place is not None
+    assert verdict.place.name == "Зареченский районный суд"

@@ -16,6 +16,7 @@ from workers.extraction.events.lexicon import lexicon
 
 _ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)")
 _MOST_PEOPLE = 50
+_MOST_CALLED = 5  # entities of one word
 _LONGEST_TITLE = 12  # tokens
 _LONGEST_NAME = 60  # code points of a name in quotation marks
 _MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
@@ -80,6 +81,38 @@ class Naming:
     def states(self) -> dict[str, Entity]:
         """The entities of states by their usual name."""
         return {e.name: e for e in reversed(self.entities.all) if e.type == "LOCATION"}
+
+    @cached_property
+    def called(self) -> dict[str, list[Entity]]:
+        """Places and bodies by the words of their names, at most `_MOST_CALLED` of each: суд → «Заречный суд»."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.all:
+            if entity.type in ("LOCATION", "ORGANIZATION"):
+                for word in set(entity.name.lower().replace("ё", "е").split()):
+                    known = found.setdefault(word, [])
+                    if len(known) < _MOST_CALLED:
+                        known.append(entity)
+        return found
+
+    def known_as(self, word: str, offset: int) -> Entity | None:
+        """The place or body with a word in its name that is named last before an offset, else first behind it."""
+        starts = [(e.mentions[0].span.start, e) for e in self.called.get(word, ())]
+        before = [row for row in starts if row[0] <= offset]
+        if before:
+            return max(before, key=lambda row: row[0])[1]
+        return min(starts, key=lambda row: row[0], default=(0, None))[1]
+
+    @cached_property
+    def whereabouts(self) -> dict[str, tuple[list[int], list[Entity]]]:
+        """The mentions of towns (город) and states (страна) with where they start, in order of the text."""
+        found: dict[str, list[tuple[int, Entity]]] = {"город": [], "страна": []}
+        for entity in self.entities.all:
+            known = gazetteer().by_name.get(entity.name) if entity.type == "LOCATION" else None
+            kind = {"state": "страна", "capital": "город", "city": "город"}.get(known.kind if known else "")
+            if kind is not None:
+                found[kind] += [(m.span.start, entity) for m in entity.mentions]
+        rows = {kind: sorted(mentions, key=lambda m: m[0]) for kind, mentions in found.items()}
+        return {kind: ([start for start, _ in row], [entity for _, entity in row]) for kind, row in rows.items()}
 
     @cached_property
     def people(self) -> dict[str, list[Entity]]:

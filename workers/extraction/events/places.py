@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from workers.extraction.document import Token
@@ -20,6 +21,7 @@ APART = frozenset(("после", "до", "о", "об", "перед", "накан
 _WITH_GENITIVE = ("у", "возле", "близ", "около", "недалеко", "из")
 _WHITHER = ("в", "во", "на", "по", "к")
 _BROUGHT = frozenset(("MOBILIZE", "DEAL"))  # forces and goods
+_SAME = frozenset(("этот", "весь", "данный", "сам", "свой", "наш", "их", "его"))
 _STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
 
@@ -85,11 +87,35 @@ def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
 
 
 def _named(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
-    """The named places of a phrase: «в ливийском городе Бенгази», «в центре Заречного»."""
+    """The named places of a phrase: «в ливийском городе Бенгази», «в центре Заречного», «на стадионе «Волна»»."""
+    houses, inside = lexicon().words["houses"], False
     for word in _phrase(token, syntax, _MOST_DEEP):
         entity = naming.at.get(word.i)
-        if entity is not None and _is_place(entity):
+        if entity is None:
+            inside = inside or word.lemma.rpartition("-")[2] in houses
+            if (meant := _meant(word, syntax, naming)) is not None:
+                yield Place(meant.name, meant.country, word.span)
+        elif _is_place(entity) or (inside and entity.type == "ORGANIZATION"):
             yield Place(entity.name, entity.country, naming.mentions[word.i][0])
+
+
+def _meant(word: Token, syntax: Syntax, naming: Naming) -> Entity | None:
+    """The place that a common noun takes up: «в зале суда» the court, «в городе» the town named last."""
+    if word.pos != "NOUN" or word.feats.get("Number") != "Sing" or _told_apart(word, syntax):
+        return None
+    if word.lemma in lexicon().words["houses"]:
+        return naming.known_as(word.lemma, word.start)
+    if word.lemma in naming.whereabouts:
+        starts, entities = naming.whereabouts[word.lemma]
+        n = bisect_left(starts, word.start)
+        return entities[n - 1] if n else None
+    return None
+
+
+def _told_apart(word: Token, syntax: Syntax) -> bool:
+    """Whether its own words say which one it is: «в соседнем городе», «в аэропорту Заречного»."""
+    own = syntax.below(word.i, "amod", "nmod", "appos", "det")
+    return any(t.lemma not in _SAME for t in own if t.i > word.i or t.rel != "nmod")
 
 
 def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:

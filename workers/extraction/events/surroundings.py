@@ -24,6 +24,7 @@ _SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST
 _OF_STATES = frozenset(("LEGISLATE", "ELECT", "PERSONNEL"))  # in the whole of it rather than in a town
 _ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD", "ARREST", "VISIT"}
 _IN_COURT = frozenset(("VERDICT", "PROSECUTE"))
+_HEARD = frozenset(("trial", "verdict", "ruling"))  # senses of what happens in court
 _SHARE = 0.5  # of the mentions of states
 _LEAST = 2  # mentions
 _SCENE = 1  # sentences back
@@ -75,14 +76,15 @@ def _home(cluster: Cluster, naming: Naming) -> Place | None:
 
 
 def _court(cluster: Cluster, naming: Naming) -> Place | None:
-    """Trials are held in the court that holds them: «Заречный суд приговорил Олухова»."""
+    """Trials are held in the court that holds them: «Заречный суд приговорил Олухова»; else in the one named last."""
     if cluster.first.type not in _IN_COURT:
         return None
     for participant in cluster.participants():
         entity = naming.entities.by_id.get(participant.entity or "")
         if entity is not None and entity.type == "ORGANIZATION" and "суд" in entity.name.lower().split():
             return Place(entity.name, entity.country, participant.mention.span)
-    return None
+    court = naming.known_as("суд", cluster.first.token.start) if cluster.senses & _HEARD else None
+    return Place(court.name, court.country, court.mentions[0].span) if court is not None else None
 
 
 def _where(met: Sequence[Cluster]) -> Place | None:
