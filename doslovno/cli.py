@@ -80,7 +80,9 @@ def api(host: str | None, port: int | None) -> None:
 
 @main.command()
 @concurrency_option
-@click.option("--queue", "queues", multiple=True, type=click.Choice(["interactive", "bulk"]), help="[default: all]")
+@click.option(
+    "--queue", "queues", multiple=True, type=click.Choice(["interactive", "webhooks", "bulk"]), help="[default: all]"
+)
 def worker(concurrency: int | None, queues: tuple[str, ...]) -> None:
     """Run a worker alone (Celery). Needs REDIS_URL."""
     from doslovno import roles

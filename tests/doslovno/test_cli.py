@@ -146,4 +146,4 @@ def test_the_roles_as_commands() -> None:
     worker = roles.worker(3, ["bulk"])
     assert worker[worker.index("--concurrency") + 1] == "3"
     assert worker[worker.index("--queues") + 1] == "bulk"
-    assert roles.worker()[roles.worker().index("--queues") + 1] == "interactive,bulk"
+    assert roles.worker()[roles.worker().index("--queues") + 1] == "interactive,webhooks,bulk"
