@@ -20,7 +20,7 @@ _WHERE = ("в", "во", "на", "у", "возле", "близ", "под", "ок�
 APART = frozenset(("после", "до", "о", "об", "перед", "накануне", "спустя", "из-за", "по", "про", "за"))
 _WITH_GENITIVE = ("у", "возле", "близ", "около", "недалеко", "из")
 _WHITHER = ("в", "во", "на", "по", "к")
-_BROUGHT = frozenset(("MOBILIZE", "DEAL"))  # forces and goods
+_BROUGHT = frozenset(("MOBILIZE", "DEAL", "SANCTION", "LIFE"))  # forces, goods, the expelled, the wounded
 _SAME = frozenset(("этот", "весь", "данный", "сам", "свой", "наш", "их", "его"))
 _STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
@@ -52,6 +52,8 @@ def _locates(argument: Argument, trigger: Trigger) -> bool:
     if slot == "из" and trigger.entry.frame == "motion":
         return False
     if slot in _WHERE and (case not in ("Acc", "Gen") or slot in _WITH_GENITIVE):
+        return True
+    if slot == "с" and argument.token.lemma == "территория":
         return True
     if trigger.entry.frame == "motion" and slot in _WHITHER and case in ("Acc", "Dat"):
         return True
