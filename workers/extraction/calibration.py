@@ -21,7 +21,7 @@ from workers.extraction import logistic
 
 _FOLDS = 5
 _RARE = 3  # features seen less often are left out
-_HEAD = "# Made by calibrate.py: logits of features, see confidence.py\n"
+_HEAD = "# Logits of features, fitted to annotated articles\n"
 
 # The scorer, a text and its annotations → for every finding its features and whether it is right
 Judge = Callable[[ModuleType, str, Sequence[dict[str, Any]]], Iterable[tuple[Iterable[str], bool]]]

@@ -23,19 +23,27 @@ _LEAST = 0.5  # of the shorter trigger
 _PENALTY = 5.0
 
 
-def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
+def read(text: str) -> tuple[finder.Findings, tuple[quotes.Quote, ...]]:
+    """The events of a text with its quotes."""
     page = zones.divide(text)
     document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
     who, when = entities.find(document), times.find(document)
     said = quotes.find(document, who, when)
-    found = finder.Findings(document, who, when, said)
-    for cluster, right in zip(found.clusters, _right(score, text, gold, found.clusters), strict=True):
+    return finder.Findings(document, who, when, said), said
+
+
+def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
+    found, said = read(text)
+    right = {id(c) for theirs, c in pairs(score, text, gold, found.clusters) if theirs["type"] == c.first.type}
+    for cluster in found.clusters:
         quote = cluster.first.quote
-        yield confidence.features(cluster, said[quote] if quote is not None else None), right
+        yield confidence.features(cluster, said[quote] if quote is not None else None), id(cluster) in right
 
 
-def _right(score: ModuleType, text: str, gold: Sequence[dict[str, Any]], clusters: Sequence[Cluster]) -> list[bool]:
-    """For every event whether it is paired with a gold event of its type, as the scorer pairs them."""
+def pairs(
+    score: ModuleType, text: str, gold: Sequence[dict[str, Any]], clusters: Sequence[Cluster]
+) -> Iterator[tuple[dict[str, Any], Cluster]]:
+    """Gold events with the event that the scorer pairs them with."""
 
     def touch(theirs: dict[str, Any], ours: Cluster) -> float:
         mine = score.chars([ours.first.token.span], text)
@@ -46,10 +54,8 @@ def _right(score: ModuleType, text: str, gold: Sequence[dict[str, Any]], cluster
                 best = max(best, len(mine & other) / min(len(mine), len(other)))
         return best + (0.001 if theirs["type"] == ours.first.type else 0.0)
 
-    right = [False] * len(clusters)
     for i, j, _ in score.match(gold, clusters, touch, _LEAST):
-        right[j] = gold[i]["type"] == clusters[j].first.type
-    return right
+        yield gold[i], clusters[j]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
 from workers.extraction.events import (
+    company,
     confidence,
     dates,
     evidence,
@@ -52,6 +53,8 @@ class Findings:
         self.clusters = merge(list(self._readings(naming, calendar)))
         self._parents = parents(self.clusters, self._syntax)
         people.fill(self.clusters, document, naming, self._syntax)
+        self.company = company.Company(document, entities, naming, self._syntax, self.clusters)
+        company.fill(self.company, self.clusters, [self.speaker(c) for c in self.clusters])
         surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources)
         self._ranks = salience.ranks(self.clusters, document)
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
@@ -80,6 +83,10 @@ class Findings:
                 fresh=triggers.is_another(trigger, syntax),
                 matter=matters.matter(trigger, syntax, naming),
             )
+
+    def speaker(self, cluster: Cluster) -> str | None:
+        """The name of whose quote the first mention stands in."""
+        return self._quotes[cluster.first.quote].speaker.name if cluster.first.quote is not None else None
 
     def events(self) -> Iterator[Event]:
         for n, cluster in enumerate(self.clusters):

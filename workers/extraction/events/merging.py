@@ -61,6 +61,7 @@ class Cluster:
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
     lent_time: EventTime | None = None
     lent_people: tuple[Participant, ...] = ()
+    company: tuple[Participant, ...] = ()  # likely ones of those named around the mentions
     place_from: str = ""  # parent, actor, scene or article
     time_from: str = ""  # parent or dateline
 
@@ -85,7 +86,11 @@ class Cluster:
             self.times.append(reading.time)
 
     def participants(self) -> tuple[Participant, ...]:
-        """Everyone who takes part in a mention, once."""
+        """Everyone who takes part in a mention, once; then those who are likely to."""
+        return self.told() + self.company
+
+    def told(self) -> tuple[Participant, ...]:
+        """Those whom the words of the mentions name, or the one person that such an event befalls."""
         found: dict[str, Participant] = {}
         for reading in self.readings:
             for participant in reading.participants:
