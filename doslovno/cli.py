@@ -12,6 +12,10 @@ _URL = "http://127.0.0.1:8080"
 url_option = click.option(
     "--url", envvar="DOSLOVNO_URL", default=_URL, show_default=True, help="Address of the service."
 )
+key_option = click.option(
+    "--key", envvar=["DOSLOVNO_API_KEY", "DOSLOVNO_KEY"], required=True,
+    help="API key; better in the variable DOSLOVNO_API_KEY.",
+)  # fmt: skip
 port_option = click.option("--port", type=click.IntRange(1, 65535), help="[default: that of DOSLOVNO_BIND, 8080]")
 concurrency_option = click.option(
     "--concurrency", type=click.IntRange(1), help="Processes that analyse.  [default: one a core]"
@@ -93,15 +97,63 @@ def worker(concurrency: int | None, queues: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @url_option
-@click.option("--key", envvar="DOSLOVNO_KEY", required=True, help="API key; better in the variable DOSLOVNO_KEY.")
+@key_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
-def submit(files: tuple[str, ...], url: str, key: str, form: str) -> None:
+@click.option("--no-wait", is_flag=True, help="Print the ids instead, one a line.")
+def submit(files: tuple[str, ...], url: str, key: str, form: str, no_wait: bool) -> None:
     """Submit articles to a running service, wait and print what came out."""
-    from doslovno import showing
+    from doslovno import remote, showing
     from doslovno.client import Client
 
-    if not showing.submit(Client(url, key), files, form):
-        sys.exit(1)
+    client = Client(url, key)
+    remote.leave(lambda: remote.submit(client, files) if no_wait else showing.submit(client, files, form))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@url_option
+@key_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="json", show_default=True)
+def get(ids: tuple[str, ...], url: str, key: str, form: str) -> None:
+    """Print articles of a running service as they are now, with the results that are there."""
+    from doslovno import remote
+    from doslovno.client import Client
+
+    remote.leave(lambda: remote.show(Client(url, key), ids, form, patience=None))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@url_option
+@key_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="json", show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0), default=600, show_default=True, help="Seconds for each.")
+def wait(ids: tuple[str, ...], url: str, key: str, form: str, timeout: float) -> None:
+    """Wait until the analysis of articles has ended and print them."""
+    from doslovno import remote
+    from doslovno.client import Client
+
+    remote.leave(lambda: remote.show(Client(url, key), ids, form, patience=timeout))
+
+
+@main.command()
+@click.argument("files", nargs=-1, metavar="FILE...")
+@url_option
+@key_option
+@click.option("--resume", metavar="BATCH", help="Go on reading the results of this batch.")
+@click.option("--after", type=click.IntRange(0), default=0, help="With --resume: the last line that you have.")
+def batch(files: tuple[str, ...], url: str, key: str, resume: str | None, after: int) -> None:
+    """Submit many articles at once and print their results as they come, one JSON object a line.
+
+    FILE is NDJSON (*.ndjson, *.jsonl, also with .gz, or - for standard input), or files of one article each.
+    """
+    from doslovno import remote
+    from doslovno.client import Client
+
+    if bool(files) == bool(resume) or (after and not resume):
+        raise click.UsageError("Name files, or a batch with --resume (and only then --after).")
+    client = Client(url, key)
+    remote.leave(lambda: remote.resume(client, resume, after) if resume else remote.batch(client, files))
 
 
 @main.group()

@@ -11,7 +11,7 @@ import click
 
 from doslovno import summary
 from doslovno.articles import ArticleFile, Unreadable, read
-from doslovno.client import Client, ServiceError
+from doslovno.client import Client, ServiceError, Unreachable
 
 
 class Showing(Thread):
@@ -71,9 +71,13 @@ def _finished(client: Client, id: str | ServiceError) -> dict[str, Any]:
 
 
 def submit(client: Client, paths: Sequence[str], form: str) -> bool:
-    """The same for files; of those that are no articles it says why. False when one failed."""
+    """The same for files; of those that are no articles it says why. False when one failed; raises Unreachable when
+    that was because the service is away."""
     articles = read_all(paths)
-    return show(client, articles, form) and len(articles) == len(paths)
+    good = show(client, articles, form)
+    if not good and not client.ready():
+        raise Unreachable(f"{client.url} takes no articles now")
+    return good and len(articles) == len(paths)
 
 
 def read_all(paths: Sequence[str]) -> list[ArticleFile]:

@@ -19,7 +19,7 @@ from service.api.responses import RETRY_AFTER, json_response, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place
-from service.schemas.articles import PART_SCHEMAS, ArticleSchema, ArticlesSchema, ArticleTextSchema
+from service.schemas.articles import PART_SCHEMAS, ArticleListSchema, ArticleSchema, ArticleTextSchema
 from service.schemas.queries import GetQuery, ListQuery, SubmitQuery
 
 JUDGED = ("quotes", "events")  # parts whose findings editors may judge
@@ -130,7 +130,7 @@ def store(submission: Submission, headers: dict[str, str]) -> str:
 @blueprint.route("/articles")
 @blueprint.doc(operationId="listArticles")
 @blueprint.arguments(ListQuery, location="query")
-@blueprint.response(200, ArticlesSchema, headers=doc.LIST_HEADERS)
+@blueprint.response(200, ArticleListSchema, headers=doc.LIST_HEADERS)
 @doc.problems(blueprint, 422)
 def list_articles(query: dict[str, Any]) -> Response:
     """List articles, newest first
@@ -161,7 +161,7 @@ def list_articles(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/articles/<id>", parameters=[doc.ID])
 @doc.request_headers(doc.PREFER, doc.IF_NONE_MATCH)
-@blueprint.doc(operationId="getArticle")
+@blueprint.doc(operationId="getArticle", responses={200: {"content": doc.EXPORTED}})
 @blueprint.arguments(GetQuery, location="query")
 @blueprint.response(200, ArticleSchema, headers=doc.FINISHED_HEADERS)
 @blueprint.alt_response(304, description="Unchanged")
@@ -228,7 +228,11 @@ def cancel_article(id: str) -> Response:
 
 def _part_view(name: str, schema: Any) -> None:
     @doc.request_headers(doc.IF_NONE_MATCH)
-    @blueprint.doc(operationId=f"getArticle{name.capitalize()}", summary=f"Read the {name} of an article")
+    @blueprint.doc(
+        operationId=f"getArticle{name.capitalize()}",
+        summary=f"Read the {name} of an article",
+        responses={200: {"links": doc.judgement_links(name)}} if name in JUDGED else {},
+    )
     @blueprint.response(200, schema, headers=doc.FINISHED_HEADERS)
     @blueprint.alt_response(304, description="Unchanged")
     @doc.problems(blueprint, 404, 409, 410)

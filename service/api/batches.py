@@ -17,7 +17,7 @@ from service.api.blueprints import KeyedBlueprint, charge
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.api.representation import article, moment
-from service.api.responses import RETRY_AFTER, json_response, wished_wait
+from service.api.responses import NDJSON, RETRY_AFTER, json_response, ndjson_response, wished_wait
 from service.problems import Problem
 from service.registry import Job, Submission
 from service.registry.batches import PAGE, Batch, Line
@@ -187,7 +187,7 @@ def _wait_for(articles: Sequence[str], wait: float) -> None:
 @doc.request_headers(doc.PREFER)
 @blueprint.doc(**doc.BATCH_RESULTS)
 @blueprint.arguments(ResultsQuery, location="query")
-@blueprint.response(200, ResultLineSchema, content_type=lines.NDJSON, description="One JSON object a line")
+@blueprint.response(200, ResultLineSchema, content_type=NDJSON, description="One JSON object a line")
 @doc.problems(blueprint, 404, 410, 422)
 def get_batch_results(query: dict[str, Any], id: str) -> Response:
     """Read the results of a batch
@@ -200,9 +200,7 @@ def get_batch_results(query: dict[str, Any], id: str) -> Response:
     find(id)
     deadline = time.monotonic() + wait
     rows = _results(key().tenant, id, query["after"], query.get("include") or (), deadline)
-    return Response(
-        rows, 200, headers | {"Cache-Control": "no-store"}, content_type=lines.NDJSON, direct_passthrough=False
-    )
+    return ndjson_response(rows, headers)
 
 
 def _results(tenant: str, id: str, after: int, include: Sequence[str], deadline: float) -> Iterator[bytes]:

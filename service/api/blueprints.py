@@ -15,6 +15,7 @@ from flask import Request, g, request
 from flask_smorest import Blueprint
 from webargs.fields import DelimitedList
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 from service import problems, telemetry
 from service.api.front import front
@@ -30,7 +31,15 @@ JSON_TYPES = ("application/json", problems.MEDIA_TYPE)
 
 
 class QueryParser(FlaskParser):
-    """Reads query parameters; what does not fit becomes a problem that names the parameter."""
+    """Reads query parameters; what does not fit becomes a problem that names the parameter. Lists are comma-separated,
+    but clients that repeat the parameter instead are understood."""
+
+    def load_querystring(self, req: Request, schema: marshmallow.Schema) -> Any:
+        given = MultiDict(req.args)
+        for name, field in schema.fields.items():
+            if isinstance(field, DelimitedList) and name in given:
+                given[name] = ",".join(given.getlist(name))
+        return self._makeproxy(given, schema)
 
     def handle_error(
         self, error: marshmallow.ValidationError, req: Request, schema: marshmallow.Schema, **_: Any
@@ -65,8 +74,9 @@ def charge(bucket: Bucket) -> None:
 
 
 def _key() -> Key:
-    scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-    if scheme:
+    authorization = request.headers.get("Authorization")
+    if authorization is not None:
+        scheme, _, credential = authorization.partition(" ")
         secret = credential.strip() if scheme.lower() == "bearer" else ""
     else:
         secret = request.headers.get("X-API-Key", "")
@@ -101,9 +111,7 @@ def check_query(known: dict[str, marshmallow.fields.Field[Any]]) -> None:
         if name not in known:
             offer = f"This call knows: {', '.join(known)}." if known else "This call takes none."
             errors.append({"parameter": name, "code": "unknown_parameter", "detail": offer})
-        elif len(values) > 1 and (
-            isinstance(known[name], DelimitedList) or not isinstance(known[name], marshmallow.fields.List)
-        ):
+        elif len(values) > 1 and not isinstance(known[name], marshmallow.fields.List):
             errors.append({"parameter": name, "code": "repeated", "detail": "It may be given once."})
         elif any("\0" in value for value in values):
             errors.append({"parameter": name, "code": "invalid_character", "detail": "It has a NUL character."})

@@ -15,9 +15,8 @@ from service.api import documentation as doc
 from service.api.articles import find, not_there
 from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
-from service.api.lines import NDJSON
 from service.api.representation import moment
-from service.api.responses import json_response
+from service.api.responses import NDJSON, json_response, ndjson_response
 from service.registry.verdicts import place
 from service.schemas.events import EventSchema
 from service.schemas.quotes import QuoteSchema
@@ -54,7 +53,7 @@ def _judgement(schema: marshmallow.Schema, length: int) -> dict[str, Any]:
 def _route(part: str) -> None:
     name, judgement, schema = SCHEMAS[part]
     parameter = {
-        "name": name,
+        "name": f"{name}_id",
         "in": "path",
         "required": True,
         "description": f"Id of the {name}",
@@ -82,7 +81,7 @@ def _route(part: str) -> None:
         found = parts.registry.part(tenant, id, part)
         if found is None:
             raise not_there(job, part)
-        item = next((x for x in found if x["id"] == which[name]), None)
+        item = next((x for x in found if x["id"] == which[f"{name}_id"]), None)
         if item is None:
             raise problems.NotFound(f"The article has no such {name}.")
         if loaded["verdict"] is None:
@@ -95,7 +94,7 @@ def _route(part: str) -> None:
         return json_response(item | {"verdict": said})
 
     blueprint.add_url_rule(
-        f"/articles/<id>/{part}/<{name}>", f"judge_{name}", view, methods=["PATCH"], parameters=[doc.ID, parameter]
+        f"/articles/<id>/{part}/<{name}_id>", f"judge_{name}", view, methods=["PATCH"], parameters=[doc.ID, parameter]
     )
 
 
@@ -121,4 +120,4 @@ def export_corrections() -> Response:
             row = {"sha256": sha256, "part": part, "type": type_, "spans": pairs, **verdict}
             yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    return Response(rows(), content_type=NDJSON, headers={"Cache-Control": "no-store"})
+    return ndjson_response(rows())

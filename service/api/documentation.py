@@ -10,7 +10,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from service.api.bodies import CHARSETS
-from service.schemas.submission import SubmissionSchema
+from service.schemas.submission import FEATURES, SubmissionSchema
 
 
 def _header(description: str, kind: str = "string") -> dict[str, Any]:
@@ -85,12 +85,38 @@ EXAMPLE = {
     "labels": {"desk": "city"},
 }
 
-_ID_OF_ANSWER = {"id": "$response.body#/id"}
-_LINKS = {
-    "poll": {"operationId": "getArticle", "parameters": _ID_OF_ANSWER, "description": "Poll it"},
-    "cancel": {"operationId": "cancelArticle", "parameters": _ID_OF_ANSWER, "description": "Stop its analysis"},
-    "delete": {"operationId": "deleteArticle", "parameters": _ID_OF_ANSWER, "description": "Erase it"},
-}
+
+def _links(**operations: tuple[str, str]) -> dict[str, Any]:
+    """By name: the operation that takes the answer's `id`, and what it is for."""
+    parameters = {"id": "$response.body#/id"}
+    return {
+        name: {"operationId": operation, "parameters": parameters, "description": description}
+        for name, (operation, description) in operations.items()
+    }
+
+
+ARTICLE_LINKS = _links(
+    poll=("getArticle", "Poll it"),
+    delete=("deleteArticle", "Erase it"),
+    text=("getArticleText", "Read its text"),
+    **{part: (f"getArticle{part.capitalize()}", f"Read its {part}") for part in FEATURES},
+)
+OPEN_ARTICLE_LINKS = ARTICLE_LINKS | _links(cancel=("cancelArticle", "Stop its analysis"))
+BATCH_LINKS = _links(
+    poll=("getBatch", "Poll it"),
+    results=("getBatchResults", "Read its results"),
+    cancel=("cancelBatch", "Stop what is open of it"),
+    delete=("deleteBatch", "Erase it"),
+)
+
+
+def judgement_links(part: str) -> dict[str, Any]:
+    """From the findings of an article to the verdict on the first of them."""
+    one = part.removesuffix("s")
+    parameters = {"id": "$response.body#/article", f"{one}_id": f"$response.body#/{part}/0/id"}
+    description = f"Confirm, reject or correct the first {one}"
+    return {"judge": {"operationId": f"judge{one.capitalize()}", "parameters": parameters, "description": description}}
+
 
 SUBMIT: dict[str, Any] = {
     "operationId": "submitArticle",
@@ -107,20 +133,30 @@ SUBMIT: dict[str, Any] = {
             },
         },
     },
-    "responses": {202: {"links": _LINKS}, 200: {"links": {"poll": _LINKS["poll"], "delete": _LINKS["delete"]}}},
+    "responses": {202: {"links": OPEN_ARTICLE_LINKS}, 200: {"links": ARTICLE_LINKS}},
 }
 
 
+EXPORTED = {
+    "application/x-ninjs+json": {"schema": {"type": "object", "description": "IPTC ninjs 3.1"}},
+    "application/ld+json": {"schema": {"type": "object", "description": "A NewsArticle of schema.org, as JSON-LD"}},
+    "text/csv": {"schema": {"type": "string", "description": "A line a quote or event, below a line of names"}},
+}
 WEBHOOK_LOCATION = {"Location": _header("The webhook")}
-WEBHOOK_LINKS = {
-    name: {"operationId": operation, "parameters": _ID_OF_ANSWER, "description": description}
-    for name, operation, description in (
-        ("read", "getWebhook", "Read it"),
-        ("change", "changeWebhook", "Change it"),
-        ("test", "testWebhook", "Try it"),
-        ("deliveries", "listDeliveries", "See what was sent"),
-        ("delete", "deleteWebhook", "Erase it"),
-    )
+WEBHOOK_LINKS = _links(
+    read=("getWebhook", "Read it"),
+    change=("changeWebhook", "Change it"),
+    rotate=("rotateWebhookSecret", "Give it another secret"),
+    test=("testWebhook", "Try it"),
+    deliveries=("listDeliveries", "See what was sent"),
+    delete=("deleteWebhook", "Erase it"),
+)
+RETRY_LINK = {
+    "retry": {
+        "operationId": "retryDelivery",
+        "parameters": {"id": "$response.body#/webhook", "delivery": "$response.body#/id"},
+        "description": "Send it once more",
+    }
 }
 BATCH_HEADERS = {"Location": _header("The batch")} | RETRY
 SUBMIT_BATCH: dict[str, Any] = {
@@ -141,14 +177,7 @@ SUBMIT_BATCH: dict[str, Any] = {
             },
         },
     },
-    "responses": {
-        202: {
-            "links": {
-                "poll": {"operationId": "getBatch", "parameters": _ID_OF_ANSWER, "description": "Poll it"},
-                "results": {"operationId": "getBatchResults", "parameters": _ID_OF_ANSWER, "description": "Read it"},
-            }
-        }
-    },
+    "responses": {202: {"links": BATCH_LINKS}},
 }
 INGEST_NINJS: dict[str, Any] = {
     "operationId": "ingestNinjs",

@@ -17,11 +17,12 @@ from service.registry import Job
 
 NATIVE = "native"
 JSONLD, CSV = "application/ld+json", "text/csv"
-MEDIA_TYPES = {JSONLD: "jsonld", CSV: "csv"}  # ninjs has none that is registered
+NINJS = "application/x-ninjs+json"  # none is registered
+MEDIA_TYPES = {NINJS: "ninjs", JSONLD: "jsonld", CSV: "csv"}
 NAMES = (NATIVE, "ninjs", "jsonld", "csv")
 
 _WRITERS: dict[str, tuple[str, Callable[[Exported], Any]]] = {
-    "ninjs": ("application/json", formats.ninjs),
+    "ninjs": (NINJS, formats.ninjs),
     "jsonld": (JSONLD, formats.jsonld),
     "csv": (f"{CSV}; charset=utf-8", formats.csv),
 }

@@ -10,10 +10,10 @@ from flask import Request
 
 from service import problems
 from service.api import bodies
+from service.api.responses import NDJSON
 from service.problems import Problem
 from service.settings import Settings
 
-NDJSON = "application/x-ndjson"
 LISTED = 100  # items of a JSON list
 RATIO = 50  # of unpacked to packed bytes; texts reach 5
 _PACKED_AT_LEAST = 65_536  # bytes unpacked before the ratio counts

@@ -159,6 +159,7 @@ def openapi_dict(app: Flask) -> dict[str, Any]:
         written = written.replace(f'"{new}"', f'"{old}"').replace(f'responses/{new}"', f'responses/{old}"')
     document: dict[str, Any] = json.loads(written)
     document["info"]["version"] = version("doslovno")
+    del document["components"]["schemas"]["PaginationMetadata"]  # flask-smorest's own, which nothing here uses
     document["components"] = {kind: _sorted(parts) for kind, parts in _sorted(document["components"]).items()}
     for path in document["paths"].values():
         for method, operation in path.items():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from flask import Response, request
@@ -14,6 +15,7 @@ from service import problems
 
 RETRY_AFTER = "1"  # seconds until an open article is worth another look
 REVALIDATE = "private, no-cache"
+NDJSON = "application/x-ndjson"
 
 _WAIT = re.compile(r"\s*wait\s*=\s*\"?(\d{1,9})\"?\s*", re.ASCII | re.IGNORECASE)
 
@@ -29,6 +31,13 @@ def json_response(
         response.set_etag(hashlib.sha256(raw).hexdigest()[:32])
         response.make_conditional(request)
     return response
+
+
+def ndjson_response(rows: Iterator[bytes], headers: Mapping[str, str] | None = None) -> Response:
+    """A stream of lines. The first is made before the answer begins: what fails until then is a problem, what fails
+    later cuts the stream off."""
+    begun = chain(list(islice(rows, 1)), rows)
+    return Response(begun, headers={"Cache-Control": "no-store", **(headers or {})}, content_type=NDJSON)
 
 
 def wished_wait(given: int | None, longest: int) -> tuple[float, dict[str, str]]:

@@ -23,12 +23,12 @@ from service.registry.webhooks import Delivery, Webhook
 from service.schemas.validation import walk
 from service.schemas.webhooks import (
     DeliveriesQuery,
-    DeliveriesSchema,
+    DeliveryListSchema,
     DeliverySchema,
     NewWebhookSchema,
     WebhookChangeSchema,
+    WebhookListSchema,
     WebhookSchema,
-    WebhooksSchema,
     WebhookWithSecretSchema,
 )
 
@@ -135,7 +135,7 @@ def create_webhook() -> Response:
 
 @blueprint.route("/webhooks")
 @blueprint.doc(operationId="listWebhooks")
-@blueprint.response(200, WebhooksSchema)
+@blueprint.response(200, WebhookListSchema)
 def list_webhooks() -> Response:
     """List your webhooks"""
     return json_response({"webhooks": [shown(webhook) for webhook in front().webhooks.list(key().tenant)]})
@@ -193,7 +193,7 @@ def rotate_webhook_secret(id: str) -> Response:
 
 
 @blueprint.route("/webhooks/<id>/test", methods=["POST"], parameters=[doc.WEBHOOK_ID])
-@blueprint.doc(operationId="testWebhook")
+@blueprint.doc(operationId="testWebhook", responses={202: {"links": doc.RETRY_LINK}})
 @blueprint.response(202, DeliverySchema, description="On its way; the log tells what came of it")
 @doc.problems(blueprint, 404, 409)
 def test_webhook(id: str) -> Response:
@@ -211,7 +211,7 @@ def test_webhook(id: str) -> Response:
 @blueprint.route("/webhooks/<id>/deliveries", parameters=[doc.WEBHOOK_ID])
 @blueprint.doc(operationId="listDeliveries")
 @blueprint.arguments(DeliveriesQuery, location="query")
-@blueprint.response(200, DeliveriesSchema, headers=doc.LIST_HEADERS)
+@blueprint.response(200, DeliveryListSchema, headers=doc.LIST_HEADERS)
 @doc.problems(blueprint, 404, 422)
 def list_deliveries(query: dict[str, Any], id: str) -> Response:
     """Read the log of a webhook's deliveries, newest first

@@ -125,7 +125,7 @@ class ArticleSchema(wire.Wire):
     links = wire.one(LinksSchema)
 
 
-class ArticlesSchema(wire.Wire):
+class ArticleListSchema(wire.Wire):
     """One page of articles, newest first."""
 
     articles = wire.many(ArticleSchema, "The articles of the page; `result` is null in lists")
@@ -137,13 +137,13 @@ class _OfArticle(wire.Wire):
     text = wire.one(FingerprintSchema)
 
 
-class QuotesSchema(_OfArticle):
+class ArticleQuotesSchema(_OfArticle):
     """The quotes of an article."""
 
     quotes = wire.many(QuoteSchema, "In order of the text")
 
 
-class EventsSchema(_OfArticle):
+class ArticleEventsSchema(_OfArticle):
     """The events of an article."""
 
     events = wire.many(EventSchema, "In order of the text")
@@ -155,13 +155,13 @@ class ArticleSentimentSchema(_OfArticle):
     sentiment = wire.one(SentimentSchema)
 
 
-class EntitiesSchema(_OfArticle):
+class ArticleEntitiesSchema(_OfArticle):
     """The entities of an article."""
 
     entities = wire.many(EntitySchema, "In order of their first mention")
 
 
-class TimesSchema(_OfArticle):
+class ArticleTimesSchema(_OfArticle):
     """The time expressions of an article."""
 
     times = wire.many(TimeSchema, "In order of the text")
@@ -174,9 +174,9 @@ class ArticleTextSchema(_OfArticle):
 
 
 PART_SCHEMAS = {
-    "quotes": QuotesSchema,
-    "events": EventsSchema,
+    "quotes": ArticleQuotesSchema,
+    "events": ArticleEventsSchema,
     "sentiment": ArticleSentimentSchema,
-    "entities": EntitiesSchema,
-    "times": TimesSchema,
+    "entities": ArticleEntitiesSchema,
+    "times": ArticleTimesSchema,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import INCLUDE, fields
 
 from service.schemas import fields as wire
+from service.schemas.service import CheckSchema
 
 
 class ProblemErrorSchema(wire.Wire):
@@ -18,7 +19,10 @@ class ProblemErrorSchema(wire.Wire):
 
 
 class ProblemSchema(wire.Wire):
-    """What is wrong, where, and what to do (RFC 9457)."""
+    """What is wrong, where, and what to do (RFC 9457). Ignore members that you do not know."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(
         required=True,
@@ -34,3 +38,11 @@ class ProblemSchema(wire.Wire):
     errors = fields.List(
         fields.Nested(ProblemErrorSchema), metadata={"description": "What to correct, one by one, where there is such"}
     )
+    language = fields.String(
+        metadata={"description": "With `unsupported-language`: what was found or declared", "example": "uk"}
+    )
+    probability = fields.Float(
+        allow_none=True,
+        metadata={"description": "How sure that is; null where it was declared", "format": "double", "example": 0.98},
+    )
+    checks = fields.List(fields.Nested(CheckSchema), metadata={"description": "With `unready`: what was looked at"})

@@ -14,6 +14,7 @@ from service.schemas.validation import Coded
 _LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}:.{1,64}", re.ASCII | re.DOTALL)
 MAX_PAGE = 200
 FORMATS = ("native", "ninjs", "jsonld", "csv")
+MAX_SEQ = 1_000_000  # far above the lines of any batch
 
 
 def label(value: str) -> None:
@@ -34,9 +35,9 @@ def limit_of_page(description: str) -> fields.Integer:
     )
 
 
-def _not_negative(value: int) -> None:
-    if value < 0:
-        raise ValidationError(Coded("out_of_range", "It must be 0 or more."))
+def _seq(value: int) -> None:
+    if not 0 <= value <= MAX_SEQ:
+        raise ValidationError(Coded("out_of_range", f"It must be between 0 and {MAX_SEQ}."))
 
 
 def _wait() -> fields.Integer:
@@ -103,7 +104,7 @@ class ListQuery(Schema):
     label = fields.String(
         validate=label, metadata={"description": "Only articles with this label: name:value", "example": "desk:economy"}
     )
-    cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before"})
+    cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before", "minLength": 1})
     limit = limit_of_page("Articles per page")
 
 
@@ -125,8 +126,8 @@ class BatchWaitQuery(Schema):
 class ResultsQuery(Schema):
     after = fields.Integer(
         load_default=0,
-        validate=_not_negative,
-        metadata={"description": "`seq` of the last line that you have", "minimum": 0},
+        validate=_seq,
+        metadata={"description": "`seq` of the last line that you have", "minimum": 0, "maximum": MAX_SEQ},
     )
     wait = _wait()
     include = _include()

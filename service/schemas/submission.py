@@ -21,6 +21,7 @@ MAX_RETENTION_HOURS = 720
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_PUBLISHED = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$"
 _LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
 
@@ -130,30 +131,37 @@ class SubmissionSchema(Schema):
     title = fields.String(
         allow_none=True,
         validate=no_longer_than(MAX_TITLE),
-        metadata={"description": "Headline, where it is not part of the text", "maxLength": MAX_TITLE},
+        metadata={"description": "Headline, where it is not part of the text", "minLength": 1, "maxLength": MAX_TITLE},
     )
     published_at = Published(
         allow_none=True,
         metadata={
             "description": "When it was published: a day or a moment with offset (RFC 3339). "
             "«вчера» and «в ноябре» are counted from here",
+            "pattern": _PUBLISHED,
             "example": "2026-11-21T10:00:00+03:00",
         },
     )
     source = fields.String(
         allow_none=True,
         validate=no_longer_than(MAX_NAME),
-        metadata={"description": "The medium it appeared in", "maxLength": MAX_NAME},
+        metadata={"description": "The medium it appeared in", "minLength": 1, "maxLength": MAX_NAME},
     )
     url = fields.String(
         allow_none=True,
         validate=[no_longer_than(MAX_URL), _address],
-        metadata={"description": "Where it appeared; never fetched", "maxLength": MAX_URL, "format": "uri"},
+        metadata={
+            "description": "Where it appeared; never fetched",
+            "minLength": 1,
+            "maxLength": MAX_URL,
+            "format": "uri",
+            "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://",
+        },
     )
     external_id = fields.String(
         allow_none=True,
         validate=no_longer_than(MAX_NAME),
-        metadata={"description": "Your own id of it, given back in answers", "maxLength": MAX_NAME},
+        metadata={"description": "Your own id of it, given back in answers", "minLength": 1, "maxLength": MAX_NAME},
     )
     language = fields.String(
         allow_none=True,

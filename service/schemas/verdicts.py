@@ -22,7 +22,7 @@ def _value(description: str) -> fields.String:
     return fields.String(
         validate=no_longer_than(MAX_VALUE),
         allow_none=True,
-        metadata={"description": description, "maxLength": MAX_VALUE},
+        metadata={"description": description, "minLength": 1, "maxLength": MAX_VALUE},
     )
 
 
@@ -71,7 +71,7 @@ class _Judgement(Schema):
     note = fields.String(
         allow_none=True,
         validate=no_longer_than(MAX_NOTE),
-        metadata={"description": "For people", "maxLength": MAX_NOTE},
+        metadata={"description": "For people", "minLength": 1, "maxLength": MAX_NOTE},
     )
 
     @validates_schema

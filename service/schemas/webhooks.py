@@ -25,6 +25,7 @@ def _url(**more: Any) -> fields.String:
         metadata={
             "description": "Where messages are sent: https and a port that this service permits, without user, "
             "password or fragment. It must lead to the public internet, or to a network that the operator permits",
+            "minLength": 1,
             "maxLength": MAX_URL,
             "format": "uri",
             "example": "https://cms.example.com/hooks/doslovno",
@@ -110,7 +111,7 @@ class WebhookWithSecretSchema(WebhookSchema):
     )
 
 
-class WebhooksSchema(wire.Wire):
+class WebhookListSchema(wire.Wire):
     """Your webhooks."""
 
     webhooks = wire.many(WebhookSchema, "The oldest first")
@@ -155,7 +156,7 @@ class DeliverySchema(wire.Wire):
     attempts = wire.many(DeliveryAttemptSchema, "The last 20 tries, the oldest first")
 
 
-class DeliveriesSchema(wire.Wire):
+class DeliveryListSchema(wire.Wire):
     """One page of deliveries, newest first."""
 
     deliveries = wire.many(DeliverySchema, "The deliveries of the page")
@@ -171,6 +172,7 @@ class DeliveriesQuery(Schema):
         metadata={
             "description": "Where to continue: `cursor` of the page before",
             "example": "MTc5NTMzNjI2MTAwMDpkbF8x",
+            "minLength": 1,
         }
     )
     limit = limit_of_page("Deliveries per page")

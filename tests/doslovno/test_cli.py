@@ -135,7 +135,7 @@ def test_the_address_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) ->
 def test_submit_to_a_service_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Мэр открыла мост.", encoding="utf8")
     result = run("submit", str(tmp_path / "a.txt"), "--url", "http://127.0.0.1:1", "--key", "ds_live_x")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "a.txt: http://127.0.0.1:1 does not answer" in result.stderr
 
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.registry import Registry
-from service.schemas.articles import PART_SCHEMAS, ArticleSchema, ArticlesSchema, ArticleTextSchema
+from service.schemas.articles import PART_SCHEMAS, ArticleListSchema, ArticleSchema, ArticleTextSchema
 from tests.service.samples import PARTS, SHOWN, TEXT
 
 
@@ -201,7 +201,7 @@ def test_the_list_goes_page_by_page(client: FlaskClient, submit: Callable[..., s
     path: str | None = "/v1/articles?limit=2"
     while path:
         response = client.get(path)
-        assert ArticlesSchema().validate(response.json) == {}
+        assert ArticleListSchema().validate(response.json) == {}
         seen += [a["id"] for a in response.json["articles"]]
         link = re.fullmatch(r'<([^>]+)>; rel="next"', response.headers.get("Link", ""))
         assert bool(link) == (response.json["cursor"] is not None)

@@ -106,10 +106,17 @@ def test_headers_and_query_parameters_are_documented(document: dict[str, Any]) -
     assert {p["name"] for p in poll["parameters"]} == {"Prefer", "If-None-Match", "wait", "include", "format"}
 
 
-def test_an_accepted_article_links_to_what_can_be_done_with_it(document: dict[str, Any]) -> None:
-    names = {op["operationId"] for op in operations(document)}
-    links = document["paths"]["/v1/articles"]["post"]["responses"]["202"]["links"]
-    assert {link["operationId"] for link in links.values()} == {"getArticle", "cancelArticle", "deleteArticle"} & names
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/batches"])
+def test_what_was_accepted_links_to_all_that_can_be_done_with_it(document: dict[str, Any], path: str) -> None:
+    below = {
+        op["operationId"]
+        for name, methods in document["paths"].items()
+        if name.startswith(f"{path}/{{id}}") and name.count("{") == 1
+        for method, op in methods.items()
+        if method != "parameters"
+    }
+    links = document["paths"][path]["post"]["responses"]["202"]["links"]
+    assert {link["operationId"] for link in links.values()} == below
 
 
 def test_keys_are_needed_but_for_health(document: dict[str, Any]) -> None:
