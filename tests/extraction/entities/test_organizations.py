@@ -68,3 +68,18 @@ def test_known_media_in_any_case(find: Find) -> None:
 def test_a_newspaper_in_marks(find: Find) -> None:
     found = find("Газета «Северный маяк» написала о шторме.")
     assert list(_of(found, "MEDIA")) == ["Северный маяк"]
+
+
+def test_an_article_in_front_of_a_latin_name_makes_no_other_one(find: Find) -> None:
+    found = find("Группа «Gate Bells» играла вчера. Группа «The Gate Bells» играет сегодня.")
+    assert list(_of(found, "ORGANIZATION")) == ["The Gate Bells"]
+
+
+def test_a_well_known_body_that_no_tagger_sees(find: Find) -> None:
+    found = find("Исламское государство (ИГ) назвало себя автором записки. ИГ сообщило об этом вчера.")
+    assert list(_of(found, "ORGANIZATION")) == ["Исламское государство"]
+
+
+def test_an_abbreviation_has_the_full_name_that_stands_inside_another(find: Find) -> None:
+    found = find("Об этом сообщила пресс-служба МВД Исландии. В сообщении МВД названа дата.")
+    assert list(_of(found, "ORGANIZATION")) == ["пресс-служба МВД Исландии", "МВД Исландии"]

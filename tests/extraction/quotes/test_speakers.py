@@ -275,3 +275,61 @@ def test_the_name_of_a_source(find: Find, text: str, name: str) -> None:
 def test_a_source_without_a_name_stays_so(find: Find, text: str) -> None:
     quote = find(text)[-1]
     assert quote.speaker.name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "hearer"),
+    [
+        (
+            "«Мост готов», — заявила ostrovnews.com главный редактор канала Инна Лютова.",
+            "Инна Лютова",
+            "ostrovnews.com",
+        ),
+        ("«Мост готов», — сообщил Island Herald Глеб Рудаков.", "Глеб Рудаков", "Island Herald"),
+        ("«Мост готов», — сообщил Island Herald директор завода Глеб Рудаков.", "Глеб Рудаков", "Island Herald"),
+    ],
+)
+def test_an_uninflected_medium_beside_the_subject_hears_it(find: Find, text: str, speaker: str, hearer: str) -> None:
+    (quote,) = find(text)
+    assert quote.speaker.name == speaker
+    assert quote.addressee is not None
+    assert quote.addressee.name == hearer
+
+
+def test_the_medium_that_hears_it_is_no_part_of_the_office(find: Find) -> None:
+    (quote,) = find("«Мост готов», — сказал президент Казахстана The New York Times.")
+    assert quote.speaker.mention is not None
+    assert quote.speaker.mention.text == "президент Казахстана"
+    assert quote.speaker.affiliation is not None
+    assert quote.speaker.affiliation.name == "Казахстан"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Как сообщили из окружной прокуратуры, мост готов.", "окружная прокуратура", "organization"),
+        ("Комментарий островного телевидения: «Мост готов, и это хорошо».", "островное телевидение", "media"),
+        ("На столе лежала записка: «Мост готов, и перила покрасят завтра».", "записка", "document"),
+        ("По сообщениям прессы, мост готов.", None, "unnamed"),
+        ("«Мост стоит уже давно, — цитирует газета высказывания Рудакова. — Он готов».", "Рудаков", "person"),
+    ],
+)
+def test_words_that_tell_the_source(find: Find, text: str, name: str | None, kind: str) -> None:
+    (quote,) = find(text)
+    assert (quote.speaker.name, quote.speaker.kind) == (name, kind)
+
+
+def test_the_name_that_opens_a_sentence_speaks_before_the_one_of_another(find: Find) -> None:
+    (quote,) = find(
+        "Лютов говорил вчера.\n\nРудаков свой интерес к мосту до сих пор облекал в дипломатичные утверждения "
+        "и ссылался на мнение Лютова: «Мост готов, я уверен»."
+    )
+    assert quote.speaker.name == "Рудаков"
+
+
+def test_a_paragraph_of_speech_is_of_whom_the_line_before_presents(find: Find) -> None:
+    speech = "«Мост готов, и перила покрасят завтра. Это хорошо для всех жителей района»."
+    (quote,) = find(f"Инна Лютова, инженер из Заречья, является президентом ассоциации.\n\n{speech}")
+    assert quote.speaker.name == "Инна Лютова"
+    (quote,) = find(f"Мост в Заречье строила Инна Лютова.\n\n{speech}")
+    assert quote.speaker.name is None

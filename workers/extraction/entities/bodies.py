@@ -14,6 +14,8 @@ from workers.extraction.entities.drafts import Draft, NameSpan
 
 _DATA = Path(__file__).with_name("bodies.toml")
 _NEAR = 3  # sentences
+_FAR = 10  # … to the only organization that was called so, where the article is about it
+_OFTEN = 3  # names of the organization by which the article is about it
 _MOST_KEPT = 40  # organizations named last that are looked at
 _OPENING = "«\"“„'`("
 _OWN = frozenset(("этот", "сам", "данный", "его", "ее", "их", "свой", "весь", "сей"))
@@ -83,7 +85,7 @@ def _body(document: Document, draft: Draft) -> _Body:
     words = set()
     for name in draft.spans:
         first, last = name.title or (name.first, name.last)
-        before = document.tokens[name.first - 1] if name.first else None
+        before = _noun_before(document, name.first)
         if before is not None and before.pos == "NOUN" and before.text[:1].islower():
             words.add(before.lemma)
         in_front = document.tokens[name.first : first]
@@ -93,6 +95,13 @@ def _body(document: Document, draft: Draft) -> _Body:
             words.add(head.lemma)
         words.update(t.folded for t in document.tokens[first:last] if t.text[:1].isascii())
     return _Body(draft, fold(draft.name), frozenset(words))
+
+
+def _noun_before(document: Document, first: int) -> Token | None:
+    """The token before a name and before an apostrophe that opens it: «группы ''Заря''»."""
+    while first > 0 and document.tokens[first - 1].text in ("'", "''"):
+        first -= 1
+    return document.tokens[first - 1] if first > 0 else None
 
 
 def _is_definite(document: Document, token: Token) -> bool:
@@ -130,6 +139,8 @@ def _meant(token: Token, latest: Sequence[tuple[_Body, int]]) -> list[Draft]:
     """Of the organizations of the noun's kind the one mentioned last; all of its sentence where they are several."""
     near = [(b, s) for b, s in latest if token.sentence - s <= _NEAR]
     same = [(b, s) for b, s in near if token.lemma in b.words]
+    if not same and len(called := [(b, s) for b, s in latest if token.lemma in b.words]) == 1:
+        same = [(b, s) for b, s in called if token.sentence - s <= _FAR and len(b.draft.spans) >= _OFTEN]
     kinds = lexicon().get(token.lemma, ())
     fitting = same or [(b, s) for b, s in near if any(k.holds(b) for k in kinds)]
     if fitting:

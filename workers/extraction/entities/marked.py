@@ -40,6 +40,14 @@ class Lexicon:
     def first_words(self) -> frozenset[str]:
         return frozenset(words[0] for words in self.media)
 
+    @cached_property
+    def first_of_known(self) -> frozenset[str]:
+        return frozenset(words[0] for words in self.known if len(words) > 1)
+
+    @cached_property
+    def longest_known(self) -> int:
+        return max(len(words) for words in self.known)
+
 
 @lru_cache(1)
 def lexicon() -> Lexicon:
@@ -59,10 +67,11 @@ def _forms(names: Sequence[str]) -> dict[tuple[str, ...], str]:
 
 
 def find(document: Document) -> Iterator[NameSpan]:
-    """Organizations in marks after a generic noun, web addresses, and media of the list; they may overlap."""
+    """Organizations in marks after a generic noun, web addresses, media and bodies of the lists; they may overlap."""
     yield from _in_marks(document)
     yield from _addresses(document)
     yield from _known_media(document)
+    yield from _known_bodies(document)
 
 
 def _in_marks(document: Document) -> Iterator[NameSpan]:
@@ -136,6 +145,19 @@ def _known_media(document: Document) -> Iterator[NameSpan]:
                     step = last - i
                     break
         i += step
+
+
+def _known_bodies(document: Document) -> Iterator[NameSpan]:
+    """Well-known bodies with names of several words, the first with a capital: «Всемирного банка»."""
+    tokens = document.tokens
+    words = lexicon()
+    for token in tokens:
+        if token.text[:1].isupper() and token.folded in words.first_of_known:
+            for last in range(min(token.i + words.longest_known, len(tokens)), token.i + 1, -1):
+                form = tuple(t.folded for t in tokens[token.i : last])
+                if form in words.known and tokens[last - 1].sentence == token.sentence:
+                    yield _span(document, token.i, last, "ORGANIZATION", (token.i, last))
+                    break
 
 
 def _cased(tokens: Sequence[Token], name: str) -> bool:

@@ -21,7 +21,8 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     titles = [_title(document, n) for n in own]
     known = [marked.body(t.split()) for t in titles]
     keys = [_key(k or t) for k, t in zip(known, titles, strict=True)]
-    keys = _merged(keys, _abbreviations(document, own, titles) | _acronyms(titles))
+    held = _held(titles)
+    keys = _merged([*keys, *held], _abbreviations(document, own, titles) | _acronyms(titles))[: len(own)]
     drafts: dict[str, Draft] = {}
     for name, title, key in zip(own, titles, keys, strict=True):
         draft = drafts.get(key)
@@ -37,13 +38,18 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
         draft.country = draft.country or _country(document, name)
         draft.mentions.append((name.span, "name"))
         draft.spans.append(name)
-    for draft in drafts.values():
+    for key, draft in drafts.items():
+        if len(held.get(key, "")) > len(draft.name):
+            draft.aliases.append(draft.name)
+            draft.name = held[key]
         draft.aliases = [a for a in draft.aliases if a != draft.name]
     return list(drafts.values())
 
 
 def _key(title: str) -> str:
-    return " ".join(_WORD.findall(fold(title)))
+    """What names of one organization have in common: «The Gate Bells» is «Gate Bells»."""
+    words = _WORD.findall(fold(title))
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 2 else words)
 
 
 def _title(document: Document, name: NameSpan) -> str:
@@ -80,6 +86,16 @@ def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequen
         if len(letters) > 1 and fold(short)[:1] == letters[0]:
             links.setdefault(_key(marked.body(short.split()) or short), _key(marked.body(title.split()) or title))
     return links
+
+
+def _held(titles: Sequence[str]) -> dict[str, str]:
+    """Full names that stand only inside others, by key: «МИД Заречья» of «пресс-служба МИД Заречья»."""
+    found: dict[str, str] = {}
+    for title in titles:
+        *_, short, state = ["", "", *title.split()]
+        if len(short) > 1 and short.isupper() and len(title.split()) > 2 and gazetteer().match([state]) is not None:
+            found.setdefault(_key(f"{short} {state}"), f"{short} {state}")
+    return found
 
 
 def _acronyms(titles: Sequence[str]) -> dict[str, str]:

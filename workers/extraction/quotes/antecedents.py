@@ -41,6 +41,34 @@ class Antecedents:
             or verb.get("Gender", gender).lower() == gender
         )
 
+    def opening(self, frame: Frame) -> Entity | None:
+        """The person whose name in the nominative opens the sentence of a verb that lost its subject in the parse."""
+        first, _ = self.reading.period_of(frame.anchor)
+        hit = self.entities.at(self.reading.tokens[first].span)
+        verb = self.reading.tokens[frame.anchor].feats
+        if hit is None or hit[1].type != "PERSON" or hit[0].kind != "name" or first >= frame.anchor:
+            return None
+        if self.reading.level[first] != self.reading.level[frame.anchor] or not hit[1].name.endswith(hit[0].text):
+            return None
+        _, last = self.reading.range(hit[0].span)
+        own = any(t.rel.startswith("nsubj") for t in self.reading.tokens[last : frame.anchor])
+        agrees = hit[1].gender is not None and verb.get("Gender", hit[1].gender).lower() == hit[1].gender
+        return hit[1] if agrees and not own and verb.get("VerbForm") == "Fin" else None
+
+    def presented(self, start: int) -> Entity | None:
+        """The person whom the one sentence of the line before presents: «Н., инженер, строит мосты.⏎«…»»."""
+        number = self.reading.line_of(start)
+        line = self.reading.lines[number - 1] if number > 0 else None
+        if line is None:
+            return None
+        first, last = self.reading.range(line)
+        if first >= last or self.reading.tokens[first].sentence != self.reading.tokens[last - 1].sentence:
+            return None
+        hit = self.entities.at(self.reading.tokens[first].span)
+        told = self.reading.has_predicate(range(first, last)) and self.reading.text(last - 1) == "."
+        nominative = hit is not None and hit[1].type == "PERSON" and hit[1].name == hit[0].text
+        return hit[1] if hit is not None and nominative and told else None
+
     def _gender(self, speaker: Speaker) -> str | None:
         entity = self.entities.by_id.get(speaker.entity) if speaker.entity else None
         if entity is not None and entity.type == "PERSON":

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from workers.extraction.document import Span
 from workers.extraction.quotes import frames, phrases, subjects
-from workers.extraction.quotes.cues import CueWord
+from workers.extraction.quotes.cues import CueWord, lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import DASHES, Reading
 
@@ -170,6 +170,9 @@ def introduction(reading: Reading, colon: int) -> Frame | None:
         if t.rel.startswith("nsubj") or (t.rel == "root" and t.pos in ("PROPN", "NOUN"))
     ]
     predicate = reading.has_predicate(range(first, colon))
+    told = reading.tokens[colon - 1]
+    if predicate and told.lemma in lexicon().document and told.pos == "NOUN" and told.feats.get("Case") == "Nom":
+        return Frame(None, "", "neutral", "bare-colon", colon, told.i, (first, colon + 1))  # «На столе лежала записка:»
     if not predicate and colon - first <= 12 and nominative:
         return Frame(None, "", "neutral", "name-colon", nominative[0], nominative[0], (first, colon + 1))
     if predicate:

@@ -48,6 +48,7 @@ class Lexicon:
     apposed: frozenset[str]
     house: frozenset[str]
     members: frozenset[str]
+    uttered: frozenset[str]
 
 
 @lru_cache(1)

@@ -169,7 +169,7 @@ def _attributed(
             if last is not None and not _far(reading, last.spans[-1].end, draft.spans[0].start):
                 speaker = replace(last.speaker, mention=None)
             elif _is_orphan(reading, draft.spans):
-                speaker = UNNAMED
+                speaker = speakers.presented(draft.spans[0].start)
             else:
                 continue
             quote = _quote(reading.document, witness, draft, speaker, None)

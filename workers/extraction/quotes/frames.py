@@ -84,10 +84,10 @@ def subject_of(reading: Reading, i: int) -> int | None:
         own = _own_subject(reading, i)
         if own is not None:
             nearer = subjects.in_clause(reading, i) if i == verb and subjects.is_parted(reading, own, i) else None
-            return _antecedent(reading, own) if nearer is None else nearer
+            return subjects.past_outlet(reading, _antecedent(reading, own), i) if nearer is None else nearer
         token = reading.tokens[i]
         head = token.head
-        conj = token.rel == "conj" or (token.rel == "parataxis" and _after_and(reading, i))
+        conj = (token.rel == "conj" and head < i) or (token.rel == "parataxis" and _after_and(reading, i))
         gerund = token.feats.get("VerbForm") == "Conv"
         infinitive = token.rel == "xcomp" or token.feats.get("VerbForm") == "Inf"
         if head < 0 or not (conj or gerund or infinitive):
@@ -98,7 +98,7 @@ def subject_of(reading: Reading, i: int) -> int | None:
     for find in (_beside, subjects.in_clause, _above):
         found = find(reading, verb)
         if found is not None:
-            return found
+            return subjects.past_outlet(reading, found, verb)
     return None
 
 
@@ -139,14 +139,15 @@ def _agree(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
 
 def _own_subject(reading: Reading, i: int) -> int | None:
     children = [c for c in reading.document.children[i] if reading.tokens[c].rel.startswith("nsubj")]
+    children = [c for c in children if reading.level[c] == reading.level[i]]
     children = [c for c in children if reading.mark_at[c] == reading.mark_at[i] or _is_name_like(reading, c)]
     verb = reading.tokens[i].feats
     if verb.get("Number") == "Plur":
         children = [c for c in children if reading.tokens[c].feats.get("Number") != "Sing" or _several(reading, c)]
     agreeing = [c for c in children if _agree(verb, reading.tokens[c].feats)] or children
     people = [c for c in agreeing if reading.tokens[c].feats.get("Animacy") == "Anim"]
-    if len(agreeing) > 1 and people and any(_is_domain(reading, c) for c in agreeing):
-        agreeing = people
+    if len(children) > 1 and any(subjects.is_uninflected(reading, c) for c in agreeing):
+        agreeing = people or [c for c in children if reading.tokens[c].feats.get("Animacy") == "Anim"] or agreeing
     return min(agreeing, key=lambda c: abs(c - i), default=None)
 
 
@@ -159,14 +160,13 @@ def _several(reading: Reading, i: int) -> bool:
     return any(t.rel == "conj" or t.rel.startswith("nummod") or t.folded in ("с", "и") for t in below)
 
 
-def _is_domain(reading: Reading, i: int) -> bool:
-    """«Вестник.рф»: a name with a dot inside."""
-    return reading.text(i + 1) == "·"
-
-
 def _is_name_like(reading: Reading, i: int) -> bool:
-    """A token in marks of its own may be a name: «Лента.ру»."""
-    return reading.mark_at[i] >= 0
+    """A token in marks of its own may be a name, «Лента.ру», unless it is in speech: «добавил: «Мост готов»»."""
+    mark = reading.mark_at[i]
+    if mark < 0:
+        return False
+    first, last = reading.range(reading.marks[mark].inner)
+    return reading.text(first - 2) != ":" and not reading.has_predicate(range(first, last))
 
 
 def _antecedent(reading: Reading, i: int) -> int | None:
@@ -207,10 +207,11 @@ def _beside(reading: Reading, i: int) -> int | None:
 
 
 def _place_of(reading: Reading, i: int) -> int | None:
-    """«В пресс-службе сообщили»: a plural without subject speaks for the place, «на сайте сообщается» likewise."""
+    """«В пресс-службе сообщили»: a plural without subject speaks for the place, «из прокуратуры сообщили» likewise."""
     if reading.tokens[i].feats.get("Number") != "Plur":
         return None
     own = _oblique(reading, i, _LOCAL)
+    own = origin_of(reading, i) if own is None else own
     first = _first_of(reading, i)
     if own is not None or first == i or reading.level[first] != reading.level[i]:
         return own
@@ -269,7 +270,7 @@ def _quoted_by_relay(reading: Reading, i: int) -> int | None:
     first, last = reading.period_of(i)
     for j in range(i + 1, min(i + 12, last)):
         token = reading.tokens[j]
-        if token.lemma == "слово" and reading.tokens[i].lemma in ("приводить", "привести"):
+        if token.lemma in lexicon().uttered:
             return next((c for c in reading.document.children[j] if reading.tokens[c].feats.get("Case") == "Gen"), None)
         if reading.mark_at[j] != reading.mark_at[i] or token.text in (".", ","):
             continue

@@ -59,6 +59,9 @@ class Speakers:
         a pronoun cannot stand for the entity `barred`."""
         head = frame.source
         if head is None:
+            opening = self._antecedents.opening(frame) if frame.shared else None
+            if opening is not None and (previous is None or opening.id != previous.entity):
+                return self._person(opening, None, None)
             if frame.shared and previous is not None and self._antecedents.shares(frame, previous, said):
                 return replace(previous, mention=None)
             return UNNAMED
@@ -79,6 +82,11 @@ class Speakers:
             name = "; ".join(dict.fromkeys(s.name for s in named if s.name))
             return replace(named[0], name=name)
         return named[0] if len(speakers) > 1 and named else speakers[0]
+
+    def presented(self, start: int) -> Speaker:
+        """Who speaks in a paragraph of speech alone: the person whom the line before presents, or nobody known."""
+        person = self._antecedents.presented(start)
+        return self._person(person, None, None) if person else UNNAMED
 
     def _apposed(self, head: int, after: int, frame: Frame) -> Entity | None:
         """The person of an apposition: «автор проекта, глава клуба Н.», «адвокат Орлова — Н.»."""
@@ -142,7 +150,7 @@ class Speakers:
             return self._person(person, title, mention)
         if hits and hits[0][1].type == "ORGANIZATION" and frame.lemma in _OUTLET_CUES:
             self._outlet = hits[0][1]
-        if token.lemma == "сми":
+        if token.lemma in ("сми", "пресса"):
             return Speaker(None, "unnamed", mention=mention)
         if hits and not (token.lemma in words.body and hits[0][1].type == "LOCATION"):
             entity = hits[0][1]
@@ -156,10 +164,11 @@ class Speakers:
                 return Speaker(known.name, "media", known.id, mention=mention)
         if token.lemma in words.media and not plural:
             return Speaker(marked or self._bodies.nominative(head, first, last), "media", mention=mention)
-        if token.lemma in words.document:
+        if token.lemma in words.document or (frame.rule == "name-colon" and token.lemma in words.uttered):
             issuer = self._issuer(head, mention, frame)
             if issuer:
                 return issuer
+        if token.lemma in words.document:
             return Speaker(self._bodies.document(head), "document", mention=mention)
         if is_body(token):
             return Speaker(marked or self._bodies.name(head, first, last), "organization", mention=mention)
@@ -311,7 +320,16 @@ class Speakers:
                 if any(self.reading.text(j) == "," for j in range(low, high)):
                     continue
                 first, last = min(first, low) if i == head else first, max(last, high)
-        return first, max(last, self._name_end(head, last))
+        return first, self._before_hearer(head, max(last, self._name_end(head, last)))
+
+    def _before_hearer(self, head: int, last: int) -> int:
+        """The end of a phrase before the medium that hears it: «заявил [президент Заречья] The Pennant»."""
+        tokens = self.reading.tokens
+        for i in range(head + 1, last):
+            if tokens[i].text[:1].isascii() and (hit := self.at(tokens[i].span)) and hit[1].type == "MEDIA":
+                before = self.at(tokens[i - 1].span)
+                return i if before is not None and before[1].type == "LOCATION" else last
+        return last
 
     def _name_end(self, head: int, last: int) -> int:
         """The end of a name behind complements that the phrase leaves out, or 0: «глава отдела связи [и печати Н.]»."""

@@ -25,6 +25,32 @@ def in_clause(reading: Reading, i: int) -> int | None:
     return behind if behind is not None else _before(reading, i)
 
 
+def past_outlet(reading: Reading, subject: int | None, i: int) -> int | None:
+    """Who speaks where the parse takes the medium that hears it for the subject: «заявила Ostrov.fm [директор] Н.».
+
+    Of two words behind the verb that look like nominatives, the uninflected one is the medium, and the one that
+    agrees with the verb speaks.
+    """
+    if subject is None or subject < i or not is_uninflected(reading, subject):
+        return subject
+    j, (_, last) = subject + 1, reading.period_of(i)
+    while j < last and _is_same(reading, j, subject) and (_is_foreign(reading, j) or reading.text(j) in ("·", ".")):
+        j += 1
+    while j < last and reading.tokens[j].pos == "ADJ" and reading.tokens[j].feats.get("Case") == "Nom":
+        j += 1
+    return j if j < last and _is_same(reading, j, i) and _may_speak(reading, j, i, joined=True) else subject
+
+
+def is_uninflected(reading: Reading, i: int) -> bool:
+    """A name without cases: one in Latin letters, «Вестник.рф»."""
+    return _is_foreign(reading, i) or reading.text(i + 1) == "·"
+
+
+def _is_foreign(reading: Reading, i: int) -> bool:
+    text = reading.tokens[i].text
+    return text[:1].isascii() and text[:1].isalpha()
+
+
 def is_parted(reading: Reading, subject: int, i: int) -> bool:
     """Whether the predicate of another clause stands between a verb and what the parse calls its subject."""
     if subject > i:
@@ -102,13 +128,18 @@ def _is_same(reading: Reading, j: int, i: int) -> bool:
     return reading.level[j] == reading.level[i] and reading.mark_at[j] == reading.mark_at[i]
 
 
-def _may_speak(reading: Reading, j: int, i: int) -> bool:
+def _may_speak(reading: Reading, j: int, i: int, joined: bool = False) -> bool:
+    """Whether a word may be the subject of a verb; `joined`: also where the parse joins it to another name."""
     token, verb = reading.tokens[j], reading.tokens[i].feats
     if _is_latin(token) and verb.get("Number") == "Sing" and token.rel not in ("nmod", "obl", "conj"):
         return j < i and not _is_governed(reading, j)
-    if token.pos not in ("NOUN", "PROPN") or token.feats.get("Case") != "Nom" or token.rel in ("nmod", "obl", "conj"):
+    if token.pos not in ("NOUN", "PROPN") or token.feats.get("Case") != "Nom":
         return False
-    if any(token.feats.get(k) and verb.get(k) and token.feats[k] != verb[k] for k in ("Number", "Gender")):
+    if not joined and token.rel in ("nmod", "obl", "conj"):
+        return False
+    office = joined and token.pos == "NOUN" and token.feats.get("Gender") == "Masc"  # «заявила … директор Н.»
+    same = ("Number",) if office else ("Number", "Gender")
+    if any(token.feats.get(k) and verb.get(k) and token.feats[k] != verb[k] for k in same):
         return False
     return _is_speaking(token)
 
