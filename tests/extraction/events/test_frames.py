@@ -107,3 +107,33 @@ def test_a_post_is_no_participant(find: Find) -> None:
 def test_a_title_in_quotation_marks_names_nobody(find: Find) -> None:
     assert _who(find, "Парламент принял «закон Мурашова».", "принял") == []
     assert _who(find, "Анна Тагаева обсудила кандидатуру Олега Мурашова.", "обсудила") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        (
+            "Закон, принятый по инициативе Олега Мурашова, вступил в силу.",
+            "принятый",
+            ("agent", "Олег Мурашов"),
+        ),
+        (
+            "Совет Европы проголосовал за резолюцию, осуждающую рейд.",
+            "осуждающую",
+            ("agent", "Совет Европы"),
+        ),
+        (
+            "«Мы всё сделали», — заявил Олег Мурашов, обвинив Анну Тагаеву в обмане.",
+            "обвинив",
+            ("agent", "Олег Мурашов"),
+        ),
+        ("Анна Тагаева поступила в Заречный университет.", "поступила", ("organization", "Заречный университет")),
+    ],
+)
+def test_who_acts_through_others(find: Find, text: str, trigger: str, expected: tuple[str, str]) -> None:
+    assert expected in _who(find, text, trigger)
+
+
+def test_a_name_beside_its_verb_acts_wherever_the_tree_hangs_it(find: Find) -> None:
+    text = "Отставку начальника «Вымпел» объяснил тем, что в апреле министр Олег Мурашов поручил чиновникам уйти."
+    assert ("agent", "Олег Мурашов") in _who(find, text, "поручил")

@@ -153,3 +153,13 @@ def test_evidence_says_where_time_and_place_come_from(find: Find) -> None:
     assert rules["place-mention"] == "Праге"
     (event,) = find("date 2026-03-14\nОлег Мурашов встретился с Анной Тагаевой.")
     assert ("time-dateline", None) in {(e.rule, e.text) for e in event.evidence}
+
+
+def test_a_verb_in_the_plural_takes_up_what_was_just_told(find: Find) -> None:
+    text = "В Праге начались протесты. На улицы вышли тысячи человек."
+    assert _of(find(text), "PROTEST") == [["протесты", "вышли"]]
+
+
+def test_a_noun_in_the_plural_by_another_word_does_not(find: Find) -> None:
+    text = "В Праге прошла акция протеста. На улицах вспыхнули беспорядки."
+    assert len(_of(find(text), "PROTEST")) == 2
