@@ -340,3 +340,18 @@ def test_ages_are_no_durations(find: Find, text: str) -> None:
 )
 def test_a_sentence_about_a_past_year_stays_in_it(find: Find, text: str, start: str) -> None:
     assert find(text)[-1].start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("5 мая 2023 года загорелся склад. Взрыв прогремел в 19:28.", "2023-05-05"),
+        ("5 мая 2023 года загорелся склад, а в 19:28 прогремел взрыв.", "2023-05-05"),
+        ("5 мая 2023 года загорелся склад. Взрыв прогремит в 19:28.", None),
+        # of the day that its own sentence names
+        ("5 мая 2023 года загорелся склад. Накануне в городе прогремел взрыв, он был слышен в 19:28.", "2024-05-13"),
+    ],
+)
+def test_an_hour_is_of_the_day_told_before(text: str, start: str | None, find: Find) -> None:
+    hour = next(t for t in find(text) if t.text == "в 19:28")
+    assert hour.start == start

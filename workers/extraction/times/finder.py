@@ -14,11 +14,12 @@ from workers.extraction.times.model import TimeExpression
 from workers.extraction.times.newsday import NOTHING_TOLD, news_day
 from workers.extraction.times.numbers import Line
 from workers.extraction.times.patterns import matches
-from workers.extraction.times.shapes import Calendar, Clock, Match, Reference, Shape, Shifted
+from workers.extraction.times.shapes import Between, Calendar, Clock, Match, Reference, Shape, Shifted, Weekday
 
 _PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page that are not parsed
 _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PAGE_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+([А-Яа-яё]{3,8})\s+(\d{4})(?!\d)")
+_DAYS = (Calendar, Weekday, Shifted, Between)
 _STORY = 2  # sentences in which an hour is one of the day told
 _SPEECH_WITHIN = timedelta(days=3)  # a speech is of the last day told when that lies this near before publication
 
@@ -43,6 +44,7 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
     news = NOTHING_TOLD if published else news_day(document, ((f.match.shape, f.head) for f in found))
     told: Interval | None = None
     told_in = 0
+    dated = {f.head.sentence for f in found if isinstance(f.match.shape, _DAYS)}  # an hour may be of these days
     out = []
     past: tuple[int, date] | None = None  # a sentence and the past day that it tells of
     for item in found:
@@ -63,7 +65,9 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         meaning = resolver.meaning(match, anchor)
         if meaning is None:
             continue
-        if _bare_hour(shape) and tense == "past" and not item.quoted and item.head.sentence - told_in <= _STORY:
+        here = item.head.sentence
+        near = here == told_in or (here - told_in <= _STORY and here not in dated)
+        if _bare_hour(shape) and tense == "past" and near and not item.quoted:
             meaning = replace(meaning, interval=told)
         start, end = meaning.interval.iso() if meaning.interval else (None, None)
         out.append(
