@@ -161,3 +161,22 @@ def test_acts_at_a_meeting_are_a_part_of_it(find: Find) -> None:
     assert demand.parent == meeting.id
     assert demand.time is not None
     assert demand.time.start == "2023-05-05"
+
+
+def test_about_eight_is_an_hour_of_its_day(find: Find) -> None:
+    time = named(find("Взрыв в Праге прогремел около 8 часов утра 14 февраля 2017 года."), "Взрыв").time
+    assert time is not None
+    assert time.start == "2017-02-14"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Олега Мурашова убили в Праге. Врач сообщил, что умерший родился в 1970 году.", "убили"),
+        ("Врач сообщил, что погибший в аварии родился в 1970 году.", "погибший"),
+    ],
+)
+def test_the_birth_of_the_dead_is_not_their_death(find: Find, text: str, trigger: str) -> None:
+    events = find(text)
+    assert named(events, trigger).time is None
+    assert named(events, "родился").time is not None

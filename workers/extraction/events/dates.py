@@ -27,6 +27,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _LENGTH = re.compile(r"P(\d{1,2})D")
 _LONGEST = 31  # days
 _NEAR = 12  # tokens
+_PERSONS = ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")  # what participles are that stand for people
 _SUBORDINATE = ("ccomp", "csubj", "acl", "acl:relcl", "parataxis", "xcomp")
 _HAPPENS = frozenset(("состояться", "пройти", "проходить", "произойти", "случиться", "начаться", "завершиться"))
 _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
@@ -170,8 +171,8 @@ def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
     yield carried | ({trigger.light.i} if trigger.light is not None else set())
     if token.pos in ("NOUN", "PROPN"):
         yield set(_behind(token, syntax.document))
-    if _apart(trigger, syntax):
-        return
+    if _apart(trigger, syntax) or (is_participle(token) and token.rel in _PERSONS):
+        return  # «умерший родился в 1970 году»: of his birth
     below = token
     for above in syntax.document.ancestors(token.i):
         if below.rel in ("ccomp", "acl:relcl", "parataxis") or (below.rel == "acl" and is_participle(below)):
@@ -210,7 +211,7 @@ def event_time(time: TimeExpression) -> EventTime:
         width = _WIDTHS.get(granularity or "")
         if width:
             start = end = start[:width]
-        elif time.mod == "APPROX" and end and start[:7] == end[:7]:
+        elif time.mod == "APPROX" and granularity != "hour" and end and start[:7] == end[:7]:
             start = end = start[:7]
             granularity = "month"
     return EventTime(time.text, time.span, start, end, granularity)
