@@ -61,6 +61,20 @@ def test_withheld_and_embargoed_items_are_marked(client: FlaskClient) -> None:
     assert (row["article"]["withheld"], row["article"]["embargoed_until"]) == (False, None)
 
 
+@pytest.mark.parametrize("word", ["withhold", "Withheld ", "hold", 5, ["usable"]])
+def test_an_unknown_status_is_withheld(client: FlaskClient, word: Any) -> None:
+    [row] = post(client, ONE | {"pubstatus": word})
+    assert (row["outcome"], row["article"]["withheld"]) == ("accepted", True)
+
+
+def test_a_new_version_may_come_free_or_be_taken_back(client: FlaskClient) -> None:
+    """The same words, hence the same results; but what may be published is the version's own."""
+    wanted = {"1": "withheld", "2": "usable", "3": "withheld"}
+    rows = [post(client, ONE | {"version": v, "pubstatus": status})[0] for v, status in wanted.items()]
+    assert [row["article"]["withheld"] for row in rows] == [True, False, True]
+    assert len({row["article"]["id"] for row in rows}) == 3
+
+
 def test_the_same_version_is_the_same_article_and_a_new_one_another(client: FlaskClient) -> None:
     [first], [again] = post(client, ONE), post(client, ONE)
     assert first["article"]["id"] == again["article"]["id"]
@@ -70,7 +84,10 @@ def test_the_same_version_is_the_same_article_and_a_new_one_another(client: Flas
     assert changed["problem"]["type"] == "urn:doslovno:problem:idempotency-key-reused"
 
 
-@pytest.mark.parametrize("status", [{"pubstatus": "canceled"}, {"pubStatus": "canceled"}, {"pubstatus": "cancelled"}])
+@pytest.mark.parametrize(
+    "status",
+    [{"pubstatus": "canceled"}, {"pubStatus": "canceled"}, {"pubstatus": "cancelled"}, {"pubstatus": "Recalled"}],
+)
 def test_a_canceled_item_is_erased_in_all_versions(client: FlaskClient, status: dict[str, str]) -> None:
     ids = [post(client, ONE | {"version": v})[0]["article"]["id"] for v in ("1", "2")]
     item = {name: value for name, value in ONE.items() if name != "pubstatus"} | status
@@ -92,6 +109,8 @@ def test_another_tenants_item_is_not_withdrawn(client: FlaskClient, other: Flask
         ({"type": "picture"}, "#/type", "unsupported_type"),
         ({"body_text": ""}, "#/body_text", "required"),
         ({"embargoed": "soon"}, "#/embargoed_until", "invalid_date"),
+        ({"embargoed": 1893456000}, "#/embargoed_until", "invalid_date"),
+        ({"embargoed": "2030-01-01T00:00:00"}, "#/embargoed_until", "invalid_date"),
         ({"language": "en"}, "#/language", "unsupported_language"),
     ],
 )
