@@ -48,12 +48,14 @@ def coding(request: Request) -> str:
 
 
 def read(request: Request, limit: int) -> bytes:
-    """The body. Raises PayloadTooLarge over `limit` bytes."""
+    """The body. Raises PayloadTooLarge over `limit` bytes, MalformedBody where the connection ended before the body."""
     if (request.content_length or 0) > limit:
         raise problems.PayloadTooLarge(f"The body has {request.content_length} bytes; at most {limit} are accepted.")
     raw = request.get_data(cache=False)
     if len(raw) > limit:  # a chunked body does not say its length
         raise problems.PayloadTooLarge(f"The body has more than the {limit} bytes that are accepted.")
+    if request.content_length is not None and len(raw) < request.content_length:
+        raise problems.MalformedBody(f"The body is cut off: {len(raw)} of {request.content_length} bytes came.")
     return raw
 
 

@@ -16,6 +16,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from service import problems
+from service.api import examples
 from service.problems import Problem
 from service.schemas.problem import ProblemSchema
 
@@ -160,6 +161,7 @@ def openapi_dict(app: Flask) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(written)
     document["info"]["version"] = version("doslovno")
     del document["components"]["schemas"]["PaginationMetadata"]  # flask-smorest's own, which nothing here uses
+    examples.fill(document)
     document["components"] = {kind: _sorted(parts) for kind, parts in _sorted(document["components"]).items()}
     for path in document["paths"].values():
         for method, operation in path.items():

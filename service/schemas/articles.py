@@ -72,11 +72,11 @@ class PartsSchema(Schema):
 class ResultSchema(Schema):
     """The finished parts among those that `include` names."""
 
-    quotes = fields.List(fields.Nested(QuoteSchema))
-    events = fields.List(fields.Nested(EventSchema))
+    quotes = fields.List(fields.Nested(QuoteSchema), metadata={"description": "Who said what"})
+    events = fields.List(fields.Nested(EventSchema), metadata={"description": "What happened"})
     sentiment = fields.Nested(SentimentSchema)
-    entities = fields.List(fields.Nested(EntitySchema))
-    times = fields.List(fields.Nested(TimeSchema))
+    entities = fields.List(fields.Nested(EntitySchema), metadata={"description": "Who and what the article names"})
+    times = fields.List(fields.Nested(TimeSchema), metadata={"description": "Its expressions of time"})
 
 
 class LinksSchema(wire.Wire):

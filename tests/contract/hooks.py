@@ -24,7 +24,8 @@ def map_case(context: HookContext, case: Case) -> Case:
     if _meant_well(case) and case.method == "POST":
         for article in case.body if isinstance(case.body, list) else [case.body]:
             if isinstance(article, dict):
-                article.pop("html", None)
+                for name in ("html", "webhook_id"):  # it would have to be one that is there
+                    article.pop(name, None)
                 article |= {"text": f"{TEXT} {article.get('text', '')}", "language": "ru"}
         if case.path == "/v1/articles":
             if case.media_type == "text/plain":

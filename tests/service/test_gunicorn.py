@@ -102,3 +102,34 @@ def test_slow_clients_hold_nobody_up(server: Server) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 500", "Transfer-Encoding: chunked"])
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_a_body_that_is_cut_off_is_no_article(server: Server, framing: str, kind: str) -> None:
+    """Its beginning is a Russian text; nothing of it is stored."""
+    body = TEXT.encode() if kind == "text/plain" else json.dumps({"text": TEXT}).encode()
+    if framing.startswith("Transfer"):
+        body = f"{len(body):x}\r\n".encode() + body + b"\r\n"  # the chunk that ends it is missing
+    head = f"POST /v1/articles HTTP/1.1\r\nHost: x\r\nX-API-Key: {server.key}\r\n"
+    head += f"Content-Type: {kind}\r\n{framing}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(head.encode() + body)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.makefile("rb").read()
+    assert answer == b"" or answer.split()[1] == b"400", answer
+    assert server.call("/v1/articles")[1]["articles"] == []
+
+
+def test_hundreds_of_half_open_connections(server: Server) -> None:
+    """They stay open while others are served, and the server is as before when they have gone."""
+    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(600)]
+    try:
+        for connection in silent[::2]:
+            connection.sendall(b"GET /v1/articles HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        for n in range(5):
+            assert server.call("/v1/articles", {"text": f"{TEXT} {n}"}, timeout=20)[0] == 202
+    finally:
+        for connection in silent:
+            connection.close()
+    assert len(server.call("/v1/articles")[1]["articles"]) == 5

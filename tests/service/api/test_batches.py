@@ -212,3 +212,38 @@ def test_after_is_no_negative_number(client: FlaskClient) -> None:
     id = client.post("/v1/batches", json=[article(1)]).json["id"]  # type: ignore[index]
     assert client.get(f"/v1/batches/{id}/results?after=-1").status_code == 422
     assert results(client, id, "?after=1000") == []
+
+
+def test_repeated_lists_are_one(client: FlaskClient, finish: Callable[..., None]) -> None:
+    """As generated clients send `include`."""
+    id = client.post("/v1/articles", json={"text": TEXT}).json["id"]
+    finish(id)
+    both = client.get(f"/v1/articles/{id}?include=quotes&include=times").json
+    assert both == client.get(f"/v1/articles/{id}?include=quotes,times").json
+    assert set(both["result"]) == {"quotes", "times"}
+
+
+def test_a_number_that_no_line_has_is_refused(client: FlaskClient) -> None:
+    id = client.post("/v1/batches", json=[{"text": TEXT}]).json["id"]
+    answer = client.get(f"/v1/batches/{id}/results?after=343008699667815782678528")
+    assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "after")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (b'{"text": "a", "text": "b"}', "malformed-body"),
+        (b'{"retention_hours": NaN}', "malformed-body"),
+        (b"[" * 100_000, "malformed-body"),
+        (b'{"text": "\xff"}', "malformed-body"),
+        (b'{"text": "\\ud800"}', "validation-error"),
+        (b'"text"', "validation-error"),
+    ],
+    ids=lambda x: repr(x)[:20],
+)
+def test_a_bad_line_spoils_no_other(client: FlaskClient, line: bytes, name: str) -> None:
+    body = line + b"\n" + json.dumps({"text": TEXT}).encode()
+    answer = client.post("/v1/batches", data=body, content_type="application/x-ndjson")
+    assert (answer.status_code, answer.json["accepted"], answer.json["rejected"]) == (202, 1, 1)
+    rejected = answer.json["problems"][0]
+    assert (rejected["seq"], rejected["problem"]["type"]) == (1, f"urn:doslovno:problem:{name}")

@@ -9,9 +9,11 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from service.api import openapi_document
+from service.api.examples import explained
 from service.app import create_app
 from service.problems import every_problem
 from service.settings import Settings
@@ -89,6 +91,42 @@ def test_nothing_on_the_wire_is_a_union(document: dict[str, Any]) -> None:
                 walk(below, f"{where}/{i}")
 
     walk(document, "")
+
+
+def test_every_field_has_a_description_and_an_example(document: dict[str, Any]) -> None:
+    missing = []
+    for name, schema in document["components"]["schemas"].items():
+        fields = {"": schema | {"example": None}, **schema.get("properties", {})}
+        for field, about in fields.items():
+            if not (about.keys() & {"description", "$ref", "anyOf"}):
+                missing.append((name, field, "description"))
+            if not explained(about):
+                missing.append((name, field, "example"))
+    assert missing == []
+
+
+def test_every_parameter_has_a_description_and_an_example(document: dict[str, Any]) -> None:
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for parameter in operation if isinstance(operation, list) else operation.get("parameters", ()):
+                assert parameter["description"], (path, parameter["name"])
+                assert explained(parameter | parameter["schema"]), (path, parameter["name"])
+
+
+def test_examples_are_what_they_are_examples_of(document: dict[str, Any]) -> None:
+    def check(schema: dict[str, Any], example: Any, where: str) -> None:
+        errors = list(Draft202012Validator({**schema, "components": document["components"]}).iter_errors(example))
+        assert errors == [], where
+
+    for name, schema in document["components"]["schemas"].items():
+        for field, about in schema.get("properties", {}).items():
+            if "example" in about:
+                check(about, about["example"], f"{name}.{field}")
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for parameter in operation if isinstance(operation, list) else operation.get("parameters", ()):
+                if "example" in parameter:
+                    check(parameter["schema"], parameter["example"], f"{path} {parameter['name']}")
 
 
 def test_both_kinds_of_body_are_there(document: dict[str, Any]) -> None:
