@@ -1,7 +1,7 @@
 """How fast the front accepts articles and answers polls: one gunicorn with two gevent processes, as it is run, against
 a bare flask "hello" under the same server on the same machine. No worker runs: this is the front and Redis alone.
 
-`python benchmarks/http.py [--seconds 5] [--clients 16] [--json]`; figures of two machines compare only as ratios.
+`python benchmarks/http_load.py [--seconds 5] [--clients 16] [--json]`; figures of two machines compare only as ratios.
 """
 
 from __future__ import annotations
