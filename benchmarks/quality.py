@@ -134,8 +134,8 @@ def quotes_table(quotes: Mapping[str, Any]) -> Iterator[str]:
         "| words beside the quote | gold | found | speaker right | wrong | missing |",
         "| --- | --- | --- | --- | --- | --- |",
     )
-    for kind, row in quotes["mentions"].items():
-        yield f"| {kind} | " + " | ".join(str(value) for value in row.values()) + " |"
+    for kind in (*speakers.KINDS, *speakers.OTHERS):
+        yield f"| {kind} | " + " | ".join(str(quotes["mentions"][kind][field]) for field in speakers.FIELDS) + " |"
 
 
 def events_table(events: Mapping[str, Any]) -> Iterator[str]:

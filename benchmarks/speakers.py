@@ -11,6 +11,7 @@ from workers.extraction.document import Document, Span, Token
 from workers.extraction.entities.countries import gazetteer
 
 KINDS = ("name", "office", "role noun", "pronoun", "organization name", "organization noun")
+FIELDS = ("gold", "found", "right", "wrong", "missing")
 OTHERS = ("never named", "no words")  # a speaker without a name; a quote without words for its speaker
 
 
@@ -69,8 +70,7 @@ def by_mention(
             name = (partner[k].get("speaker") or {}).get("name")
             right = score.same_name(row["speaker"], name)
             count.update(found=1, right=right, wrong=not right and name is not None, missing=not right and name is None)
-    fields = ("gold", "found", "right", "wrong", "missing")
-    return {kind: {field: count[field] for field in fields} for kind, count in counts.items()}
+    return {kind: {field: count[field] for field in FIELDS} for kind, count in counts.items()}
 
 
 def _kind(document: Document, row: Mapping[str, Any], score: ModuleType) -> str:
