@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, request
 
@@ -15,7 +14,7 @@ from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import Front, front, key
 from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
-from service.api.responses import RETRY_AFTER, json_response, wished_wait
+from service.api.responses import RETRY_AFTER, invalid_cursor, json_response, next_page, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place
@@ -148,14 +147,8 @@ def list_articles(query: dict[str, Any]) -> Response:
             limit=query["limit"],
         )
     except ValueError:
-        detail = "This is no cursor of this list. Begin without one."
-        raise problems.ValidationError(
-            errors=[{"parameter": "cursor", "code": "invalid_cursor", "detail": detail}]
-        ) from None
-    headers = {}
-    if page.cursor:
-        following = urlencode({name: value for name, value in query.items() if value} | {"cursor": page.cursor})
-        headers["Link"] = f'<{ARTICLES}?{following}>; rel="next"'
+        raise invalid_cursor() from None
+    headers = next_page(ARTICLES, query, page.cursor)
     return json_response({"articles": [article(job) for job in page.jobs], "cursor": page.cursor}, headers=headers)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import marshmallow
-from flask import Response, request
+from flask import Response
 
 from service import problems
-from service.api import bodies
 from service.api import documentation as doc
+from service.api import loading
 from service.api.articles import find, not_there
 from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
@@ -20,7 +20,6 @@ from service.api.responses import NDJSON, json_response, ndjson_response
 from service.registry.verdicts import place
 from service.schemas.events import EventSchema
 from service.schemas.quotes import QuoteSchema
-from service.schemas.validation import walk
 from service.schemas.verdicts import EventJudgementSchema, JudgedSchema, QuoteJudgementSchema
 
 SCHEMAS = {  # of a part: what one finding is called, the body, the answer
@@ -33,14 +32,7 @@ blueprint = KeyedBlueprint("corrections", __name__, url_prefix="/v1", descriptio
 
 def _judgement(schema: marshmallow.Schema, length: int) -> dict[str, Any]:
     """The body. Raises the problems 400, 413, 415, 422."""
-    bodies.content_type(request, "application/json")
-    raw = bodies.read(request, front().settings.max_body)
-    try:
-        loaded: dict[str, Any] = schema.load(bodies.read_json(request, raw))
-    except marshmallow.ValidationError as error:
-        raise problems.ValidationError(
-            errors=[{"pointer": "#" + p, "code": m.code, "detail": str(m)} for p, m in walk(error.messages)]
-        ) from None
+    loaded = loading.body(schema)
     spans = (loaded.get("correction") or {}).get("spans", ())
     for n, (start, end) in enumerate(spans):
         if not start < end <= length or (n and start < spans[n - 1][1]):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
@@ -55,3 +56,16 @@ def wished_wait(given: int | None, longest: int) -> tuple[float, dict[str, str]]
                 applied = min(int(match[1]), longest)
                 return float(applied), {"Preference-Applied": f"wait={applied}"}
     return 0.0, {}
+
+
+def invalid_cursor() -> problems.Problem:
+    detail = "This is no cursor of this list. Begin without one."
+    return problems.ValidationError(errors=[{"parameter": "cursor", "code": "invalid_cursor", "detail": detail}])
+
+
+def next_page(path: str, query: Mapping[str, Any], cursor: str | None) -> dict[str, str]:
+    """The header `Link` to the page at the cursor; none at the end of the list."""
+    if not cursor:
+        return {}
+    following = urlencode({name: value for name, value in query.items() if value} | {"cursor": cursor})
+    return {"Link": f'<{path}?{following}>; rel="next"'}

@@ -7,16 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import marshmallow
 from flask import Request, g
 
 from service import language, markup, problems
-from service.api import bodies
+from service.api import bodies, loading
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.registry import Submission
 from service.schemas.submission import FEATURES, SubmissionSchema
-from service.schemas.validation import Coded, walk
+from service.schemas.validation import Coded
 from service.settings import Settings
 
 NOT_OPTIONS = ("wait", "include")  # query parameters that are no part of the article
@@ -37,7 +36,7 @@ def from_request(request: Request, query: Mapping[str, Any], settings: Settings)
             raise problems.ValidationError(
                 errors=[{"parameter": name, "code": "misplaced", "detail": detail} for name in options]
             )
-        article = _checked(bodies.read_json(request, raw))
+        article = loading.loaded(_SCHEMA, bodies.read_json(request, raw))
     else:
         article = _from_text(bodies.read_text(request, raw), options)
     check_webhook(article.get("webhook_id"), _place("webhook_id", options))
@@ -46,7 +45,7 @@ def from_request(request: Request, query: Mapping[str, Any], settings: Settings)
 
 def of_value(value: Mapping[str, Any], settings: Settings, idempotency_key: str | None = None) -> Submission:
     """The article of a JSON object. Raises ValidationError, PayloadTooLarge, UnsupportedLanguage."""
-    article = _checked(value)
+    article = loading.loaded(_SCHEMA, value)
     check_webhook(article.get("webhook_id"), _place("webhook_id", {}))
     return of_article(article, settings, _place("language", {}), idempotency_key)
 
@@ -148,23 +147,13 @@ def check_language(text: str) -> None:
         )
 
 
-def _checked(value: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = _SCHEMA.load(value)
-    except marshmallow.ValidationError as error:
-        raise problems.ValidationError(
-            errors=[{"pointer": "#" + p, "code": m.code, "detail": str(m)} for p, m in walk(error.messages)]
-        ) from None
-    return loaded
-
-
 def _from_text(text: str, options: dict[str, Any]) -> dict[str, Any]:
     """text/plain: the options come from the query, and so do their errors."""
     labels = options.pop("label", None)
     if labels:
         options["labels"] = dict(label.split(":", 1) for label in labels)
     try:
-        return _checked(options | {"text": text})
+        return loading.loaded(_SCHEMA, options | {"text": text})
     except problems.ValidationError as problem:
         raise problems.ValidationError(
             errors=[

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import marshmallow
-from flask import Response, request
+from flask import Response
 
 from service import problems, telemetry
-from service.api import bodies
 from service.api import documentation as doc
+from service.api import loading
 from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.api.representation import moment
-from service.api.responses import json_response
+from service.api.responses import invalid_cursor, json_response, next_page
 from service.destinations import Forbidden
 from service.queue import WEBHOOKS as QUEUE
 from service.registry.webhooks import Delivery, Webhook
-from service.schemas.validation import walk
 from service.schemas.webhooks import (
     DeliveriesQuery,
     DeliveryListSchema,
@@ -84,14 +82,7 @@ def shown_delivery(delivery: Delivery) -> dict[str, Any]:
 
 def _body(schema: marshmallow.Schema) -> dict[str, Any]:
     """The loaded body, its `url` checked and normalised. Raises the problems 400, 413, 415, 422."""
-    bodies.content_type(request, "application/json")
-    raw = bodies.read(request, front().settings.max_body)
-    try:
-        loaded: dict[str, Any] = schema.load(bodies.read_json(request, raw))
-    except marshmallow.ValidationError as error:
-        raise problems.ValidationError(
-            errors=[{"pointer": "#" + p, "code": m.code, "detail": str(m)} for p, m in walk(error.messages)]
-        ) from None
+    loaded = loading.body(schema)
     if "url" in loaded:
         try:
             loaded["url"] = front().destinations.check(loaded["url"]).url
@@ -225,14 +216,8 @@ def list_deliveries(query: dict[str, Any], id: str) -> Response:
             key().tenant, id, status=query.get("status"), cursor=query.get("cursor"), limit=query["limit"]
         )
     except ValueError:
-        detail = "This is no cursor of this list. Begin without one."
-        raise problems.ValidationError(
-            errors=[{"parameter": "cursor", "code": "invalid_cursor", "detail": detail}]
-        ) from None
-    headers = {}
-    if page.cursor:
-        following = urlencode({name: value for name, value in query.items() if value} | {"cursor": page.cursor})
-        headers["Link"] = f'<{WEBHOOKS}/{id}/deliveries?{following}>; rel="next"'
+        raise invalid_cursor() from None
+    headers = next_page(f"{WEBHOOKS}/{id}/deliveries", query, page.cursor)
     rows = [shown_delivery(delivery) for delivery in page.deliveries]
     return json_response({"deliveries": rows, "cursor": page.cursor}, headers=headers)
 
