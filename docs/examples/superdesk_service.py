@@ -32,7 +32,7 @@ class DoslovnoService:
         Raises TimeoutError where the analysis is not ready in time, ValueError with the reason where it is refused.
         """
         article = {"html": item["body_html"], "title": item.get("headline"), "external_id": item["guid"]}
-        article["withheld"] = True  # a draft: found by its id alone
+        article["withheld"] = True  # a draft: not for others to show
         found = self._post(f"/v1/articles?wait={self.wait}&include=quotes,events,entities", article)
         if found["status"] in ("queued", "running"):
             raise TimeoutError(f"{found['id']} is still {found['status']}")

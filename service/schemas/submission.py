@@ -192,8 +192,8 @@ class SubmissionSchema(Schema):
     embargoed_until = Published(
         allow_none=True,
         metadata={
-            "description": "Not to be published before: a day or a moment with offset. Until then the article is found "
-            "by its id alone",
+            "description": "Not to be published before: a day or a moment with offset. Every answer repeats it, and "
+            "whoever shows the article must obey it",
             "example": "2026-11-21T18:00:00+03:00",
         },
     )
@@ -201,7 +201,7 @@ class SubmissionSchema(Schema):
         allow_none=True,
         truthy={True},
         falsy={False},
-        metadata={"description": "Not to be published at all: the article is found by its id alone"},
+        metadata={"description": "Not to be published at all. Every answer repeats it"},
     )
     retention_hours = fields.Integer(
         strict=True,
