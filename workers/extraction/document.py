@@ -139,6 +139,21 @@ class Document:
         return tuple(tuple(c) for c in below)
 
     @cached_property
+    def mark_at(self) -> tuple[int, ...]:
+        """For every token the innermost mark whose inner span holds it, or -1; the signs themselves are outside."""
+        at = [-1] * len(self.tokens)
+        stack: list[int] = []
+        k = 0
+        for token in self.tokens:
+            while k < len(self.marks) and self.marks[k].inner.start <= token.start:
+                stack.append(k)
+                k += 1
+            while stack and self.marks[stack[-1]].inner.end <= token.start:
+                stack.pop()
+            at[token.i] = stack[-1] if stack else -1
+        return tuple(at)
+
+    @cached_property
     def _token_starts(self) -> list[int]:
         return [t.start for t in self.tokens]
 

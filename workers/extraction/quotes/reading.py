@@ -37,7 +37,7 @@ class Reading:
         self._finite_before = list(accumulate(self._finite, initial=0))
         self._words_before = list(accumulate(self._is_word, initial=0))
         self.marks = document.marks
-        self.mark_at = self._innermost()
+        self.mark_at = document.mark_at
         self._signs = self._sign_tokens()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
         self.periods = document.passages
@@ -46,22 +46,6 @@ class Reading:
         self._starts = [t.start for t in self.tokens]
         self._names = sorted(document.names, key=lambda n: n.span)
         self._name_starts = [n.span.start for n in self._names]
-
-    def _innermost(self) -> list[int]:
-        """For every token the innermost mark whose inner span holds it, or -1; the signs themselves are outside."""
-        at = [-1] * len(self.tokens)
-        stack: list[int] = []
-        k = 0
-        for token in self.tokens:
-            while k < len(self.marks) and self.marks[k].inner.start <= token.start:
-                stack.append(k)
-                k += 1
-            while stack and self.marks[stack[-1]].inner.end <= token.start:
-                stack.pop()
-            # a mark that ended inside one that goes on
-            stack = [m for m in stack if self.marks[m].inner.end > token.start]
-            at[token.i] = stack[-1] if stack else -1
-        return at
 
     def _sign_tokens(self) -> dict[int, Span]:
         """For every token that is a quotation mark the stretch that it opens or closes."""

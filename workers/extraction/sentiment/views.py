@@ -38,6 +38,7 @@ FARTHEST = 12  # units to the left or right told apart
 DEEPEST = 9  # steps in the tree told apart
 REACH = 40  # units to the left and right of the target that are seen
 SCALARS = 18
+_DEEPEST = 8  # marks inside each other
 _SAYING = 4  # words in quotation marks from which they say something: a title or a word of scorn is shorter
 TARGET = 14  # the scalar that is 1 in the units of the target
 SUMS = 6
@@ -193,10 +194,12 @@ def _fill_act(row: list[float], act: Act | None, filled: tuple[str, Act] | None)
 
 
 def _marked(document: Document, sentence: Sentence) -> list[tuple[int, frozenset[int]]]:
-    """The quotation marks of a sentence, the outer first: their numbers, and the tokens inside."""
-    found = []
-    for number, mark in enumerate(document.marks):
-        if mark.inner.start < sentence.span.end and mark.inner.end > sentence.span.start:
-            inside = (t.i for t in document.tokens_in(mark.inner))
-            found.append((number, frozenset(i for i in inside if sentence.first <= i < sentence.last)))
-    return found
+    """The quotation marks of a sentence, the outer first: their numbers, and the tokens inside. Marks deeper than any
+    author nests them are left out."""
+    found: dict[int, set[int]] = {}
+    for i in range(sentence.first, sentence.last):
+        number, depth = document.mark_at[i], 0
+        while number >= 0 and depth < _DEEPEST:
+            found.setdefault(number, set()).add(i)
+            number, depth = document.marks[number].parent, depth + 1
+    return [(number, frozenset(found[number])) for number in sorted(found)]
