@@ -103,6 +103,13 @@ def submit_article(query: dict[str, Any]) -> Response:
     return article_response(job, include=query.get("include") or (), status=status, headers=headers)
 
 
+def full(limit: int) -> problems.QueueFull:
+    return problems.QueueFull(
+        f"{limit} of your articles are waiting or running, and no more are accepted. Send it again later.",
+        headers={"Retry-After": FULL_RETRY_AFTER},
+    )
+
+
 def store(submission: Submission, headers: dict[str, str]) -> str:
     """Into the registry; the id of the article that answers this request, which may be an older one."""
     parts = front()
@@ -114,11 +121,7 @@ def store(submission: Submission, headers: dict[str, str]) -> str:
                 errors=[{"header": "Idempotency-Key", "code": "reused", "detail": "It came with another article."}]
             )
         case "full":
-            limit = parts.settings.max_open
-            raise problems.QueueFull(
-                f"{limit} of your articles are waiting or running, and no more are accepted. Send it again later.",
-                headers={"Retry-After": FULL_RETRY_AFTER},
-            )
+            raise full(parts.settings.max_open)
         case "created":
             parts.publish(key().tenant, submitted.id, submission.meta["priority"])
         case "replayed":

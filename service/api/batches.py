@@ -12,7 +12,7 @@ from flask import Response, request
 from service import problems, telemetry
 from service.api import documentation as doc
 from service.api import lines, submissions
-from service.api.articles import FULL_RETRY_AFTER, erase, finished_parts
+from service.api.articles import erase, finished_parts, full
 from service.api.blueprints import KeyedBlueprint, charge
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
@@ -67,7 +67,7 @@ def submit_batch(query: dict[str, Any]) -> Response:
         raise problems.ValidationError(errors=list(_errors(wrong)))
     good = [x for _, x in accepted if isinstance(x, Submission)]
     if strict and parts.registry.open(tenant) + len(good) > parts.settings.max_open:
-        raise _full(parts.settings.max_open)
+        raise full(parts.settings.max_open)
     charge(parts.limiter.article(tenant, sum(len(x.text) for x in good), articles=len(good)))
     stored = [_store(n, external_id, x) for n, (external_id, x) in enumerate(accepted, 1)]
     id = new_id("ba")
@@ -101,13 +101,6 @@ def _errors(wrong: Sequence[tuple[int, tuple[str | None, Any]]]) -> Iterator[dic
             yield {**error, "pointer": f"#/{n}" + error.get("pointer", "#").removeprefix("#")}
 
 
-def _full(limit: int) -> Problem:
-    return problems.QueueFull(
-        f"{limit} of your articles are waiting or running, and no more are accepted. Send it again later.",
-        headers={"Retry-After": FULL_RETRY_AFTER},
-    )
-
-
 def _store(seq: int, external_id: str | None, item: Submission | Problem) -> Line:
     parts, tenant = front(), key().tenant
     if isinstance(item, Problem):
@@ -117,7 +110,7 @@ def _store(seq: int, external_id: str | None, item: Submission | Problem) -> Lin
         case "conflict":
             return Line(seq, external_id, None, problems.IdempotencyKeyReused().body())
         case "full":
-            return Line(seq, external_id, None, _full(parts.settings.max_open).body())
+            return Line(seq, external_id, None, full(parts.settings.max_open).body())
         case "created":
             parts.publish(tenant, submitted.id, item.meta["priority"])
     return Line(seq, external_id, submitted.id, None)

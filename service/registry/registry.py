@@ -307,10 +307,6 @@ class Registry:
         version, models = json.loads(announced)
         return version, models
 
-    def _retention(self, submission: Submission) -> int:
-        hours = submission.meta.get("retention_hours")
-        return self._settings.retention if hours is None else int(hours) * 3600
-
     def _current_pipeline(self) -> str:
         """The version that reuse asks for on every submission, a few seconds old at most; empty when unknown."""
         asked, version = self._known_pipeline
