@@ -7,6 +7,7 @@ before gevent has patched the standard library: it may not import what opens soc
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
 
 from service import telemetry
@@ -38,6 +39,14 @@ def on_starting(server: Any) -> None:
     telemetry.configure(settings)
     server.log.error_log.handlers.clear()
     server.log.error_log.propagate = True
+
+
+def when_ready(server: Any) -> None:
+    """Connections inherit it: one whose client reads nothing of its answer is closed by the kernel, where it can."""
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        for listener in server.LISTENERS:
+            if listener.sock.family != socket.AF_UNIX:
+                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, settings.body_patience * 1000)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -90,6 +90,11 @@ class NotAcceptable(Problem):
     status, name, title = 406, "not-acceptable", "There is no such representation"
 
 
+class RequestTimeout(Problem):
+    status, name, title = 408, "request-timeout", "The body took too long to come"
+    detail = "Nothing was stored. Send the request again over a faster connection, or in smaller pieces."
+
+
 class ConflictState(Problem):
     status, name, title = 409, "conflict-state", "The present state does not permit this"
 

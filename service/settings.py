@@ -23,6 +23,7 @@ class Settings:
     max_batch_lines: int = _setting(5_000, "lines of an NDJSON batch; a JSON list may have 100")
     max_batch_body: int = _setting(20_971_520, "largest body of an NDJSON batch, in bytes, compressed or not")
     max_batch_unpacked: int = _setting(104_857_600, "largest gzip batch when it is unpacked, in bytes")
+    body_patience: int = _setting(60, "how long a request may take to send its body, in seconds")
     max_wait: int = _setting(30, "longest `wait` of a request, in seconds")
     max_open: int = _setting(10_000, "open articles a tenant may have; more get 503 queue-full")
     max_queue: int = _setting(100_000, "hints waiting for workers, of all tenants; more articles get 503 queue-full")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service import language, telemetry
 from service.app import create_app
+from service.patience import Patience
 from service.queue import Publisher
 from service.settings import Settings
 
@@ -13,3 +14,4 @@ language.load()
 publisher = Publisher(settings)
 publisher.load()
 app = create_app(settings, publish=publisher)
+app.wsgi_app = Patience(app.wsgi_app, settings.body_patience)  # type: ignore[method-assign]

@@ -80,7 +80,7 @@ def finished_parts(parts: Front, tenant: str, job: Job, names: Sequence[str]) ->
     description="Ended: within the wait, or because an identical article was analysed before",
     headers=doc.FINISHED_HEADERS,
 )
-@doc.problems(blueprint, 400, 413, 415, 422)
+@doc.problems(blueprint, 400, 408, 413, 415, 422)
 def submit_article(query: dict[str, Any]) -> Response:
     """Submit an article
 

@@ -48,7 +48,7 @@ def find(id: str) -> Batch:
 @blueprint.doc(**doc.SUBMIT_BATCH)
 @blueprint.arguments(BatchQuery, location="query")
 @blueprint.response(202, BatchSchema, description="Stored", headers=doc.BATCH_HEADERS)
-@doc.problems(blueprint, 400, 413, 415, 422)
+@doc.problems(blueprint, 400, 408, 413, 415, 422)
 def submit_batch(query: dict[str, Any]) -> Response:
     """Submit many articles
 

@@ -62,7 +62,7 @@ def _route(part: str) -> None:
         },
     )
     @blueprint.response(200, schema)
-    @doc.problems(blueprint, 400, 404, 409, 410, 413, 415, 422)
+    @doc.problems(blueprint, 400, 404, 408, 409, 410, 413, 415, 422)
     def view(id: str, **which: str) -> Response:
         """The verdict belongs to these words of this text: it comes back with every article that has the text, also
         when a later version of the extraction analyses it again, for 400 days after the last verdict or until such

@@ -26,7 +26,7 @@ blueprint = KeyedBlueprint("ingest", __name__, url_prefix="/v1", description="Fe
 @blueprint.route("/ingest/ninjs", methods=["POST"])
 @blueprint.doc(**doc.INGEST_NINJS)
 @blueprint.response(200, IngestSchema)
-@doc.problems(blueprint, 400, 413, 415, 422)
+@doc.problems(blueprint, 400, 408, 413, 415, 422)
 def ingest_ninjs() -> Response:
     """Submit items in ninjs
 

@@ -104,7 +104,7 @@ def _request_body(schema: type[marshmallow.Schema], example: Mapping[str, Any]) 
     responses={201: {"links": doc.WEBHOOK_LINKS}},
 )
 @blueprint.response(201, WebhookWithSecretSchema, description="Made", headers=doc.WEBHOOK_LOCATION)
-@doc.problems(blueprint, 400, 409, 413, 415, 422)
+@doc.problems(blueprint, 400, 408, 409, 413, 415, 422)
 def create_webhook() -> Response:
     """Make a webhook
 
@@ -144,7 +144,7 @@ def get_webhook(id: str) -> Response:
 @blueprint.route("/webhooks/<id>", methods=["PATCH"], parameters=[doc.WEBHOOK_ID])
 @blueprint.doc(operationId="changeWebhook", requestBody=_request_body(WebhookChangeSchema, {"status": "enabled"}))
 @blueprint.response(200, WebhookSchema)
-@doc.problems(blueprint, 400, 404, 413, 415, 422)
+@doc.problems(blueprint, 400, 404, 408, 413, 415, 422)
 def change_webhook(id: str) -> Response:
     """Change, disable or enable a webhook"""
     find(id)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -28,20 +31,32 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 class Server:
     """A gunicorn with one worker process."""
 
-    def __init__(self, redis_url: str, key: str) -> None:
+    def __init__(self, redis_url: str, key: str, **settings: str) -> None:
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             self.port = s.getsockname()[1]
         self.key = key
-        environment = os.environ | {
-            "REDIS_URL": redis_url,
-            "DOSLOVNO_BIND": f"127.0.0.1:{self.port}",
-            "DOSLOVNO_API_PROCESSES": "1",
-        }
+        environment = (
+            os.environ
+            | {
+                "REDIS_URL": redis_url,
+                "DOSLOVNO_BIND": f"127.0.0.1:{self.port}",
+                "DOSLOVNO_API_PROCESSES": "1",
+            }
+            | settings
+        )
+        # not a pipe: one that nobody reads fills up, and the server waits
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "python:service.gunicorn_conf", "service.wsgi:app"],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=environment, stdout=self.log, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+
+    def ended(self, timeout: float | None = None) -> str:
+        """What it has written, when it is no more."""
+        self.process.wait(timeout)
+        self.log.seek(0)
+        return self.log.read()
 
     def call(self, path: str, body: dict[str, Any] | None = None, timeout: float = 60) -> tuple[int, Any]:
         request = urllib.request.Request(
@@ -59,7 +74,7 @@ class Server:
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
-        raise RuntimeError(self.process.communicate()[0])
+        raise RuntimeError(self.ended())
 
 
 @pytest.fixture
@@ -68,7 +83,7 @@ def server(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Ser
     server.wait_until_up()
     yield server
     server.process.kill()
-    server.process.communicate()
+    server.ended()
 
 
 def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
@@ -82,7 +97,7 @@ def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
     server.process.send_signal(signal.SIGTERM)
     poll.join(20)
     assert [(code, body["status"]) for code, body in answers] == [(200, "queued")]
-    log, _ = server.process.communicate(timeout=20)
+    log = server.ended(timeout=20)
     assert server.process.returncode == 0
     assert "Control socket" not in log
     lines = [line for line in log.splitlines() if '"message": "request"' in line]
@@ -102,6 +117,57 @@ def test_slow_clients_hold_nobody_up(server: Server) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+@pytest.fixture
+def impatient(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
+    """A server that waits two seconds for a body."""
+    server = Server(redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_BODY_PATIENCE="2")
+    server.wait_until_up()
+    yield server
+    server.process.kill()
+    server.ended()
+
+
+def test_a_body_that_drips_is_given_up(impatient: Server) -> None:
+    """A byte now and then is no progress; the client is told, and the connection ends."""
+    with socket.create_connection(("127.0.0.1", impatient.port), timeout=20) as connection:
+        head = f"POST /v1/articles HTTP/1.1\r\nHost: x\r\nX-API-Key: {impatient.key}\r\n"
+        connection.sendall(f"{head}Content-Type: text/plain\r\nContent-Length: 500\r\n\r\n".encode())
+        connection.settimeout(0.5)
+        answer = b""
+        for _ in range(30):
+            with contextlib.suppress(OSError):
+                connection.sendall(b"a")
+            with contextlib.suppress(TimeoutError):
+                answer += connection.recv(65536)
+            if b"request-timeout" in answer:
+                break
+    assert answer.split()[1] == b"408", answer
+    assert b"urn:doslovno:problem:request-timeout" in answer
+
+
+@pytest.mark.timeout(300)
+def test_half_open_connections_beyond_all_bounds_are_let_go(impatient: Server) -> None:
+    """More than the process holds at once (2,000): the later ones wait in the backlog until the first are given up."""
+    wanted = 2500
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted + 500:
+        pytest.skip(f"this machine permits {hard} open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted + 500), hard))
+    head = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\n"
+    whole = head + f"X-API-Key: {impatient.key}\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n".encode()
+    slow: list[socket.socket] = []
+    try:
+        for n in range(wanted):
+            connection = socket.create_connection(("127.0.0.1", impatient.port), timeout=60)
+            connection.sendall(head if n % 2 else whole)
+            slow.append(connection)
+        assert impatient.call("/v1/articles", {"text": TEXT}, timeout=60)[0] == 202
+    finally:
+        for connection in slow:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.mark.parametrize("framing", ["Content-Length: 500", "Transfer-Encoding: chunked"])
