@@ -196,6 +196,50 @@ def revoke(id: str) -> None:
     keyring.revoke(id)
 
 
+@main.group()
+def quarantine() -> None:
+    """Articles that failed because every attempt lost its worker. Needs REDIS_URL."""
+
+
+@quarantine.command(name="list")
+@click.option("--tenant", help="Only those of this tenant.")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def list_quarantined(tenant: str | None, form: str) -> None:
+    """Show them, without a word of their text."""
+    from doslovno import quarantine
+
+    quarantine.show(tenant, form)
+
+
+def _named(ids: tuple[str, ...], everything: bool, tenant: str | None) -> None:
+    if bool(ids) == everything or (tenant and not everything):
+        raise click.UsageError("Name articles, or all of them with --all (and only then --tenant).")
+
+
+@quarantine.command(name="retry")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "everything", is_flag=True, help="All on the list.")
+@click.option("--tenant", help="With --all: only those of this tenant.")
+def retry_quarantined(ids: tuple[str, ...], everything: bool, tenant: str | None) -> None:
+    """Queue them again, with all their attempts before them."""
+    from doslovno import quarantine
+
+    _named(ids, everything, tenant)
+    quarantine.retry(ids, tenant)
+
+
+@quarantine.command(name="drop")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "everything", is_flag=True, help="All on the list.")
+@click.option("--tenant", help="With --all: only those of this tenant.")
+def drop_quarantined(ids: tuple[str, ...], everything: bool, tenant: str | None) -> None:
+    """Take them off the list; they stay failed until they expire."""
+    from doslovno import quarantine
+
+    _named(ids, everything, tenant)
+    quarantine.drop(ids, tenant)
+
+
 @main.command()
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="[default: stdout]"

@@ -15,6 +15,8 @@ PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
 PROBE: Final = "ds:probe"  # written by ping()
 DONE: Final = "ds:done"  # the channel that tells of ended articles
 
+QUARANTINES: Final = "ds:{t:*}:quarantine"  # the pattern of every tenant's `quarantine`
+
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
 
@@ -32,7 +34,7 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("bucket", "calls", "due", "ends", "hooks", "jobs", "prefix", "tenant", "verdicts")
+    __slots__ = ("bucket", "calls", "due", "ends", "hooks", "jobs", "prefix", "quarantine", "tenant", "verdicts")
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -42,6 +44,7 @@ class Keys:
         self.jobs = f"{self.prefix}jobs"  # sorted set: id -> milliseconds of creation
         self.ends = f"{self.prefix}ends"  # sorted set: id -> milliseconds of its expiry
         self.due = f"{self.prefix}due"  # sorted set: id of an open job -> milliseconds of its next check
+        self.quarantine = f"{self.prefix}quarantine"  # sorted set: id of an article that no attempt survived -> its end
         self.bucket = f"{self.prefix}bucket"  # string: microseconds at which the tenant's allowance is full again
         self.verdicts = f"{self.prefix}verdicts"  # sorted set: sha256 of a text -> milliseconds of its last verdict
         self.hooks = f"{self.prefix}hooks"  # sorted set: id of a webhook -> milliseconds of its creation

@@ -68,6 +68,8 @@ class Claim:
     fence: int = 0
     text: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
+    attempt: int = 0  # which one this is, from 1; those before it ended without a word
+    waited: float = 0.0  # seconds since the submission
 
 
 @dataclass(frozen=True, slots=True)

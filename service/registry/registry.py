@@ -193,13 +193,14 @@ class Registry:
 
     # --- the back ---
     def claim(self, tenant: str, id: str, worker: str) -> Claim:
-        """Takes the lease. After the last attempt the job becomes failed with the problem `worker-crashed`."""
+        """Takes the lease. After the last attempt the job becomes failed with the problem `worker-crashed`, and is
+        quarantined."""
         own = Keys(tenant)
         if not keys.is_name(id):
             return Claim("gone")
         self._check()
         outcome, *work = self._scripts.claim(
-            [own.job(id), own.due, own.doc(id)],
+            [own.job(id), own.due, own.doc(id), own.quarantine],
             [
                 id,
                 worker,
@@ -213,8 +214,8 @@ class Registry:
         if outcome != b"ok":
             self._tell(tenant, *work)
             return Claim(outcome.decode())
-        fence, text, meta = work
-        return Claim("ok", int(fence), str(codec.decode(text)), json.loads(meta))
+        fence, text, meta, attempt, waited = work
+        return Claim("ok", int(fence), str(codec.decode(text)), json.loads(meta), int(attempt), int(waited) / 1000)
 
     def heartbeat(
         self, tenant: str, id: str, fence: int, done: Sequence[str] = ()

@@ -29,6 +29,7 @@ class Scripts:
         self.heartbeat = script("heartbeat")
         self.finish = ending("finish")
         self.release = ending("release")
+        self.requeue = script("requeue")
         self.sweep = script("sweep")
         self.webhook_create = script("webhook_create")
         self.webhook_change = script("webhook_change")

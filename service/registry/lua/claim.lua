@@ -4,20 +4,22 @@
 -- KEYS  1 job  HASH    the article's state; read, written
 --       2 due  ZSET    id -> next check; moved to the end of the lease, or removed
 --       3 doc  STRING  the text; read
+--       4 quarantine  ZSET  id -> end, the jobs that used up their attempts; added to, expired ones trimmed
 --       and what announce writes (same slot)
 -- ARGV  1 id   2 worker   3 nonce (new for every call)   4 lease (milliseconds)   5 max_attempts
 --       6 problem  JSON, kept with a job that has used up its attempts
 --       7 channel  8 payload  published when the claim ends the job   9 prefix   10 kept   11 grace  for announce
--- Returns {outcome}, {outcome, delivery} where the claim ended the job, or {'ok', fence, text, meta}
+-- Returns {outcome}, {outcome, delivery} where the claim ended the job, or
+--   {'ok', fence, text, meta, attempt, milliseconds since the submission}
 
-local job, due, doc = unpack(KEYS)
+local job, due, doc, quarantine = unpack(KEYS)
 local id = ARGV[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local function take()
-  local state = redis.call('HMGET', job, 'fence', 'meta')
-  return {'ok', tonumber(state[1]), redis.call('GET', doc), state[2]}
+  local state = redis.call('HMGET', job, 'fence', 'meta', 'attempts', 'created')
+  return {'ok', tonumber(state[1]), redis.call('GET', doc), state[2], tonumber(state[3]), now - state[4]}
 end
 
 -- The fence grows, so that the last attempt can no longer finish
@@ -48,7 +50,12 @@ if status == 'cancelling' then
   return {'cancelled', close('cancelled')}
 end
 if tonumber(state[3]) >= tonumber(ARGV[5]) then
-  return {'exhausted', close('failed', ARGV[6])}
+  local delivery = close('failed', ARGV[6])
+  local expires = tonumber(redis.call('HGET', job, 'expires'))
+  redis.call('ZADD', quarantine, now, id)
+  redis.call('ZREMRANGEBYSCORE', quarantine, '-inf', now - 30 * 86400000)  -- no article is kept longer
+  if redis.call('PTTL', quarantine) < expires - now then redis.call('PEXPIREAT', quarantine, expires) end
+  return {'exhausted', delivery}
 end
 
 local lease = now + tonumber(ARGV[4])

@@ -5,7 +5,11 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+import redis
+
 from service.registry import Claim, Registry, Submission
+from service.settings import Settings
+from tests.service.registry.passing_time import pass_time
 
 TENANT = "vestnik"
 TEXT = "Мэр Заозёрска Инга Лапшина сказала: «Мост откроют в мае»."
@@ -45,4 +49,14 @@ def finished(registry: Registry, id: str | None = None, *, tenant: str = TENANT,
     id = submit(registry, id, tenant=tenant, **options)
     fence = claim(registry, id, tenant=tenant).fence
     assert registry.finish(tenant, id, fence, "succeeded", parts=RESULTS, pipeline="1.0")
+    return id
+
+
+def exhausted(
+    registry: Registry, client: redis.Redis, id: str | None = None, *, tenant: str = TENANT, **options: Any
+) -> str:
+    """Submits one that no worker survives, for as long as it takes."""
+    id = submit(registry, id, tenant=tenant, **options)
+    while registry.claim(tenant, id, "a worker that dies").outcome == "ok":
+        pass_time(client, Settings().lease)
     return id

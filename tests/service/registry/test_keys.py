@@ -5,7 +5,7 @@ import redis
 
 from service.registry import Registry, Submission, keys
 from service.registry.keys import Keys
-from tests.service.registry.articles import RESULTS, TENANT, claim, finished, submission, submit
+from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submission, submit
 from tests.service.registry.passing_time import pass_time
 
 
@@ -63,10 +63,12 @@ def test_every_key_has_a_time_to_live(registry: Registry, redis_client: redis.Re
     released = submit(registry)
     assert registry.release(TENANT, released, claim(registry, released).fence)
     registry.overdue(100)
+    exhausted(registry, redis_client)
 
     found = set(redis_client.scan_iter("*", count=1_000))
     kinds = {key.split(b":")[-2] for key in found if key.startswith(b"ds:{t:")}
     assert {b"job", b"doc", b"res", b"tomb", b"idem", b"dedup"} <= kinds
+    assert Keys(TENANT).quarantine.encode() in found
     assert {key for key in found if redis_client.ttl(key) == -1} == {keys.TENANTS.encode()}
 
 
