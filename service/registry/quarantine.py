@@ -41,8 +41,9 @@ class Quarantine:
     def list(self, tenant: str | None = None) -> Iterator[Quarantined]:
         """The oldest of each tenant first. Entries of articles that are no more are removed on the way."""
         for own in self._tenants(tenant):
-            for member, ended in self._client.zrange(own.quarantine, 0, -1, withscores=True):
-                id = bytes(member).decode()
+            entries: list[tuple[bytes, float]] = self._client.zrange(own.quarantine, 0, -1, withscores=True)  # type: ignore[assignment]
+            for member, ended in entries:
+                id = member.decode()
                 fields = self._client.hgetall(own.job(id))
                 if not fields:
                     self._client.zrem(own.quarantine, id)
@@ -73,8 +74,8 @@ class Quarantine:
             yield Keys(tenant)
             return
         head, tail = (part.encode() for part in keys.QUARANTINES.split("*"))
-        names = self._client.scan_iter(keys.QUARANTINES, count=1_000)
-        yield from map(Keys, sorted({bytes(n).removeprefix(head).removesuffix(tail).decode() for n in names}))
+        names: Iterator[bytes] = self._client.scan_iter(keys.QUARANTINES, count=1_000)
+        yield from map(Keys, sorted({name.removeprefix(head).removesuffix(tail).decode() for name in names}))
 
     def _holding(self, id: str) -> Iterator[Keys]:
         """The tenant whose quarantine has the article."""
