@@ -13,6 +13,7 @@ from celery import Celery
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
+from service import telemetry
 from service.settings import Settings
 
 TASK = "doslovno.analyze"
@@ -93,7 +94,9 @@ class Publisher:
     def __call__(self, tenant: str, id: str, queue: str) -> bool:
         """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
         try:
-            self._app.send_task(task_of(queue), kwargs={"tenant": tenant, "id": id}, queue=queue)
+            self._app.send_task(
+                task_of(queue), kwargs={"tenant": tenant, "id": id}, queue=queue, headers=telemetry.carried()
+            )
         except OperationalError as error:
             log.warning(
                 "hint not sent", extra={"id": id, "queue": queue, "error": type(error.__cause__ or error).__name__}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
@@ -14,6 +14,9 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 from service.settings import Settings
+
+CARRIED = ("request_id", "traceparent")
+_LONGEST_ID = 256
 
 _ids: ContextVar[dict[str, str] | None] = ContextVar("ids", default=None)
 
@@ -36,6 +39,18 @@ def bound(**ids: str) -> Iterator[None]:
         yield
     finally:
         _ids.reset(token)
+
+
+def carried() -> dict[str, str]:
+    """The ids that go along with a hint, as headers of its message: who asked, and which trace it belongs to."""
+    ids = _ids.get() or {}
+    return {name: ids[name] for name in CARRIED if name in ids}
+
+
+def received(headers: Mapping[str, object] | None) -> dict[str, str]:
+    """The same at the other end. What is no id is left out: a broker may hold anything."""
+    found = {name: (headers or {}).get(name) for name in CARRIED}
+    return {name: value for name, value in found.items() if isinstance(value, str) and len(value) <= _LONGEST_ID}
 
 
 class _Formatter(JsonFormatter):

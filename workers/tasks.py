@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 import socket
 
+from celery import Task
+
 from service.queue import DELIVER, TASK
-from service.telemetry import bound
+from service.telemetry import bound, received
 from workers import attempt, store, webhooks
 from workers.app import app
 
 
-@app.task(name=TASK)
-def analyze(tenant: str, id: str) -> None:
+@app.task(name=TASK, bind=True)
+def analyze(self: Task, tenant: str, id: str) -> None:
     """A hint that an article may want work. The registry decides whether it does."""
-    with bound(tenant=tenant, article=id):
+    with bound(tenant=tenant, article=id, **received(self.request.headers)):
         attempt.run(store.registry(), store.settings(), tenant, id, f"{socket.gethostname()}:{os.getpid()}")
 
 
-@app.task(name=DELIVER, soft_time_limit=webhooks.SOFT_LIMIT, time_limit=webhooks.HARD_LIMIT)
-def deliver(tenant: str, id: str) -> None:
+@app.task(name=DELIVER, bind=True, soft_time_limit=webhooks.SOFT_LIMIT, time_limit=webhooks.HARD_LIMIT)
+def deliver(self: Task, tenant: str, id: str) -> None:
     """A hint that a delivery to a webhook may be due."""
-    with bound(tenant=tenant, delivery=id):
+    with bound(tenant=tenant, delivery=id, **received(self.request.headers)):
         webhooks.run(store.webhooks(), store.sender(), tenant, id)

@@ -9,7 +9,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from service import telemetry
+from service import telemetry, traces
 from service.api.front import front
 
 log = logging.getLogger("service.requests")
@@ -31,7 +31,7 @@ def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
     g.begun = time.perf_counter()
-    telemetry.start(request_id=g.request_id)
+    telemetry.start(request_id=g.request_id, traceparent=traces.continued(request.headers.get("traceparent")))
 
 
 def _end(response: Response) -> Response:

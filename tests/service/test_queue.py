@@ -8,6 +8,7 @@ import json
 import pytest
 import redis
 
+from service import telemetry
 from service.queue import Publisher, celery_settings
 from service.settings import Settings
 
@@ -20,6 +21,22 @@ def test_a_hint_carries_tenant_and_id_only(settings: Settings, redis_client: red
     assert message["headers"]["task"] == "doslovno.analyze"
     args, kwargs, _ = json.loads(base64.b64decode(message["body"]))
     assert (args, kwargs) == ([], {"tenant": "acme", "id": "ar_1"})
+
+
+def test_a_hint_says_who_asked_and_in_which_trace(settings: Settings, redis_client: redis.Redis) -> None:
+    publish = Publisher(settings)
+    with telemetry.bound(request_id="desk-7", traceparent="00-a-b-01", tenant="acme"):
+        publish("acme", "ar_1", "interactive")
+    publish("acme", "ar_2", "interactive")
+    second, first = (json.loads(m)["headers"] for m in redis_client.lrange("ds:celery:interactive", 0, -1))
+    assert telemetry.received(first) == {"request_id": "desk-7", "traceparent": "00-a-b-01"}
+    assert "tenant" not in first
+    assert telemetry.received(second) == {}
+
+
+@pytest.mark.parametrize("headers", [None, {}, {"request_id": 7}, {"traceparent": "x" * 257}])
+def test_what_is_no_id_is_left_out(headers: dict[str, object] | None) -> None:
+    assert telemetry.received(headers) == {}
 
 
 def test_queues_are_not_made_by_mistake(settings: Settings) -> None:

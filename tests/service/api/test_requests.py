@@ -94,3 +94,12 @@ def test_a_proxy_is_believed_only_when_it_is_expected(redis_server) -> None:  # 
 
             seen.append(request.remote_addr)
     assert seen == ["127.0.0.1", "203.0.113.9"]
+
+
+def test_a_request_belongs_to_the_trace_of_its_caller(client: FlaskClient, lines: io.StringIO) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    client.get("/v1/articles", headers={"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})
+    client.get("/v1/articles")
+    found = [line for line in map(json.loads, lines.getvalue().splitlines()) if line["message"] == "request"]
+    first, second = (line["traceparent"].split("-")[1] for line in found)
+    assert first == trace != second
