@@ -146,6 +146,8 @@ def message(delivery: Delivery) -> bytes:
             "status": facts["outcome"],
             "created_at": _moment(facts["submitted"]),
             "finished_at": _moment(facts["finished"]),
+            "embargoed_until": facts.get("embargoed_until"),
+            "withheld": "withheld" in facts,
             "href": f"/v1/articles/{facts['article']}",
         }
     else:

@@ -13,7 +13,7 @@ from service.api import exports, submissions
 from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import Front, front, key
 from service.api.identifiers import is_id
-from service.api.representation import ARTICLES, article, asked_for, fingerprint, href, part_status
+from service.api.representation import ARTICLES, article, asked_for, extract, href, part_status
 from service.api.responses import RETRY_AFTER, invalid_cursor, json_response, next_page, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
@@ -137,8 +137,9 @@ def store(submission: Submission, headers: dict[str, str]) -> str:
 def list_articles(query: dict[str, Any]) -> Response:
     """List articles, newest first
 
-    A page may hold fewer articles than `limit`, even none, and still have a next one: follow `cursor` (or
-    `Link: rel="next"`) until it is null.
+    Articles that are withheld, or embargoed until later, are left out unless `embargoed` says otherwise. A page may
+    hold fewer articles than `limit`, even none, and still have a next one: follow `cursor` (or `Link: rel="next"`)
+    until it is null.
     """
     label = query.get("label")
     try:
@@ -148,6 +149,7 @@ def list_articles(query: dict[str, Any]) -> Response:
             label=tuple(label.split(":", 1)) if label else None,
             cursor=query.get("cursor"),
             limit=query["limit"],
+            embargoed=query.get("embargoed", "exclude"),
         )
     except ValueError:
         raise invalid_cursor() from None
@@ -243,7 +245,7 @@ def part_response(job: Job, name: str) -> Response:
     found = finished_parts(front(), key().tenant, job, [name])
     if name not in found:
         raise not_there(job, name)
-    return json_response({"article": job.id, "text": fingerprint(job), name: found[name]}, final=True)
+    return json_response(extract(job, **{name: found[name]}), final=True)
 
 
 def not_ready(job: Job) -> problems.NotReady:
@@ -285,4 +287,4 @@ def get_text(id: str) -> Response:
     content = front().registry.text(key().tenant, id)
     if content is None:
         raise problems.Gone
-    return json_response({"article": id, "text": fingerprint(job), "content": content}, final=True)
+    return json_response(extract(job, content=content), final=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import marshmallow
@@ -14,11 +14,14 @@ from service.api import documentation as doc
 from service.api import loading
 from service.api.articles import find, not_there
 from service.api.blueprints import KeyedBlueprint
-from service.api.front import front, key
+from service.api.front import Front, front, key
 from service.api.representation import moment
 from service.api.responses import NDJSON, json_response, ndjson_response
+from service.registry import Job, embargo
+from service.registry.embargo import Wish
 from service.registry.verdicts import place
 from service.schemas.events import EventSchema
+from service.schemas.queries import CorrectionsQuery
 from service.schemas.quotes import QuoteSchema
 from service.schemas.verdicts import EventJudgementSchema, JudgedSchema, QuoteJudgementSchema
 
@@ -82,7 +85,8 @@ def _route(part: str) -> None:
         else:
             said = {field: loaded.get(field) for field in ("verdict", "correction", "note")}
             said["at"] = moment(parts.registry.now())
-            parts.verdicts.put(tenant, job.sha256, place(part, item), said)
+            said_of = {"article": id, **embargo.marks(job.meta)}
+            parts.verdicts.put(tenant, job.sha256, place(part, item), said, said_of)
         return json_response(item | {"verdict": said})
 
     blueprint.add_url_rule(
@@ -96,20 +100,31 @@ for _part in SCHEMAS:
 
 @blueprint.route("/corrections")
 @blueprint.doc(operationId="exportCorrections")
+@blueprint.arguments(CorrectionsQuery, location="query")
 @blueprint.response(200, JudgedSchema, content_type=NDJSON, description="One JSON object a line")
-def export_corrections() -> Response:
+@doc.problems(blueprint, 422)
+def export_corrections(query: dict[str, Any]) -> Response:
     """Export all verdicts
 
-    NDJSON, the texts with the newest verdicts first; without the texts themselves, which `sha256` names.
+    NDJSON, the texts with the newest verdicts first; without the texts themselves, which `sha256` names. Verdicts on
+    articles that are withheld, or embargoed until later, are left out unless `embargoed` says otherwise.
     """
-    tenant = key().tenant
-    verdicts: Callable[[str], Iterator[tuple[str, str, Mapping[str, Any]]]] = front().verdicts.all
+    return ndjson_response(_exported(front(), key().tenant, query.get("embargoed", "exclude")))
 
-    def rows() -> Iterator[bytes]:
-        for sha256, where, verdict in verdicts(tenant):
-            part, type_, spans = where.split(":")
-            pairs = [[int(n) for n in span.split("-")] for span in spans.split(",")]
-            row = {"sha256": sha256, "part": part, "type": type_, "spans": pairs, **verdict}
-            yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    return ndjson_response(rows())
+def _exported(parts: Front, tenant: str, wish: Wish) -> Iterator[bytes]:
+    now = parts.registry.now()
+    for sha256, where, verdict, said_of in parts.verdicts.all(tenant):
+        marks = _marks_now(parts, tenant, said_of)
+        if not embargo.passes(marks, now, wish):
+            continue
+        part, type_, spans = where.split(":")
+        pairs = [[int(n) for n in span.split("-")] for span in spans.split(",")]
+        row = {"sha256": sha256, "part": part, "type": type_, "spans": pairs, **verdict, **marks}
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _marks_now(parts: Front, tenant: str, said_of: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the article that the verdict was said of; as they were then, when it has expired."""
+    job = parts.registry.get(tenant, said_of.get("article", ""))
+    return embargo.marks(job.meta if isinstance(job, Job) else said_of)

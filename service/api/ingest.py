@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import marshmallow
 from flask import Response, request
 
 from service import problems
@@ -19,20 +21,26 @@ from service.formats import ninjs_in
 from service.formats.ninjs_in import Incoming
 from service.registry import Job
 from service.schemas.ingest import IngestSchema
+from service.schemas.queries import IngestQuery
+from service.schemas.submission import Published
+
+_EMBARGO = Published(allow_none=True)
 
 blueprint = KeyedBlueprint("ingest", __name__, url_prefix="/v1", description="Feeds of newsroom systems")
 
 
 @blueprint.route("/ingest/ninjs", methods=["POST"])
 @blueprint.doc(**doc.INGEST_NINJS)
+@blueprint.arguments(IngestQuery, location="query")
 @blueprint.response(200, IngestSchema)
 @doc.problems(blueprint, 400, 408, 413, 415, 422)
-def ingest_ninjs() -> Response:
+def ingest_ninjs(query: dict[str, Any]) -> Response:
     """Submit items in ninjs
 
     One item or a list of up to 100, in ninjs 1.x, 2.x, 3.x or the Superdesk dialect. The body is analysed; headlines,
     leads and captions are kept apart from it. A canceled item is withdrawn: its articles are erased. A withheld or
-    embargoed one is analysed and marked. The same uri and version is answered by the article that it became before.
+    embargoed one is analysed, marked and left out of lists, and so are from then on the articles of its earlier
+    versions. The same uri and version is answered by the article that it became before.
     """
     parts = front()
     parts.admission.check()
@@ -44,10 +52,12 @@ def ingest_ninjs() -> Response:
     if not items or not all(isinstance(item, dict) for item in items):
         errors = [{"pointer": "#", "code": "wrong_type", "detail": "It must be a ninjs item or a list of such."}]
         raise problems.ValidationError(errors=errors)
-    return json_response({"items": [_ingested(ninjs_in.read(item)) for item in items]})
+    webhook = query.get("webhook_id")
+    submissions.check_webhook(webhook, {"parameter": "webhook_id"})
+    return json_response({"items": [_ingested(ninjs_in.read(item), webhook) for item in items]})
 
 
-def _ingested(item: Incoming) -> dict[str, Any]:
+def _ingested(item: Incoming, webhook: str | None) -> dict[str, Any]:
     out: dict[str, Any] = {
         "uri": item.uri or None, "version": item.version, "dialect": item.dialect, "article": None, "problem": None,
     }  # fmt: skip
@@ -57,7 +67,8 @@ def _ingested(item: Incoming) -> dict[str, Any]:
         if item.status == "canceled":
             _withdraw(item.uri)
             return out | {"outcome": "withdrawn"}
-        return out | {"outcome": "accepted", "article": article(_accepted(item))}
+        _bar_earlier(item)
+        return out | {"outcome": "accepted", "article": article(_accepted(item, webhook))}
     except problems.Problem as problem:
         return out | {"outcome": "rejected", "problem": problem.body()}
 
@@ -70,7 +81,18 @@ def _withdraw(uri: str) -> None:
             erase(job)
 
 
-def _accepted(item: Incoming) -> Job:
+def _bar_earlier(item: Incoming) -> None:
+    """Before the item itself is looked at: what is taken back is so whatever else is wrong with it, and an embargo that
+    nobody can read is one without end."""
+    try:
+        marks = {"embargoed_until": _EMBARGO.deserialize(item.embargoed), "withheld": item.withheld}
+    except marshmallow.ValidationError:
+        marks = {"withheld": True}
+    for id in front().origins.articles(key().tenant, item.uri):
+        front().registry.bar(key().tenant, id, marks)
+
+
+def _accepted(item: Incoming, webhook: str | None) -> Job:
     if not item.is_text:
         raise _wrong("type", "unsupported_type", f"Only text is analysed, not {item.type}.")
     if item.text is None and item.html is None:
@@ -82,12 +104,14 @@ def _accepted(item: Incoming) -> Job:
         "published_at": item.published,
         "language": item.language,
         "embargoed_until": item.embargoed,
-        "withheld": item.status == "withheld",
+        "withheld": item.withheld,
         **({"text": item.text} if item.text is not None else {"html": item.html}),
     }
     parts, tenant = front(), key().tenant
     value = {name: v for name, v in value.items() if v is not None and v is not False}
     submission = submissions.of_value(value, parts.settings, f"ninjs {item.uri} {item.version}"[:255])
+    # no part of the version: an address may be added later
+    submission = replace(submission, meta={**submission.meta, "webhook_id": webhook})
     charge(parts.limiter.article(tenant, len(submission.text)))
     id = store(submission, {})
     parts.origins.remember(tenant, item.uri, id, parts.settings.retention)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from service import problems
-from service.registry import Job
+from service.registry import Job, embargo
 from service.registry.model import CANCELLED, CANCELLING, TERMINAL
 from service.schemas.submission import FEATURES
 
@@ -27,6 +27,11 @@ def moment(milliseconds: int | None) -> str | None:
 
 def fingerprint(job: Job) -> dict[str, Any]:
     return {"sha256": job.sha256, "length": job.length}
+
+
+def extract(job: Job, **what: Any) -> dict[str, Any]:
+    """What is taken from an article: with the proof of its text and the marks of its embargo."""
+    return {"article": job.id, "text": fingerprint(job), **embargo.marks(job.meta), **what}
 
 
 def asked_for(job: Job) -> Sequence[str]:
@@ -62,8 +67,7 @@ def article(job: Job, result: Mapping[str, Any] | None = None) -> dict[str, Any]
         "features": features,
         "labels": meta.get("labels") or {},
         "priority": meta.get("priority") or "interactive",
-        "embargoed_until": meta.get("embargoed_until"),
-        "withheld": bool(meta.get("withheld")),
+        **embargo.marks(meta),
         "webhook_id": meta.get("webhook_id"),
         "pipeline": {"version": job.pipeline} if job.pipeline else None,
         "progress": {"done": done, "pending": [] if ended else [name for name in features if name not in done]},

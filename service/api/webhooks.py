@@ -111,8 +111,8 @@ def create_webhook() -> Response:
     Messages follow Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, and `webhook-signature` with HMAC-SHA256
     under the secret, which this answer shows and no other. A message says that an article has ended and where to read
     it: `{"type": "article.finished", "timestamp", "data": {"id", "external_id", "status", "created_at", "finished_at",
-    "href"}}`. Answer 2xx within 10 seconds. Everything else is tried again after 5 s, 1 m, 5 m, 30 m, 2 h, 8 h and
-    24 h; 410 disables the webhook, and so do days of failures.
+    "embargoed_until", "withheld", "href"}}`. Answer 2xx within 10 seconds. Everything else is tried again after 5 s, 1
+    m, 5 m, 30 m, 2 h, 8 h and 24 h; 410 disables the webhook, and so do days of failures.
     """
     loaded = _body(NewWebhookSchema())
     parts, tenant = front(), key().tenant

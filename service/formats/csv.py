@@ -10,7 +10,7 @@ from service.formats.model import Exported, Item
 
 COLUMNS = (
     "article", "kind", "id", "type", "who", "who_kind", "role", "text", "start", "end", "cue_or_trigger", "place",
-    "first_day", "last_day", "factuality", "source", "confidence",
+    "first_day", "last_day", "factuality", "source", "confidence", "embargoed_until", "withheld",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,8 +20,14 @@ def render(exported: Exported) -> str:
     out = io.StringIO()
     rows = csv.DictWriter(out, COLUMNS, restval="")
     rows.writeheader()
+    article = exported.article
+    of_all = {
+        "article": article["id"],
+        "embargoed_until": article["embargoed_until"],
+        "withheld": "true" if article["withheld"] else "false",
+    }
     for row in (*_quotes(exported), *_events(exported)):
-        rows.writerow({name: _cell(value) for name, value in row.items()})
+        rows.writerow({name: _cell(value) for name, value in {**of_all, **row}.items()})
     return out.getvalue()
 
 
@@ -33,7 +39,6 @@ def _quotes(exported: Exported) -> Iterator[Item]:
     for quote in exported.list("quotes"):
         speaker = quote["speaker"]
         yield {
-            "article": exported.article["id"],
             "kind": "quote",
             "id": quote["id"],
             "type": quote["type"],
@@ -53,7 +58,6 @@ def _events(exported: Exported) -> Iterator[Item]:
         start, end = event["trigger"]["span"]
         time = event["time"] or {"start": None, "end": None}
         yield {
-            "article": exported.article["id"],
             "kind": "event",
             "id": event["id"],
             "type": event["type"],

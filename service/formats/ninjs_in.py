@@ -34,6 +34,10 @@ class Incoming:
     language: str | None
 
     @property
+    def withheld(self) -> bool:
+        return self.status == "withheld"
+
+    @property
     def is_text(self) -> bool:
         return self.type in _TEXTS
 

@@ -10,6 +10,8 @@ from typing import Final, cast
 
 import redis
 
+from service.registry import embargo
+from service.registry.embargo import Wish
 from service.registry.keys import Keys
 from service.registry.model import Job, Page
 from service.registry.record import to_job
@@ -32,6 +34,8 @@ def page(
     label: tuple[str, str] | None,
     cursor: str | None,
     limit: int,
+    embargoed: Wish,
+    now: int,
 ) -> Page:
     """Up to `limit` jobs behind the cursor that pass the filters. A page may hold fewer, even none, and yet have a
     cursor: the call has looked at enough. Raises ValueError for a cursor or limit that cannot be."""
@@ -40,13 +44,13 @@ def page(
     last = decode_cursor(cursor) if cursor is not None else None
     found: list[Job] = []
     looked_at = 0
-    size = _CHUNK if status or label else max(limit, _SMALL_CHUNK)
+    size = _CHUNK if status or label or embargoed == "only" else max(limit, _SMALL_CHUNK)
     for places in chunks(client, keys.jobs, last, size):
         jobs = _read(client, keys, [id for _, id in places])
         for place, job in zip(places, jobs, strict=True):
             looked_at += 1
             last = place
-            if job is not None and _passes(job, status, label):
+            if job is not None and _passes(job, status, label) and embargo.passes(job.meta, now, embargoed):
                 found.append(job)
             if len(found) == limit or looked_at == MOST_LOOKED_AT:
                 return Page(tuple(found), encode_cursor(last))

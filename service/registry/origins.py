@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import redis
 
@@ -22,6 +23,11 @@ class Origins:
             both.sadd(name, article)
             both.expire(name, retention)
             both.execute()
+
+    def articles(self, tenant: str, uri: str) -> list[str]:
+        """What the item was so far."""
+        rows: Any = self._client.smembers(self._name(tenant, uri))
+        return sorted(article.decode() for article in rows)
 
     def forget(self, tenant: str, uri: str) -> list[str]:
         """The articles that the item was, which are no longer remembered."""

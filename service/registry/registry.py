@@ -16,7 +16,8 @@ from typing import Any, Final, Literal
 
 import redis
 
-from service.registry import codec, keys, listing, schema
+from service.registry import codec, embargo, keys, listing, schema
+from service.registry.embargo import Wish
 from service.registry.keys import Keys
 from service.registry.model import (
     CANCELLED,
@@ -150,13 +151,37 @@ class Registry:
         return str(codec.decode(blob)) if isinstance(blob, bytes) else None
 
     def list(
-        self, tenant: str, *, status: str | None, label: tuple[str, str] | None, cursor: str | None, limit: int
-    ) -> Page:
-        """Newest first. Raises ValueError for a cursor that this registry did not make, or a limit that is not
-        1 to 200. Under a filter a page may be short or empty and still have a cursor."""
+        self, tenant: str, *, status: str | None, label: tuple[str, str] | None, cursor: str | None, limit: int,
+        embargoed: Wish = "exclude",
+    ) -> Page:  # fmt: skip
+        """Newest first, by default without what may not be published now. Raises ValueError for a cursor that this
+        registry did not make, or a limit that is not 1 to 200. Under a filter a page may be short or empty and still
+        have a cursor."""
         own = Keys(tenant)
         self._check()
-        return listing.page(self._client, own, status=status, label=label, cursor=cursor, limit=limit)
+        return listing.page(
+            self._client, own,
+            status=status, label=label, cursor=cursor, limit=limit, embargoed=embargoed, now=self.now(),
+        )  # fmt: skip
+
+    def bar(self, tenant: str, id: str, marks: Mapping[str, Any]) -> bool:
+        """An article gets the marks of an embargo (see `embargo`) where they are stricter than its own: what was said
+        may be taken back. False when nothing is different."""
+        own = Keys(tenant)
+        if not keys.is_name(id):
+            return False
+        self._check()
+        while True:
+            old = self._client.hget(own.job(id), "meta")
+            if not isinstance(old, bytes):
+                return False
+            meta = json.loads(old)
+            changed = meta | embargo.stricter(meta, marks)
+            if changed == meta:
+                return False
+            new = json.dumps(changed, ensure_ascii=False, allow_nan=False).encode()
+            if self._scripts.describe([own.job(id)], [old, new]):
+                return True
 
     def now(self) -> int:
         """Milliseconds since the epoch by Redis's clock."""

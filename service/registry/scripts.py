@@ -25,6 +25,7 @@ class Scripts:
         self.submit = ending("submit")
         self.cancel = ending("cancel")
         self.delete = script("delete")
+        self.describe = script("describe")
         self.claim = ending("claim")
         self.heartbeat = script("heartbeat")
         self.finish = ending("finish")

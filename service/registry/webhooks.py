@@ -32,6 +32,7 @@ LONGEST_HOLD: Final = 300  # seconds that a webhook that fails is left alone at 
 LOGGED: Final = 20  # attempts of a delivery that are remembered
 
 ENABLED, DISABLED = "enabled", "disabled"
+_FACTS = ("article", "external_id", "outcome", "submitted", "finished", "embargoed_until", "withheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +304,7 @@ def _delivery(id: str, fields: Mapping[str, str]) -> Delivery:
         next=_number(fields, "next") if pending else None,
         ended=None if pending else _number(fields, "ended"),
         attempts=tuple(json.loads(fields.get("log") or "[]")),
-        facts={
-            name: fields[name]
-            for name in ("article", "external_id", "outcome", "submitted", "finished")
-            if fields.get(name)
-        },
+        facts={name: fields[name] for name in _FACTS if fields.get(name)},
     )
 
 

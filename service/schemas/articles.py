@@ -135,6 +135,8 @@ class ArticleListSchema(wire.Wire):
 class _OfArticle(wire.Wire):
     article = wire.text("Id of the article")
     text = wire.one(FingerprintSchema)
+    embargoed_until = wire.text("Not to be published before, as submitted", allow_none=True)
+    withheld = wire.flag("Not to be published at all")
 
 
 class ArticleQuotesSchema(_OfArticle):

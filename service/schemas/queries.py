@@ -14,6 +14,7 @@ from service.schemas.validation import Coded
 _LABEL = re.compile(r"[A-Za-z0-9_.-]{1,64}:.{1,64}", re.ASCII | re.DOTALL)
 MAX_PAGE = 200
 FORMATS = ("native", "ninjs", "jsonld", "csv")
+EMBARGOED = ("exclude", "include", "only")
 MAX_SEQ = 1_000_000  # far above the lines of any batch
 
 
@@ -95,6 +96,23 @@ class SubmitQuery(Schema):
         metadata={"description": "text/plain only", "minimum": 1, "maximum": MAX_RETENTION_HOURS}
     )
     webhook_id = fields.String(metadata={"description": "text/plain only: the webhook that is told when it has ended"})
+    embargoed_until = fields.String(
+        metadata={"description": "text/plain only: not to be published before; a day or a moment with offset"}
+    )
+    withheld = fields.Boolean(
+        truthy={"true"}, falsy={"false"}, metadata={"description": "text/plain only: not to be published at all"}
+    )
+
+
+def embargoed(what: str) -> fields.String:
+    return fields.String(
+        validate=one_of(*EMBARGOED),
+        metadata={
+            "description": f"{what} that are withheld, or embargoed until later: `exclude` leaves them out (as does "
+            "leaving this out), `include` shows them among the others, `only` shows nothing else",
+            "enum": list(EMBARGOED),
+        },
+    )
 
 
 class ListQuery(Schema):
@@ -106,6 +124,15 @@ class ListQuery(Schema):
     )
     cursor = fields.String(metadata={"description": "Where to continue: `cursor` of the page before", "minLength": 1})
     limit = limit_of_page("Articles per page")
+    embargoed = embargoed("Articles")
+
+
+class IngestQuery(Schema):
+    """What items of a feed cannot say themselves."""
+
+    webhook_id = fields.String(
+        metadata={"description": "Your webhook that is told when the analysis of an item has ended"}
+    )
 
 
 class BatchQuery(Schema):
@@ -131,3 +158,7 @@ class ResultsQuery(Schema):
     )
     wait = _wait()
     include = _include()
+
+
+class CorrectionsQuery(Schema):
+    embargoed = embargoed("Verdicts on articles")

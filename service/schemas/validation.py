@@ -27,6 +27,7 @@ STANDARD = {
     "Field may not be null.": Coded("wrong_type", "It may not be null."),
     "Not a valid string.": Coded("wrong_type", "It must be a string."),
     "Not a valid integer.": Coded("wrong_type", "It must be a whole number."),
+    "Not a valid boolean.": Coded("wrong_type", "It must be true or false."),
     "Not a valid list.": Coded("wrong_type", "It must be a list."),
     "Not a valid mapping type.": Coded("wrong_type", "It must be an object."),
     "Invalid input type.": Coded("wrong_type", "The body must be a JSON object."),

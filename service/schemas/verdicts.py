@@ -124,3 +124,5 @@ class JudgedSchema(wire.Wire):
     )
     note = wire.text("For people", allow_none=True)
     at = wire.text("When it was said (RFC 3339, UTC)", example="2026-11-23T07:00:00.000Z")
+    embargoed_until = wire.text("The article is not to be published before", allow_none=True)
+    withheld = wire.flag("The article is not to be published at all")

@@ -88,13 +88,26 @@ def test_a_signed_message_without_the_articles_words(hooks: Webhooks, receiver: 
     assert verified["timestamp"] == data.pop("finished_at")
     assert data.pop("created_at").endswith("Z")
     assert data == {
-        "id": "ar_1", "external_id": "zarechinsk-1", "status": "succeeded", "href": "/v1/articles/ar_1",
+        "id": "ar_1", "external_id": "zarechinsk-1", "status": "succeeded", "embargoed_until": None, "withheld": False,
+        "href": "/v1/articles/ar_1",
     }  # fmt: skip
     assert "заголовок" not in got.body.decode()
     found = hooks.delivery(TENANT, ended)
     assert found is not None
     assert (found.status, [a["code"] for a in found.attempts]) == ("delivered", [204])
     assert hook(hooks).succeeded is not None
+
+
+def test_a_message_carries_the_marks_of_an_embargo(
+    hooks: Webhooks, receiver: Receiver, submit: Submit, registry: Registry
+) -> None:
+    for n, marks in enumerate(({"embargoed_until": "2099-01-01"}, {"withheld": True})):
+        submit(f"ar_{n}", webhook_id=HOOK, **marks)
+        claim = registry.claim(TENANT, f"ar_{n}", "worker")
+        assert registry.finish(TENANT, f"ar_{n}", claim.fence, "succeeded", parts={}, pipeline="1")
+        assert workers.run(hooks, inside(), TENANT, f"dl_{n}") == "delivered"
+        data = json.loads(receiver.got[-1].body)["data"]
+        assert (data["embargoed_until"], data["withheld"]) == (marks.get("embargoed_until"), "withheld" in marks)
 
 
 def test_wrong_signatures_are_found_out(hooks: Webhooks, receiver: Receiver, ended: str) -> None:

@@ -31,6 +31,8 @@ local function announce(job, id, now, prefix, kept, grace)
   local delivery = 'dl_' .. string.match(id, '[^_]*$')
   open_delivery(prefix, delivery, webhook, now, tonumber(kept), tonumber(grace), 'type', 'article.finished',
     'article', id, 'external_id', type(own) == 'string' and own or '', 'outcome', state[2],
+    'embargoed_until', type(meta['embargoed_until']) == 'string' and meta['embargoed_until'] or '',
+    'withheld', meta['withheld'] == true and '1' or '',
     'submitted', state[3], 'finished', state[4])
   return delivery
 end

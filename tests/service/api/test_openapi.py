@@ -139,7 +139,9 @@ def test_both_kinds_of_body_are_there(document: dict[str, Any]) -> None:
 def test_headers_and_query_parameters_are_documented(document: dict[str, Any]) -> None:
     path = document["paths"]["/v1/articles"]
     assert {"Prefer", "Idempotency-Key", "wait", "title", "label"} <= {p["name"] for p in path["post"]["parameters"]}
-    assert {p["name"] for p in path["get"]["parameters"]} == {"status", "label", "cursor", "limit"}
+    assert {p["name"] for p in path["get"]["parameters"]} == {
+        "status", "label", "embargoed", "cursor", "limit",
+    }  # fmt: skip
     poll = document["paths"]["/v1/articles/{id}"]["get"]
     assert {p["name"] for p in poll["parameters"]} == {"Prefer", "If-None-Match", "wait", "include", "format"}
 
