@@ -20,6 +20,17 @@ def test_verb_noun_and_synonym_are_one(find: Find) -> None:
     assert found[0].place.name == "Прага"
 
 
+def test_headline_lead_and_body_tell_of_one_death(find: Find) -> None:
+    text = (
+        "date 2026-03-14\nУмер экс-мэр Праги Олег Мурашов\n\nБывший мэр Праги Олег Мурашов скончался после болезни, "
+        "сообщила его семья.\n\nМурашов возглавлял город с 1998 года. Он умер в четверг в больнице."
+    )
+    (death,) = (e for e in find(text) if e.type == "LIFE" and e.trigger.text == "Умер")
+    assert [m.text for m in death.mentions] == ["Умер", "скончался", "умер"]
+    assert death.time is not None
+    assert death.time.start == "2026-03-12"
+
+
 def test_other_people_are_another_event(find: Find) -> None:
     text = "Полиция задержала Олега Мурашова. Позже полиция задержала Анну Тагаеву."
     assert _of(find(text), "ARREST") == [["задержала"], ["задержала"]]

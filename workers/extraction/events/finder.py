@@ -13,6 +13,7 @@ from workers.extraction.events import (
     evidence,
     factuality,
     frames,
+    looks,
     matters,
     numbers,
     people,
@@ -22,8 +23,9 @@ from workers.extraction.events import (
     triggers,
 )
 from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.joining import merge
 from workers.extraction.events.lexicon import lexicon
-from workers.extraction.events.merging import Cluster, Reading, merge
+from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Event
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
@@ -82,6 +84,7 @@ class Findings:
                 countries=naming.countries(p.entity for p in who),
                 fresh=triggers.is_another(trigger, syntax),
                 matter=matters.matter(trigger, syntax, naming),
+                look=looks.look(trigger, who, syntax, naming),
             )
 
     def speaker(self, cluster: Cluster) -> str | None:

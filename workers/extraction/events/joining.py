@@ -1,0 +1,71 @@
+"""Joins the mentions of one occurrence, in order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workers.extraction.events import sameness
+from workers.extraction.events.merging import Cluster, Reading
+
+_WINDOW = 30  # events of one kind that a mention is compared with, latest first
+_SURE = 0.42  # least probability of one occurrence
+# Types that may name one occurrence: «убийство» and «погиб», «переговоры» and «встреча»
+_KIN = (
+    ("CRIME", "LIFE", "ATTACK"),
+    ("MEETING", "NEGOTIATION"),
+    ("DEAL", "AGREEMENT", "COOPERATE"),
+    ("RESTRICT", "SANCTION"),
+    ("ACCUSE", "PROSECUTE"),
+    ("ELECT", "PERSONNEL"),
+    ("ATTACK", "PROTEST"),
+    ("MOBILIZE", "REQUEST"),
+)
+
+
+class Open:
+    """The events told so far. A mention is compared with a bounded number of them."""
+
+    def __init__(self) -> None:
+        self.clusters: list[Cluster] = []
+        self._of_type: dict[str, list[Cluster]] = {}  # by the type of the first mention, the latest mentioned last
+
+    def candidates(self, reading: Reading) -> Iterator[tuple[Cluster, frozenset[str]]]:
+        """The events that a mention may belong to, with the features of the two."""
+        found = [c for type_ in _kin(reading.type) for c in self._of_type.get(type_, ())[-_WINDOW:]]
+        found.sort(key=lambda c: -c.last.token.i)
+        rivals = found[:_WINDOW]
+        for rank, cluster in enumerate(rivals):
+            names = frozenset(sameness.features(cluster, reading, rank, len(rivals)))
+            if sameness.possible(names):
+                yield cluster, names
+
+    def add(self, reading: Reading, home: Cluster | None) -> Cluster:
+        """Puts a mention into an event told before, or into one of its own."""
+        if home is None:
+            home = Cluster.of(reading)
+            self.clusters.append(home)
+        else:
+            home.add(reading)
+            peers = self._of_type[home.first.type]
+            del peers[next(i for i in reversed(range(len(peers))) if peers[i] is home)]
+        self._of_type.setdefault(home.first.type, []).append(home)
+        return home
+
+
+def merge(readings: Sequence[Reading]) -> list[Cluster]:
+    """The events in order of their first mention. Time is linear in the mentions."""
+    known = Open()
+    for reading in readings:
+        known.add(reading, _home(known, reading))
+    return known.clusters
+
+
+def _home(known: Open, reading: Reading) -> Cluster | None:
+    """The likeliest event, the latest of equals."""
+    rated = [(sameness.probability(names), cluster) for cluster, names in known.candidates(reading)]
+    best = max(rated, key=lambda r: r[0], default=None)
+    return best[1] if best is not None and best[0] >= _SURE else None
+
+
+def _kin(type_: str) -> frozenset[str]:
+    return frozenset((type_,)).union(*(kin for kin in _KIN if type_ in kin))
