@@ -55,6 +55,7 @@ class Settings:
     api_processes: int = _setting(2, "processes of the HTTP server")
     trusted_proxies: int = _setting(0, "reverse proxies in front whose X-Forwarded-For and -Proto are believed")
     drain_file: str = _setting("", "while this file exists /readyz answers 503, so that a balancer looks elsewhere")
+    metrics_bind: str = _setting("", "address and port of /metrics, for each role its own; empty: none")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod

@@ -15,7 +15,7 @@ from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from service import problems
+from service import metrics, problems
 from service.api import examples
 from service.problems import Problem
 from service.schemas.problem import ProblemSchema
@@ -96,6 +96,7 @@ class ProblemApi(Api):  # type: ignore[misc] # flask-smorest has no types
     def handle_store_error(error: redis.RedisError) -> Response:
         full = isinstance(error, redis.exceptions.OutOfMemoryError) or "OOM " in str(error)
         kind = problems.StoreFull if full else problems.StoreUnavailable
+        metrics.REDIS_ERRORS.labels("request").inc()
         log.error("store error", extra={"error": type(error).__name__, "problem": kind.name})
         return problem_response(kind(headers={"Retry-After": RETRY_AFTER}))
 
@@ -129,6 +130,7 @@ def _other(code: int, headers: dict[str, str]) -> Problem:
 
 
 def problem_response(problem: Problem) -> Response:
+    metrics.REFUSALS.labels(problem.name).inc()
     body = json.dumps(problem.body(), ensure_ascii=False)
     response = Response(body, problem.status, problem.headers, content_type=problems.MEDIA_TYPE)
     response.headers.setdefault("Cache-Control", "no-store")

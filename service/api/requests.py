@@ -9,12 +9,13 @@ import time
 
 from flask import Flask, Response, g, request
 
-from service import telemetry, traces
+from service import metrics, telemetry, traces
 from service.api.front import front
 
 log = logging.getLogger("service.requests")
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -43,14 +44,19 @@ def _end(response: Response) -> Response:
         if limiter.limited:
             response.headers["RateLimit-Policy"] = limiter.policy
             response.headers["RateLimit"] = limiter.state(bucket)
+    route = request.url_rule.rule if request.url_rule else "none"  # never the path or query: they hold titles
+    method = request.method if request.method in METHODS else "other"
+    seconds = time.perf_counter() - g.begun
+    metrics.REQUESTS.labels(method, route, response.status_code).inc()
+    metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
     log.log(
         logging.DEBUG if request.endpoint in ("health.livez", "health.readyz") else logging.INFO,
         "request",
         extra={
             "method": request.method,
-            "route": request.url_rule.rule if request.url_rule else None,  # never the path or query: they hold titles
+            "route": request.url_rule.rule if request.url_rule else None,
             "status": response.status_code,
-            "seconds": round(time.perf_counter() - g.begun, 4),
+            "seconds": round(seconds, 4),
             "bytes_in": request.content_length,
             "bytes_out": response.content_length,
         },

@@ -12,6 +12,7 @@ from typing import Final
 SCHEMA: Final = "ds:schema"  # the version of this layout
 TENANTS: Final = "ds:tenants"  # sorted set: tenant -> milliseconds of its last submission
 PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
+WORKERS: Final = "ds:workers"  # sorted set: worker -> milliseconds of its last sign of life
 PROBE: Final = "ds:probe"  # written by ping()
 DONE: Final = "ds:done"  # the channel that tells of ended articles
 

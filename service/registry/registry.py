@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 import redis
 
+from service import metrics
 from service.registry import codec, embargo, keys, listing, schema
 from service.registry.embargo import Wish
 from service.registry.keys import Keys
@@ -117,6 +118,7 @@ class Registry:
             ],
         )
         self._tell(tenant, delivery)
+        metrics.SUBMISSIONS.labels(outcome.decode()).inc()
         return Submitted(outcome.decode(), owner.decode())
 
     def get(self, tenant: str, id: str) -> Job | Literal["gone"] | None:

@@ -31,6 +31,7 @@ class Scripts:
         self.finish = ending("finish")
         self.release = ending("release")
         self.requeue = script("requeue")
+        self.oldest = script("oldest")
         self.sweep = script("sweep")
         self.webhook_create = script("webhook_create")
         self.webhook_change = script("webhook_change")

@@ -1,0 +1,74 @@
+"""What Redis knows about the queues, read when it is asked for. Every instance tells the same: look at the maximum."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import redis
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+
+from service.queue import KEY_PREFIX, QUEUES
+from service.registry.backlog import Backlogs, Presence
+from service.registry.connection import connect
+from service.settings import Settings
+
+CACHED = 5.0  # seconds
+
+
+class StoreMetrics:
+    """Read at most every 5 seconds. Where Redis does not answer, `doslovno_redis_up` is 0 and all else is absent."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = connect(settings)
+        self._backlogs = Backlogs(self._client)
+        self._presence = Presence(self._client, settings)
+        self._broker = (
+            redis.Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=1)
+            if settings.broker_url
+            else self._client
+        )
+        self._clock = clock
+        self._until = float("-inf")
+        self._known: list[Metric] = []
+
+    def collect(self) -> Iterator[Metric]:
+        if self._clock() >= self._until:
+            self._known = self._read()
+            self._until = self._clock() + CACHED
+        yield from self._known
+
+    def _read(self) -> list[Metric]:
+        up = _gauge("redis_up", "Whether Redis answers", 0)
+        try:
+            found = [*self._articles(), *self._queues(), *self._memory()]
+        except redis.RedisError:
+            return [up]
+        return [_gauge("redis_up", "Whether Redis answers", 1), *found]
+
+    def _articles(self) -> Iterator[Metric]:
+        now = self._backlogs.now()
+        yield _gauge("open_articles", "Articles that wait or are analysed", now.articles)
+        yield _gauge("overdue_articles", "Open articles without a worker or a hint on its way", now.overdue)
+        yield _gauge("oldest_queued_seconds", "Since the submission of the longest waiting article", now.oldest)
+        yield _gauge("open_deliveries", "Deliveries to webhooks that are not done", now.deliveries)
+        yield _gauge("workers", "Workers that are alive", self._presence.count())
+
+    def _queues(self) -> Iterator[Metric]:
+        depth = GaugeMetricFamily("doslovno_queue_depth", "Hints that no worker has taken", labels=["queue"])
+        with self._broker.pipeline(transaction=False) as each:
+            for queue in QUEUES:
+                each.llen(KEY_PREFIX + queue)
+            for queue, length in zip(QUEUES, each.execute(), strict=True):
+                depth.add_metric([queue], length)
+        yield depth
+
+    def _memory(self) -> Iterator[Metric]:
+        memory = self._client.info("memory")
+        yield _gauge("redis_memory_bytes", "Memory that Redis uses", int(memory["used_memory"]))
+        yield _gauge("redis_memory_limit_bytes", "Its maxmemory; 0: none", int(memory.get("maxmemory", 0)))
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"doslovno_{name}", meaning, value=value)
