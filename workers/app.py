@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Mapping
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
@@ -16,7 +15,7 @@ from billiard.util import set_pdeathsig
 from celery import Celery, signals
 
 from service import telemetry
-from service.queue import OF_ARTICLES, QUEUES, celery_settings
+from service.queue import OF_ARTICLES, celery_settings
 from workers import broker, store
 from workers.reconciler import Rounds
 
@@ -57,21 +56,19 @@ def _log(**_: Any) -> None:
 
 
 @signals.worker_init.connect(weak=False)
-def _load_models(options: Mapping[str, Any] | None = None, **_: Any) -> None:
+def _load_models(sender: Any, **_: Any) -> None:
     """In the parent, so that the children share the models' memory; frozen, so that no collection copies it.
 
     A worker that only delivers needs none.
     """
     store.sender()
-    queues = (options or {}).get("queues") or QUEUES
-    if not set(queues.split(",") if isinstance(queues, str) else queues) & set(OF_ARTICLES):
-        return
-    from workers.extraction import parsing, pipeline
-    from workers.version import pipeline_version
+    if set(sender.app.amqp.queues.consume_from) & set(OF_ARTICLES):
+        from workers.extraction import parsing, pipeline
+        from workers.version import pipeline_version
 
-    parsing.load()
-    pipeline.analyze(pipeline.Article(_WARM_UP))
-    log.info("models loaded", extra={"pipeline": pipeline_version()})
+        parsing.load()
+        pipeline.analyze(pipeline.Article(_WARM_UP))
+        log.info("models loaded", extra={"pipeline": pipeline_version()})
     gc.collect()
     gc.freeze()
 

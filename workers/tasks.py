@@ -9,13 +9,15 @@ from celery import Task
 
 from service.queue import DELIVER, TASK
 from service.telemetry import bound, received
-from workers import attempt, store, webhooks
+from workers import store, webhooks
 from workers.app import app
 
 
 @app.task(name=TASK, bind=True)
 def analyze(self: Task, tenant: str, id: str) -> None:
     """A hint that an article may want work. The registry decides whether it does."""
+    from workers import attempt  # and the whole extraction, which a worker that only delivers needs not
+
     with bound(tenant=tenant, article=id, **received(self.request.headers)):
         attempt.run(store.registry(), store.settings(), tenant, id, f"{socket.gethostname()}:{os.getpid()}")
 

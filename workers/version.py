@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-from workers.extraction import pipeline
+from workers.extraction import VERSION
 
 _SUFFIXES = (".py", ".toml", ".json", ".npz")
 _MODELS = ("natasha", "slovnet", "navec", "razdel", "pymorphy3", "pymorphy3-dicts-ru")
@@ -21,7 +21,7 @@ def pipeline_version() -> str:
     """
     models_digest = hashlib.sha256(repr(sorted(models().items())).encode()).hexdigest()
     both = digest(resources.files("workers.extraction")) + models_digest
-    return f"{pipeline.VERSION}+{hashlib.sha256(both.encode()).hexdigest()[:8]}"
+    return f"{VERSION}+{hashlib.sha256(both.encode()).hexdigest()[:8]}"
 
 
 def digest(folder: Traversable) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -28,6 +31,30 @@ def test_it_knows_the_task_the_queues_and_the_reconciler() -> None:
     assert {TASK, DELIVER} <= set(app.tasks)
     assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
     assert Rounds in app.steps["consumer"]
+
+
+START = """
+import sys
+from celery import signals
+from celery.worker import WorkController
+from workers.app import app
+
+class Starting(WorkController):
+    def __init__(self):
+        self.app = app
+        self.setup_queues(sys.argv[1])
+
+app.loader.import_default_modules()
+signals.worker_init.send(sender=Starting())
+print("workers.extraction.pipeline" in sys.modules, "natasha" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(("queues", "loaded"), [("webhooks", False), ("bulk,webhooks", True)])
+def test_only_who_analyses_loads_the_models(queues: str, loaded: bool) -> None:
+    """They are most of a worker's memory, and of the time until it is ready."""
+    started = subprocess.run([sys.executable, "-c", START, queues], capture_output=True, text=True, timeout=120)
+    assert started.stdout.split() == [str(loaded)] * 2, started.stderr
 
 
 def test_a_queue_gets_its_own_hints_only() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.extraction import pipeline
+from workers.extraction import VERSION
 from workers.version import digest, models, pipeline_version
 
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_it_names_the_version_and_the_code() -> None:
-    assert re.fullmatch(re.escape(pipeline.VERSION) + r"\+[0-9a-f]{8}", pipeline_version())
+    assert re.fullmatch(re.escape(VERSION) + r"\+[0-9a-f]{8}", pipeline_version())
     assert {"natasha", "slovnet", "pymorphy3"} <= set(models())
 
 

@@ -13,7 +13,6 @@ from workers.extraction import entities, events, parsing, quotes, sentiment, tim
 from workers.extraction.document import Document
 
 PARTS = ("quotes", "events", "sentiment", "entities", "times")
-VERSION = "0.1.0"  # of the extraction: it changes whenever the same text may give another answer
 # What a defect of a stage raises. Not a time limit or want of memory: those end the analysis
 DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
