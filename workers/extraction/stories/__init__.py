@@ -1,0 +1,1 @@
+"""Several articles of one story: the same words, one timeline, what differs and what moved."""
