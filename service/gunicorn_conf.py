@@ -7,13 +7,15 @@ before gevent has patched the standard library: it may not import what opens soc
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from typing import Any
 
-from service import telemetry
+from service import drain, metrics_folder, telemetry
 from service.settings import Settings
 
 settings = Settings.from_environment()
+metrics_folder.prepare(settings)
 
 bind = [settings.bind]
 workers = settings.api_processes
@@ -33,6 +35,8 @@ accesslog = None  # the application writes its own line, without the query
 loglevel = settings.log_level.lower()
 proc_name = "doslovno-api"
 
+_metrics: list[socket.socket] = []  # the listener of /metrics
+
 
 def on_starting(server: Any) -> None:
     """gunicorn's own lines become JSON like all others."""
@@ -42,20 +46,64 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Connections inherit it: one whose client reads nothing of its answer is closed by the kernel, where it can."""
+    """What the worker processes inherit."""
+    _limit_answers(server)
+    _drain_first(server)
+    if settings.metrics_bind:
+        _metrics.append(_listener(settings.metrics_bind))
+
+
+def _limit_answers(server: Any) -> None:
+    """A connection whose client reads nothing of its answer is closed by the kernel, where it can."""
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         for listener in server.LISTENERS:
             if listener.sock.family != socket.AF_UNIX:
                 listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, settings.body_patience * 1000)
 
 
+def _drain_first(server: Any) -> None:
+    """SIGTERM: first /readyz says so and long polls end, then, when the balancer has noticed, the listener closes. A
+    second SIGTERM closes it at once."""
+
+    def terminate(*_: Any) -> None:
+        if drain.begun() or not settings.drain_seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            server.signal(signal.SIGTERM, None)
+        else:
+            drain.begin(settings.drain_seconds)
+            signal.setitimer(signal.ITIMER_REAL, settings.drain_seconds)
+
+    signal.signal(signal.SIGTERM, terminate)
+    signal.signal(signal.SIGALRM, terminate)
+
+
+def _listener(address: str) -> socket.socket:
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]")
+    return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
 def post_worker_init(worker: Any) -> None:
-    """Ends the long polls as soon as the process is told to stop."""
+    """Ends the long polls as soon as the process is told to stop, and answers on the port of the metrics."""
     import gevent
 
     def watch() -> None:
-        while worker.alive:
+        while worker.alive and not drain.begun():
             gevent.sleep(0.2)
         worker.wsgi.extensions["doslovno"].stop()
 
     gevent.spawn(watch)
+    for listener in _metrics:
+        _serve_metrics(listener)
+
+
+def _serve_metrics(listener: socket.socket) -> None:
+    """Any of the processes answers, for all."""
+    import gevent.socket
+    from gevent.pywsgi import WSGIServer
+
+    from service.metrics_server import application
+
+    own = gevent.socket.socket(listener.family, listener.type, fileno=os.dup(listener.fileno()))
+    own.setblocking(False)
+    WSGIServer(own, application(settings), log=None, error_log=None).start()

@@ -38,6 +38,12 @@ class Settings:
     soft_time_limit: int = _setting(120, "seconds after which an analysis is told to stop")
     time_limit: int = _setting(150, "seconds after which its process is killed")
     sweep_interval: float = _setting(5.0, "seconds between two rounds of the reconciler")
+    release_after: float = _setting(
+        8.0, "seconds after SIGTERM that a worker goes on with an article, before another one gets it"
+    )
+    starved_after: float = _setting(
+        60.0, "seconds without a hint though its queues hold some, after which a worker exits"
+    )
     heartbeat_file: str = _setting("", "file that a living worker touches; empty: one in the temporary folder")
     max_webhooks: int = _setting(20, "webhooks a tenant may have")
     webhook_schemes: str = _setting("https", "schemes of a webhook's address; `https,http` permits unencrypted ones")
@@ -54,6 +60,9 @@ class Settings:
     bind: str = _setting("127.0.0.1:8080", "address and port of the HTTP server")
     api_processes: int = _setting(2, "processes of the HTTP server")
     trusted_proxies: int = _setting(0, "reverse proxies in front whose X-Forwarded-For and -Proto are believed")
+    drain_seconds: float = _setting(
+        0.0, "how long the front answers on after SIGTERM, while /readyz says 503: twice the balancer's interval"
+    )
     drain_file: str = _setting("", "while this file exists /readyz answers 503, so that a balancer looks elsewhere")
     metrics_bind: str = _setting("", "address and port of /metrics, for each role its own; empty: none")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")

@@ -14,6 +14,7 @@ from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.destinations import Destinations
 from service.registry import Registry
+from service.registry.backlog import Presence
 from service.registry.batches import Batches
 from service.registry.origins import Origins
 from service.registry.verdicts import Verdicts
@@ -49,7 +50,9 @@ class Front:
     readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
-        self.readiness = Readiness(self.registry, self.client, lambda: self.draining)
+        self.readiness = Readiness(
+            self.registry, self.client, Presence(self.client, self.settings), lambda: self.draining
+        )
 
     @property
     def draining(self) -> bool:

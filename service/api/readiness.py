@@ -9,6 +9,7 @@ from threading import Lock
 import redis
 
 from service.registry import Registry
+from service.registry.backlog import Presence
 
 CACHED = 1.0  # seconds
 
@@ -16,11 +17,14 @@ Check = dict[str, str | None]
 
 
 class Readiness:
-    """The checks of one front, done at most once a second."""
+    """The checks of one front; those of the store are done at most once a second."""
 
-    def __init__(self, registry: Registry, client: redis.Redis, draining: Callable[[], bool]) -> None:
+    def __init__(
+        self, registry: Registry, client: redis.Redis, presence: Presence, draining: Callable[[], bool]
+    ) -> None:
         self._registry = registry
         self._client = client
+        self._presence = presence
         self._is_draining = draining
         self._lock = Lock()
         self._until = 0.0
@@ -29,9 +33,9 @@ class Readiness:
     def checks(self) -> list[Check]:
         with self._lock:
             if time.monotonic() >= self._until:
-                self._checks = [*self._store(), self._draining()]
+                self._checks = self._store()
                 self._until = time.monotonic() + CACHED
-            return self._checks
+            return [*self._checks, self._draining()]
 
     def _draining(self) -> Check:
         draining = self._is_draining()
@@ -41,7 +45,7 @@ class Readiness:
         try:
             self._registry.ping()
             memory = self._client.info("memory")
-            running = self._registry.pipeline()
+            workers = self._presence.count()
         except redis.RedisError as error:
             return [_check("store", "fail", f"Redis cannot be written: {type(error).__name__}.")]
         policy = str(memory.get("maxmemory_policy", "noeviction"))
@@ -51,8 +55,8 @@ class Readiness:
             if policy == "noeviction"
             else _check("eviction", "fail", f"maxmemory-policy is {policy}; it must be noeviction."),
             _check("workers", "ok")
-            if running
-            else _check("workers", "warn", "No worker has announced itself; articles are accepted and wait."),
+            if workers
+            else _check("workers", "warn", "No worker is alive; articles are accepted and wait."),
         ]
 
 

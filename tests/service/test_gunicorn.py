@@ -105,6 +105,80 @@ def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
     assert all(json.loads(line)["request_id"] for line in lines)
 
 
+@pytest.fixture
+def patient(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
+    """A server that gives its balancer three seconds."""
+    server = Server(redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_DRAIN_SECONDS="3")
+    server.wait_until_up()
+    yield server
+    server.process.kill()
+    server.ended()
+
+
+def until_unready(server: Server) -> None:
+    """Fails when the server has gone before it said so."""
+    refusal = None
+    while refusal is None:
+        try:
+            server.call("/readyz")
+        except urllib.error.HTTPError as error:
+            refusal = (error.code, error.read().decode())
+    assert refusal[0] == 503
+    assert "draining" in refusal[1]
+
+
+def test_a_stop_is_announced_first(patient: Server) -> None:
+    """A balancer that looks now and then loses no request: they are answered until it has seen that none are wanted."""
+    _, article = patient.call("/v1/articles", {"text": TEXT})
+    answers: list[tuple[int, Any]] = []
+    poll = threading.Thread(target=lambda: answers.append(patient.call(f"/v1/articles/{article['id']}?wait=30")))
+    poll.start()
+    poll.join(1)
+    patient.process.send_signal(signal.SIGTERM)
+    until_unready(patient)
+    assert patient.process.poll() is None
+    assert patient.call("/v1/articles", {"text": TEXT + " И ещё."})[0] == 202
+    poll.join(20)
+    assert [(code, body["status"]) for code, body in answers] == [(200, "queued")]
+    patient.ended(timeout=30)
+    assert patient.process.returncode == 0
+
+
+def test_a_second_signal_ends_the_waiting(redis_server: RedisServer, redis_client: redis.Redis) -> None:
+    server = Server(redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_DRAIN_SECONDS="1000")
+    server.wait_until_up()
+    server.process.send_signal(signal.SIGTERM)
+    until_unready(server)
+    server.process.send_signal(signal.SIGTERM)
+    server.ended(timeout=30)
+    assert server.process.returncode == 0
+
+
+def test_all_processes_are_counted_on_one_page(redis_server: RedisServer, redis_client: redis.Redis) -> None:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    server = Server(
+        redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_API_PROCESSES="2",
+        DOSLOVNO_METRICS_BIND=f"127.0.0.1:{port}",
+    )  # fmt: skip
+    try:
+        server.wait_until_up()
+        for _ in range(40):
+            server.call("/v1/articles")
+        for _ in range(4):  # whichever process answers
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+                shown = answer.read().decode()
+            assert 'doslovno_http_requests_total{method="GET",route="/v1/articles",status="200"} 40.0' in shown
+            assert "doslovno_redis_up 1.0" in shown
+        server.process.terminate()
+        server.ended(timeout=30)
+        assert server.process.returncode == 0
+    finally:
+        server.process.kill()
+        server.ended()
+
+
 def test_slow_clients_hold_nobody_up(server: Server) -> None:
     slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(50)]
     try:
