@@ -12,6 +12,9 @@ from workers.extraction.stories.accounts import Account
 
 Key = str
 
+_SYLLABLE = 3  # letters of «ген», «гос», «мин»
+_LONGEST_SYLLABLE = 6  # of «центро»
+
 
 class Identities:
     """Keys of the entities of all articles. A key is a name, folded; the same for all names of one person."""
@@ -19,6 +22,7 @@ class Identities:
     def __init__(self, accounts: Sequence[Account]) -> None:
         self._entities = {(a.doc, e.id): e for a in accounts for e in a.entities}
         self._people = _People(e for a in accounts for e in a.entities if e.type == "PERSON")
+        self._bodies = _Bodies(e.name for e in self._entities.values() if e.type == "ORGANIZATION")
         self._names: dict[Key, str] = {}
         for entity in self._entities.values():
             key = self._key(entity)
@@ -52,7 +56,9 @@ class Identities:
         return found.type if found else None
 
     def _key(self, entity: Entity) -> Key:
-        return self._people.key(entity) if entity.type == "PERSON" else _folded(entity.name)
+        if entity.type == "PERSON":
+            return self._people.key(entity)
+        return self._bodies.key(entity.name) if entity.type == "ORGANIZATION" else _folded(entity.name)
 
 
 class _People:
@@ -76,6 +82,27 @@ class _People:
             if len({_fullest(c, candidates) for c in candidates}) > 1:
                 candidates = []
         return " ".join(max(candidates, key=lambda c: (sum(map(len, c)), c), default=words))
+
+
+class _Bodies:
+    """Names of organizations: «Генассамблея ООН» is whichever «Генеральная Ассамблея ООН» the articles name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._long: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for words in dict.fromkeys(tuple(_folded(name).split()) for name in names):
+            for k in range(len(words) - 1):
+                self._long[words[k + 1]].append(words)
+
+    def key(self, name: str) -> Key:
+        words = tuple(_folded(name).split())
+        for k, word in enumerate(words):
+            for cut in range(_SYLLABLE, min(len(word) - _SYLLABLE, _LONGEST_SYLLABLE) + 1):
+                head, tail = word[:cut], word[cut:]
+                for full in self._long.get(tail, ()):
+                    same = full[:k] == words[:k] and full[k + 2 :] == words[k + 1 :] and full[k + 1 : k + 2] == (tail,)
+                    if same and full[k].startswith(head.removesuffix("о")):
+                        return " ".join(full)
+        return " ".join(words)
 
 
 def _fullest(name: tuple[str, ...], names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

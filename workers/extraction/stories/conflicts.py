@@ -1,0 +1,156 @@
+"""Accounts that do not agree: other numbers, other dates, other speakers of the same words.
+
+Who is right is not said: every side is shown with its place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from workers.extraction.document import hull
+from workers.extraction.stories import alignment, measures
+from workers.extraction.stories.families import Shelf
+from workers.extraction.stories.identity import Identities
+from workers.extraction.stories.measures import Measure
+from workers.extraction.stories.model import Claim, Conflict
+from workers.extraction.stories.occurrences import apart, cosine
+from workers.extraction.stories.related import likeness
+from workers.extraction.stories.sayings import Saying
+from workers.extraction.stories.scenes import Scene, lexicon
+
+_ALIKE = 0.85  # likeness of two reports of one statement
+_SAME_WORDS = 0.9  # of one wording, that another speaker is said to have used
+_LEAST_WORDS = 4  # telling words of it
+_SAME_EVENT = 0.3  # cosine of the clauses of two events that differ in nothing but the day
+_NEXT_DAYS = 3
+
+
+def find(
+    sayings: Sequence[Saying], families: Sequence[Sequence[Saying]], scenes: Sequence[Scene],
+    occurrences: Sequence[Sequence[Scene]], who: Identities,
+) -> tuple[Conflict, ...]:  # fmt: skip
+    """Numbers first, then dates, then speakers; each in order of the articles."""
+    return (*_numbers(sayings, scenes, occurrences, who), *_dates(sayings, families, who), *_days(scenes),
+            *_speakers(sayings, who))  # fmt: skip
+
+
+def _numbers(
+    sayings: Sequence[Saying], scenes: Sequence[Scene], occurrences: Sequence[Sequence[Scene]], who: Identities
+) -> Iterator[Conflict]:
+    """Measures of one event that cannot all be true, from different articles or speakers."""
+    home = {scene.order: k for k, group in enumerate(occurrences) for scene in group}
+    groups: list[list[Measure]] = []
+    for measure in measures.find(sayings, scenes):
+        group = next((g for g in groups if all(_of_one(measure, other, home) for other in g)), None)
+        if group is None:
+            groups.append([measure])
+        else:
+            group.append(measure)
+    for group in groups:
+        sides = [m for m in group if any(_disagree(m, other) for other in group)]
+        if sides:
+            agreeing = [m for m in group if m in sides or any(m.agrees(side) for side in sides)]
+            subject = f"{group[0].scene.type}: {group[0].role}"
+            yield Conflict("number", subject, tuple(_measured(m, who) for m in agreeing))
+
+
+def _of_one(one: Measure, other: Measure, home: Mapping[int, int]) -> bool:
+    """Whether two measures are of the same thing of one event. Of a meeting one article tells in several words, of
+    which not all are known to be one event; its length is measured once."""
+    if (one.role, one.unit) != (other.role, other.unit):
+        return False
+    first, second = one.scene, other.scene
+    if home[first.order] == home[second.order]:
+        return True
+    if one.role != measures.DURATION or first.doc != second.doc or not lexicon().agree(first.type, second.type):
+        return False
+    strangers = first.parties and second.parties and first.parties.isdisjoint(second.parties)
+    return not strangers and not (first.days and second.days and not first.days.overlaps(second.days))
+
+
+def _disagree(one: Measure, other: Measure) -> bool:
+    told = one.scene.doc != other.scene.doc or _voice(one) != _voice(other)
+    return told and not one.agrees(other)
+
+
+def _voice(measure: Measure) -> str | None:
+    return measure.saying.speaker if measure.saying else None
+
+
+def _measured(measure: Measure, who: Identities) -> Claim:
+    scene, saying = measure.scene, measure.saying
+    if saying:
+        return saying.claim(measure.text, who.name(saying.speaker, saying.quote.speaker.name))
+    published = scene.account.published
+    return Claim(
+        scene.doc, None, scene.event.id, None, measure.text, scene.event.text, (measure.span,),
+        published.isoformat() if published else None,
+    )  # fmt: skip
+
+
+def _dates(sayings: Sequence[Saying], families: Sequence[Sequence[Saying]], who: Identities) -> Iterator[Conflict]:
+    """Reports of one statement that tell different days of it: «месяц назад», «в конце сентября»."""
+    dated = [s for s in sayings if s.dated and s.speaker]
+    home = {s.order: k for k, family in enumerate(families) for s in family}
+    shelf = Shelf()
+    for saying in sorted(dated, key=lambda s: (-len(s.telling), s.order)):
+        for other in shelf.candidates(saying):
+            one = saying.order in home and home[saying.order] == home.get(other.order)
+            same = saying.speaker == other.speaker and (one or likeness(saying, other) >= _ALIKE)
+            if same and saying.days and other.days and not saying.days.overlaps(other.days):
+                pair = sorted((saying, other), key=lambda s: s.order)
+                name = who.name(saying.speaker, saying.quote.speaker.name)
+                claims = (s.claim(s.quote.time.text, name) for s in pair if s.quote.time)
+                yield Conflict("date", f"when {name} said it", tuple(claims))
+        shelf.put(saying)
+
+
+def _days(scenes: Sequence[Scene]) -> Iterator[Conflict]:
+    """Two articles that tell of one event on days next to each other, each with words of its own for the day."""
+    known = [s for s in scenes if s.event.time and s.event.time.text and s.days and s.event.factuality == "asserted"]
+    shelf: dict[tuple[str, frozenset[str]], list[Scene]] = defaultdict(list)
+    for scene in known:
+        if len(scene.parties) > 1:
+            shelf[scene.type, scene.parties].append(scene)
+    for group in shelf.values():
+        for k, scene in enumerate(group):
+            for other in group[k + 1 : k + 20]:
+                if scene.doc == other.doc or scene.days is None or other.days is None:
+                    continue
+                gap = scene.days.apart(other.days)
+                if 0 < gap <= _NEXT_DAYS and apart(scene, other) and cosine(scene.words, other.words) >= _SAME_EVENT:
+                    yield Conflict("date", f"{scene.type}: when it happened", (_dated(scene), _dated(other)))
+
+
+def _dated(scene: Scene) -> Claim:
+    time = scene.event.time
+    spans = (time.span,) if time and time.span else ()
+    text = time.text or "" if time else ""
+    return Claim(scene.doc, None, scene.event.id, None, text, scene.event.text, spans, time.start if time else None)
+
+
+def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
+    """The same words of two speakers, by two articles, or by an article and its caption."""
+    shelf = Shelf()
+    long = [s for s in sayings if len({w.lemma for w in s.telling}) >= _LEAST_WORDS and s.speaker]
+    for saying in sorted(long, key=lambda s: (-len(s.words), s.order)):
+        for other in shelf.candidates(saying, anybody=True):
+            if other.speaker == saying.speaker or not saying.near(other) or _relays(saying, other):
+                continue
+            fit = alignment.align(other.words, saying.words)
+            if fit.containment >= _SAME_WORDS and fit.in_runs >= _SAME_WORDS:
+                pair = sorted((saying, other), key=lambda s: s.order)
+                names = [who.name(s.speaker, s.quote.speaker.name) for s in pair]
+                claims = (s.claim(name or "", name) for s, name in zip(pair, names, strict=True))
+                yield Conflict("speaker", "whose words they are", tuple(claims))
+                break
+        shelf.put(saying)
+
+
+def _relays(one: Saying, other: Saying) -> bool:
+    """Whether one is said inside the other: Савин says what Токаев says."""
+    if one.doc != other.doc:
+        return False
+    first, second = hull(one.quote.spans), hull(other.quote.spans)
+    return first.covers(second) or second.covers(first)
