@@ -6,14 +6,18 @@ import hashlib
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from doslovno import articles, summary
+from doslovno import articles, story_summary, summary
 from doslovno.articles import ArticleFile, Unreadable
+
+if TYPE_CHECKING:
+    from workers.extraction.pipeline import Analysis
 
 Record = dict[str, Any]
 
@@ -30,7 +34,8 @@ def analyze(paths: Sequence[str], form: str) -> bool:
     printer = _Printer(hold=bar and (sys.stdout.isatty() or form == "text"))
     with _progress(paths, shown=bar) as advance:
         for first in range(0, len(paths), TOGETHER):
-            for article, record in _records(paths[first : first + TOGETHER], printer, advance):
+            for article, found in _analyses(paths[first : first + TOGETHER], printer, advance):
+                record = _record(article, found)
                 records.append(record)
                 if form == "text":
                     printer.say(summary.render(article.name, article.text, record) + "\n")
@@ -81,10 +86,55 @@ def _progress(paths: Sequence[str], *, shown: bool) -> Iterator[Callable[[str], 
         yield lambda path: bar.update(1, path)
 
 
-def _records(
+def tell(paths: Sequence[str], form: str) -> bool:
+    """Prints the story that the files tell together, as text, json or jsonl (one line).
+
+    Nothing is printed where none is an article. Complaints go to standard error. False when a file was no article.
+    """
+    printer = _Printer(hold=True)
+    found: list[tuple[ArticleFile, Analysis]] = []
+    with _progress(paths, shown=len(paths) > 1 and sys.stderr.isatty()) as advance:
+        for first in range(0, len(paths), TOGETHER):
+            found.extend(_analyses(paths[first : first + TOGETHER], printer, advance))
+    printer.release()
+    if found:
+        from workers.extraction import stories
+
+        names = _names([article.name for article, _ in found])
+        accounts = [
+            stories.Account(name, a.published, a.quotes, a.events, a.entities, a.times)
+            for name, (_, a) in zip(names, found, strict=True)
+        ]
+        story = stories.tell(accounts).wire()
+        if form == "text":
+            click.echo(story_summary.render(names, story))
+        else:
+            click.echo(json.dumps(story, ensure_ascii=False, indent=2 if form == "json" else None))
+    return len(found) == len(paths)
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    """The names, those that come again with their number: `a.txt`, `a.txt (2)`."""
+    seen: Counter[str] = Counter()
+    out = []
+    for name in names:
+        seen[name] += 1
+        out.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return out
+
+
+def _record(article: ArticleFile, analysis: Analysis) -> Record:
+    """An analysis as one object: `doc`, `sha256` of the text, the parts."""
+    from workers.extraction import pipeline
+
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
+    return {"doc": article.name, "sha256": digest, **{name: analysis.part(name) for name in pipeline.PARTS}}
+
+
+def _analyses(
     paths: Sequence[str], printer: _Printer, advance: Callable[[str], None]
-) -> Iterator[tuple[ArticleFile, Record]]:
-    """The articles among the files, each with its analysis as one object: `doc`, `sha256` of the text, the parts."""
+) -> Iterator[tuple[ArticleFile, Analysis]]:
+    """The articles among the files, each with its analysis."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from workers.extraction import pipeline
@@ -105,10 +155,8 @@ def _records(
     for (path, article), analysis in zip(found, analyses, strict=True):
         for part, defect in analysis.broken.items():
             printer.complain(f"{path}: no {part}, a defect of doslovno: {defect!r}")
-        digest = hashlib.sha256(article.text.encode()).hexdigest()
-        parts = {name: analysis.part(name) for name in pipeline.PARTS}
         advance(path)
-        yield article, {"doc": article.name, "sha256": digest, **parts}
+        yield article, analysis
 
 
 def _check_language(text: str) -> None:

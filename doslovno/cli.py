@@ -35,7 +35,8 @@ def main() -> None:
     "--sentiment-csv", "rows", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Instead: a table in the form of RuSentNE-2023; prints -1, 0 or 1 for every row.",
 )  # fmt: skip
-def analyze(files: tuple[str, ...], form: str, rows: Path | None) -> None:
+@click.option("--story", is_flag=True, help="What the articles tell together: the same words, a timeline, conflicts.")
+def analyze(files: tuple[str, ...], form: str, rows: Path | None, story: bool) -> None:
     """Analyse articles here and now: no Redis, no server. `-` is standard input."""
     if rows is not None:
         from workers.extraction.sentiment import evaluation
@@ -50,7 +51,7 @@ def analyze(files: tuple[str, ...], form: str, rows: Path | None) -> None:
         raise click.UsageError("Missing argument 'FILE...'.")
     from doslovno import analysis
 
-    if not analysis.analyze(files, form):
+    if not (analysis.tell if story else analysis.analyze)(files, form):
         sys.exit(1)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from workers.extraction.document import Span
 
@@ -147,3 +148,13 @@ class Story:
     timeline: tuple[Occurrence, ...]
     conflicts: tuple[Conflict, ...]
     shifts: tuple[Shift, ...]
+
+    def wire(self) -> dict[str, Any]:
+        """The story as plain lists and dicts; `class_` is `class`."""
+        return dict(_plain(asdict(self)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key.removesuffix("_"): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value

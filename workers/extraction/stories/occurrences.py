@@ -106,8 +106,8 @@ def score(one: Scene, other: Scene) -> float:
         points += 0.25
     if one.persons and other.persons and one.persons.isdisjoint(other.persons):
         points -= 0.75
-    exact_day = _exact(one) and _exact(other)
-    if not shared and len(one.states & other.states) < 2 and not exact_day and one.place != other.place:
+    exact_day, there = _exact(one) and _exact(other), one.place is not None and one.place == other.place
+    if not shared and len(one.states & other.states) < 2 and not exact_day and not there:
         points -= 1.0
     return points + 2 * cosine(one.words, other.words)
 
