@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Facts of factRuEval-2016, devset: meetings, deals, occupations; the official measure, its easy and its hard mode.
 
-Meeting: events of meeting, talks and visits with at least two persons. Deal: sales, investments, loans, fines and
-sanctions with two participants and a type. Occupation: a person, a post and a body, as told beside the person's name
-or by an event of appointment. Gold posts in an oblique case count in the nominative too, as in the official table.
+Meeting: events of meeting and talks with at least two persons, visits with a host among them. Deal: sales, investments,
+loans, fines and sanctions with two participants and a type. Occupation: a person, a post and a body, as told beside the
+person's name or by an event of appointment. Gold posts in an oblique case count in the nominative too, as in the
+official table.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def facts(document: Document) -> Iterator[Fact]:
 def meetings(who: Entities, found: Sequence[events.Event]) -> Iterator[Fact]:
     for event in found:
         persons = [p.name for p in event.participants if p.entity and who.by_id[p.entity].type == "PERSON"]
-        if event.type in MEETINGS and len(persons) > 1:
+        met = event.type != "VISIT" or any(p.role == "host" for p in event.participants)
+        if event.type in MEETINGS and met and len(persons) > 1:
             yield "Meeting", [("participant", name) for name in persons]
 
 

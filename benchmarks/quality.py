@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import corpora
+import merging
 import speakers
 
 PAGE = Path(__file__).with_name("QUALITY.md")
@@ -86,9 +87,13 @@ def measure(kinds: Sequence[str], gold: Path, errors: int = 0) -> dict[str, dict
         figures = {
             kind: score(kind, gold / f"{kind}_dev.jsonl", predicted, gold / "score.py", errors) for kind in kinds
         }
+        found_rows = [json.loads(line) for line in predicted.read_text("utf-8").splitlines()]
+        if "events" in kinds:
+            rows = [json.loads(line) for line in (gold / "events_dev.jsonl").read_text("utf-8").splitlines()]
+            figures["events"]["mentions"] = merging.by_mention(rows, {row["doc"]: row["events"] for row in found_rows})
         if "quotes" in kinds:
             rows = [json.loads(line) for line in (gold / "quotes_dev.jsonl").read_text("utf-8").splitlines()]
-            found = {row["doc"]: row["quotes"] for row in map(json.loads, predicted.read_text("utf-8").splitlines())}
+            found = {row["doc"]: row["quotes"] for row in found_rows}
             documents = {path.name: corpora.parse(corpora.text_of(path)) for path in texts}
             scorer = corpora.module(gold / "score.py")
             figures["quotes"]["mentions"] = speakers.by_mention(documents, rows, found, scorer)
@@ -143,6 +148,10 @@ def events_table(events: Mapping[str, Any]) -> Iterator[str]:
     for name in ("trigger", "trigger+type", "participants_of_matched", "whole_frame"):
         o = events[name]
         yield f"| {name.replace('_', ' ')} | {o['P']:.3f} | {o['R']:.3f} | **{o['F1']:.3f}** |"
+    for name, title in merging.MEASURES.items():
+        if "mentions" in events:
+            o = events["mentions"][name]
+            yield f"| one event, {title} | {o['P']:.3f} | {o['R']:.3f} | **{o['F1']:.3f}** |"
     yield from ("", "| on matched events | right |", "| --- | --- |")
     for name in ("date", "place", "factuality"):
         yield f"| {name} | **{events[f'{name}_accuracy_on_matched']:.3f}** |"
