@@ -100,6 +100,17 @@ def test_a_page_in_two_languages_is_judged_by_the_greater_part(code: str) -> Non
     assert refused.probability < 0.9  # some of it is Russian
 
 
+@pytest.mark.parametrize("russian", range(5))
+def test_a_long_page_is_not_judged_by_one_place_of_it(russian: int) -> None:
+    """Bulgarian has no letter that Russian has not: it takes more than the alphabet, wherever the Russian stands."""
+    page = [OTHERS["bg"]] * 40
+    page[russian * 9 : russian * 9 + 4] = [ARTICLE] * 4
+    assert language.detect(" ".join(page)).language == "bg"
+    page = [ARTICLE] * 40
+    page[russian * 9 : russian * 9 + 4] = [OTHERS["bg"]] * 4
+    assert language.detect(" ".join(page)).russian
+
+
 def test_a_page_that_says_all_in_two_languages_is_russian() -> None:
     english = OTHERS["en"]
     assert sum(map(str.isalpha, ARTICLE)) >= sum(map(str.isalpha, english))
