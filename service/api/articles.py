@@ -181,7 +181,7 @@ def get_article(query: dict[str, Any], id: str) -> Response:
             raise not_ready(job)
         text = exports.text_of(front(), key().tenant, job)
         return exports.response(form, job, text, finished_parts(front(), key().tenant, job, asked_for(job)))
-    return article_response(job, include=query.get("include") or (), headers=headers)
+    return article_response(job, include=query.get("include") or (), headers=headers | exports.VARY)
 
 
 @blueprint.route("/articles/<id>", methods=["DELETE"], parameters=[doc.ID])

@@ -13,7 +13,7 @@ from service import problems, telemetry
 from service.api import documentation as doc
 from service.api import lines, submissions
 from service.api.articles import erase, finished_parts, full
-from service.api.blueprints import KeyedBlueprint, charge
+from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.api.representation import article, moment
@@ -182,6 +182,7 @@ def _wait_for(articles: Sequence[str], wait: float) -> None:
 @blueprint.arguments(ResultsQuery, location="query")
 @blueprint.response(200, ResultLineSchema, content_type=NDJSON, description="One JSON object a line")
 @doc.problems(blueprint, 404, 410, 422)
+@produces(NDJSON)
 def get_batch_results(query: dict[str, Any], id: str) -> Response:
     """Read the results of a batch
 

@@ -13,7 +13,7 @@ from service import problems
 from service.api import documentation as doc
 from service.api import loading
 from service.api.articles import find, not_there
-from service.api.blueprints import KeyedBlueprint
+from service.api.blueprints import KeyedBlueprint, produces
 from service.api.front import Front, front, key
 from service.api.representation import moment
 from service.api.responses import NDJSON, json_response, ndjson_response
@@ -103,6 +103,7 @@ for _part in SCHEMAS:
 @blueprint.arguments(CorrectionsQuery, location="query")
 @blueprint.response(200, JudgedSchema, content_type=NDJSON, description="One JSON object a line")
 @doc.problems(blueprint, 422)
+@produces(NDJSON)
 def export_corrections(query: dict[str, Any]) -> Response:
     """Export all verdicts
 

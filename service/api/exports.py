@@ -11,11 +11,12 @@ from flask import Response, request
 from service import formats, problems
 from service.api.front import Front
 from service.api.representation import article
-from service.api.responses import REVALIDATE
+from service.api.responses import REVALIDATE, tagged
 from service.formats.model import Exported
 from service.registry import Job
 
 NATIVE = "native"
+VARY = {"Vary": "Accept"}
 JSONLD, CSV = "application/ld+json", "text/csv"
 NINJS = "application/x-ninjs+json"  # none is registered
 MEDIA_TYPES = {NINJS: "ninjs", JSONLD: "jsonld", CSV: "csv"}
@@ -41,10 +42,10 @@ def response(form: str, job: Job, text: str, parts: dict[str, Any]) -> Response:
     media_type, write = _WRITERS[form]
     written = write(Exported(article(job), text, parts))
     body = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False, separators=(",", ":"))
-    out = Response(body, content_type=media_type, headers={"Cache-Control": REVALIDATE, "Vary": "Accept"})
+    out = Response(body, content_type=media_type, headers={"Cache-Control": REVALIDATE, **VARY})
     if form == "csv":
         out.headers["Content-Disposition"] = f'attachment; filename="{job.id}.csv"'
-    return out
+    return tagged(out)
 
 
 def text_of(parts: Front, tenant: str, job: Job) -> str:

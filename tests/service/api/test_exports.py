@@ -83,6 +83,51 @@ def test_too_early(client: FlaskClient, submit: Callable[..., str]) -> None:
     assert response.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(
+    ("query", "accept", "media_type"),
+    [
+        ("", None, "application/json"),
+        ("", "*/*", "application/json"),
+        ("", "application/*", "application/json"),
+        ("", "text/*", "text/csv"),
+        ("", "application/x-ninjs+json", "application/x-ninjs+json"),
+        ("", "text/csv;q=0.5, application/json", "application/json"),
+        ("", "text/csv, application/json;q=0.5", "text/csv"),
+        ("", "text/html, application/ld+json;q=0.1", "application/ld+json"),
+        ("", "text/csv;q=0, */*", "application/json"),
+        ("", "application/problem+json, text/csv;q=0.9", "application/json"),  # as generated clients have it
+        # what is asked for by name wins
+        ("?format=csv", "application/json", "text/csv"),
+        ("?format=ninjs", "text/csv", "application/x-ninjs+json"),
+        ("?format=native", "text/csv", "application/json"),
+        ("?format=jsonld", "text/html,application/xml;q=0.9,*/*;q=0.8", "application/ld+json"),
+    ],
+)
+def test_the_format_that_was_asked_for(
+    client: FlaskClient, done: str, query: str, accept: str | None, media_type: str
+) -> None:
+    response = client.get(f"/v1/articles/{done}{query}", headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype, response.headers["Vary"]) == (200, media_type, "Accept")
+
+
+@pytest.mark.parametrize("form", ["native", "ninjs", "jsonld", "csv"])
+def test_an_unchanged_answer_is_304(client: FlaskClient, done: str, form: str) -> None:
+    path = f"/v1/articles/{done}?format={form}&include=quotes"
+    tag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    client.patch(f"/v1/articles/{done}/quotes/q1", json={"verdict": "rejected"})
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["application/x-ndjson", "application/json", "*/*"])
+def test_lines_may_be_accepted_as_what_they_are(client: FlaskClient, accept: str) -> None:
+    batch = client.post("/v1/batches", json=[{"text": TEXT}]).json["id"]  # type: ignore[index]
+    for path in ("/v1/corrections", f"/v1/batches/{batch}/results"):
+        response = client.get(path, headers={"Accept": accept})
+        assert (response.status_code, response.mimetype) == (200, "application/x-ndjson")
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/xml"])
 def test_no_such_format(client: FlaskClient, done: str, accept: str) -> None:
     assert client.get(f"/v1/articles/{done}", headers={"Accept": accept}).status_code == 406

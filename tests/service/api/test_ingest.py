@@ -134,3 +134,27 @@ def test_too_many_items(client: FlaskClient) -> None:
 @pytest.mark.parametrize("odd", [{"headlines": "x"}, {"bodies": [1]}, {"standard": "ninjs"}, {"infosource": [{}]}])
 def test_members_of_another_kind_do_no_harm(odd: dict[str, Any]) -> None:
     assert ninjs_in.read(ONE | odd).text == TEXT
+
+
+def test_the_address_of_a_feed_names_a_webhook(client: FlaskClient, hints: list[Any]) -> None:
+    """HTTP Push has no other place for it. It is no part of an item: the same one again is the same article."""
+    hook = client.post("/v1/webhooks", json={"url": "https://receiver.example/hook"}).json["id"]  # type: ignore[index]
+    [plain] = post(client, ONE)
+    items = client.post(f"/v1/ingest/ninjs?webhook_id={hook}", json=[ONE, ONE | {"version": "2"}]).json["items"]  # type: ignore[index]
+    assert [row["article"]["webhook_id"] for row in items] == [None, hook]
+    assert items[0]["article"]["id"] == plain["article"]["id"]
+    client.post(f"/v1/articles/{items[1]['article']['id']}/cancel")
+    assert hints[-1][2] == "webhooks"
+
+
+@pytest.mark.parametrize("id", ["wh_01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", ""])
+def test_a_webhook_that_is_none(client: FlaskClient, id: str) -> None:
+    response = client.post("/v1/ingest/ninjs", query_string={"webhook_id": id}, json=ONE)
+    assert response.status_code == 422
+    assert [(e["parameter"], e["code"]) for e in response.json["errors"]] == [("webhook_id", "unknown_webhook")]  # type: ignore[index]
+    assert client.get("/v1/articles").json["articles"] == []  # type: ignore[index]
+
+
+def test_anothers_webhook_is_none(client: FlaskClient, other: FlaskClient) -> None:
+    hook = other.post("/v1/webhooks", json={"url": "https://receiver.example/hook"}).json["id"]  # type: ignore[index]
+    assert client.post(f"/v1/ingest/ninjs?webhook_id={hook}", json=ONE).status_code == 422
