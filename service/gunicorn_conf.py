@@ -15,7 +15,7 @@ from service import drain, metrics_folder, telemetry
 from service.settings import Settings
 
 settings = Settings.from_environment()
-metrics_folder.prepare(settings)
+os.environ.update(metrics_folder.prepared(settings))
 
 bind = [settings.bind]
 workers = settings.api_processes

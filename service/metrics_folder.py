@@ -23,11 +23,11 @@ _FILE = re.compile(r"(counter|histogram)_(\d+)\.db")
 _SUM = "{}_0.db"  # no process has this number
 
 
-def prepare(settings: Settings) -> None:
-    """Chooses the folder of this process and its children, where metrics are wanted and none is chosen yet. Call it
-    before anything imports prometheus_client. Folders that dead processes have left behind are removed."""
+def prepared(settings: Settings) -> dict[str, str]:
+    """What to add to the environment before anything imports prometheus_client: a folder for this process and its
+    children, where metrics are wanted and none is chosen yet. Those that dead processes left behind are removed."""
     if not settings.metrics_bind or VARIABLE in os.environ:
-        return
+        return {}
     memory = Path("/dev/shm")  # noqa: S108 - written all the time: not to a disk, where there is a choice
     home = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
     mark = f"doslovno-metrics-{os.getuid()}-"
@@ -37,7 +37,7 @@ def prepare(settings: Settings) -> None:
             shutil.rmtree(left, ignore_errors=True)
     folder = home / f"{mark}{os.getpid()}"
     folder.mkdir(mode=0o700)
-    os.environ[VARIABLE] = str(folder)
+    return {VARIABLE: str(folder)}
 
 
 def chosen() -> Path | None:

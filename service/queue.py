@@ -6,6 +6,7 @@ A hint only says "there may be work": the registry is the truth, and the reconci
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import redis
@@ -57,6 +58,11 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "unacked_restore_throttle": 1,
         },
     }
+
+
+def queue_of(meta: Mapping[str, Any]) -> str:
+    """Where the hints of an article with this metadata go."""
+    return BULK if meta.get("priority") == "bulk" else INTERACTIVE
 
 
 def task_of(queue: str) -> str:

@@ -14,9 +14,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from billiard.util import set_pdeathsig
 from celery import Celery, signals
 
-from service import telemetry
+from service import drain, metrics_folder, telemetry
+from service.settings import Settings
+
+os.environ.update(metrics_folder.prepared(Settings.from_environment()))  # before anything counts
+
 from service.queue import OF_ARTICLES, celery_settings
 from workers import broker, store
+from workers.exporter import exporter
 from workers.reconciler import Rounds
 
 log = logging.getLogger(__name__)
@@ -40,6 +45,7 @@ app.conf.update(
     task_time_limit=store.settings().time_limit,
     worker_max_tasks_per_child=1000,
     worker_max_memory_per_child=1_000_000,  # KB
+    worker_consumer="workers.consumer:Consumer",
     worker_enable_remote_control=True,  # its subscription notices a lost broker
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
@@ -71,6 +77,17 @@ def _load_models(sender: Any, **_: Any) -> None:
         log.info("models loaded", extra={"pipeline": pipeline_version()})
     gc.collect()
     gc.freeze()
+
+
+@signals.worker_init.connect(weak=False)
+def _show_metrics(**_: Any) -> None:
+    exporter().keep()
+
+
+@signals.worker_shutting_down.connect(weak=False)
+def _drain(**_: Any) -> None:
+    """The children read it too, and give back in time what they cannot finish."""
+    drain.begin(store.settings().release_after)
 
 
 @signals.worker_process_init.connect(weak=False)

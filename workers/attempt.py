@@ -11,8 +11,10 @@ from typing import Any
 import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
+from service import drain, metrics
+from service.queue import queue_of
 from service.registry import Claim, Registry
-from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED
+from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED, TERMINAL
 from service.settings import Settings
 from workers.extraction import pipeline
 from workers.version import pipeline_version
@@ -37,6 +39,10 @@ class _Stopped(Exception):
     """The article was cancelled."""
 
 
+class _Drained(Exception):
+    """The worker is to end, and the article takes longer than it may wait."""
+
+
 class _Fenced(Exception):
     """Another attempt owns the article, or it was deleted."""
 
@@ -51,7 +57,10 @@ class Attempt:
         self._beat = time.monotonic()
 
     def __call__(self) -> None:
-        """Raises _Stopped or _Fenced. A store that is away is no reason to stop: the fence guards the results."""
+        """Raises _Stopped, _Drained or _Fenced. A store that is away is no reason to stop: the fence guards the
+        results."""
+        if drain.over():
+            raise _Drained
         now = time.monotonic()
         if now - self._beat < self._lease / 4:
             return
@@ -59,6 +68,7 @@ class Attempt:
         try:
             answer = self._registry.heartbeat(*self._article)
         except redis.RedisError as error:
+            metrics.REDIS_ERRORS.labels("heartbeat").inc()
             log.warning("no heartbeat", extra={"error": type(error).__name__})
             return
         if answer == "cancelling":
@@ -78,45 +88,80 @@ class Attempt:
                     *self._article, status, parts=parts, pipeline=pipeline_version(), problem=problem
                 )
             except redis.RedisError:
+                metrics.REDIS_ERRORS.labels("finish").inc()
                 if time.monotonic() + pause > patience:
                     raise
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
 
+class _Stopwatch:
+    """Called as the pipeline's `entered`: notes how long each stage takes."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._since = 0.0
+
+    def __call__(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self._stage:
+            metrics.STAGE_SECONDS.labels(self._stage).observe(now - self._since)
+        self._stage, self._since = stage, now
+
+
 def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
-    """Works on the article if it is free, and says in a word what came of it: a final status, `fenced`, or the
-    outcome of a claim that gave nothing to do. Raises `redis.RedisError` when the store stays away."""
+    """Works on the article if it is free, and says in a word what came of it: a final status, `released`, `fenced`, or
+    the outcome of a claim that gave nothing to do. Raises `redis.RedisError` when the store stays away."""
+    outcome = _run(registry, settings, tenant, id, worker)
+    metrics.ATTEMPTS.labels(outcome).inc()
+    if outcome in TERMINAL or outcome == "exhausted":
+        metrics.RESULTS.labels(FAILED if outcome == "exhausted" else outcome).inc()
+    return outcome
+
+
+def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
     started = time.monotonic()
     claim = registry.claim(tenant, id, worker)
+    if claim.attempt > 1 or claim.outcome == "exhausted":
+        metrics.LEASES_EXPIRED.inc()
+        log.warning("the attempt before ended without a word", extra={"attempt": claim.attempt})
     if claim.outcome != "ok":
         log.info("nothing to do", extra={"outcome": claim.outcome})
         return claim.outcome
+    if claim.attempt == 1:
+        metrics.WAIT_SECONDS.labels(queue_of(claim.meta)).observe(claim.waited)
     attempt = Attempt(registry, settings, tenant, id, claim.fence)
     try:
         status, parts, problem = _analyse(claim, attempt)
     except _Fenced:
         log.info("attempt given up", extra={"length": len(claim.text)})
         return "fenced"
+    except _Drained:
+        log.info("attempt given back", extra={"length": len(claim.text)})
+        return "released" if registry.release(tenant, id, claim.fence) else "fenced"
     try:
         committed = attempt.finish(status, parts, problem)
     except ValueError as error:  # results that cannot be stored
         log.error("results refused", extra={"error": type(error).__name__})
         status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
-    took = round(time.monotonic() - started, 3)
+    took = time.monotonic() - started
+    metrics.ANALYSIS_SECONDS.observe(took)
+    metrics.CHARACTERS.inc(len(claim.text))
     outcome = status if committed else "fenced"
-    log.info("attempt ended", extra={"outcome": outcome, "length": len(claim.text), "seconds": took})
+    log.info("attempt ended", extra={"outcome": outcome, "length": len(claim.text), "seconds": round(took, 3)})
     return outcome
 
 
 def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[str, str] | None]:
     """Final status, parts and problem. No exception of the extraction leaves it: its message may quote the article.
 
-    Raises _Fenced.
+    Raises _Fenced and _Drained.
     """
+    watch = _Stopwatch()
     try:
         article = pipeline.Article(claim.text, published(claim.meta))
-        analysis = pipeline.analyze(article, attempt)
+        analysis = pipeline.analyze(article, attempt, watch)
+        watch("")
         for name, error in analysis.broken.items():
             log.error("stage broke", extra={"part": name, "length": len(claim.text)}, exc_info=error)
         parts = {name: analysis.part(name) for name in wanted(claim.meta) if name not in analysis.broken}
@@ -125,7 +170,7 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
         return PARTIAL if parts else FAILED, parts, BROKE
     except _Stopped:
         return CANCELLED, {}, None
-    except _Fenced:
+    except (_Fenced, _Drained):
         raise
     except SoftTimeLimitExceeded:
         log.warning("analysis timed out", extra={"length": len(claim.text)})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
 from pathlib import Path
 
 from service.settings import Settings
+
+log = logging.getLogger(__name__)
 
 STALE = 6  # rounds of the reconciler without a touch
 
@@ -22,6 +25,14 @@ def file(settings: Settings) -> Path:
 def touch(settings: Settings) -> None:
     """Raises OSError where the folder cannot be written."""
     file(settings).touch(mode=0o600)
+
+
+def beat(settings: Settings) -> None:
+    """Touches it; where that cannot be, says so in the log."""
+    try:
+        touch(settings)
+    except OSError as error:
+        log.warning("no sign of life", extra={"error": type(error).__name__})
 
 
 def age(settings: Settings) -> float | None:

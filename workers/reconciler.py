@@ -7,21 +7,27 @@ process: no thread, no process of its own.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any
 
 import redis
 from celery import bootsteps
+from celery.worker.state import all_total_count, reserved_requests
 from kombu.exceptions import OperationalError
 
+from service import drain, metrics
 from service.queue import OF_ARTICLES, WEBHOOKS, task_of
 from service.registry import Hint, Registry
+from service.registry.backlog import Presence
 from service.registry.connection import connect
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from workers import heartbeat, store
+from workers.exporter import exporter
 from workers.version import models, pipeline_version
+from workers.watchdog import Watchdog, end
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +67,13 @@ class Reconciler:
         for hint in self._registry.overdue(most) if most > 0 else ():
             if room.get(hint.queue, 0) > 0:  # else its turn comes when its queue is shorter
                 self._send(hint)
+                metrics.HINTS_RESENT.labels(hint.queue).inc()
                 room[hint.queue] -= 1
                 sent += 1
         deliveries = ENOUGH - self._waiting(WEBHOOKS)
         for hint in self._webhooks.overdue(deliveries) if deliveries > 0 else ():
             self._send(hint)
+            metrics.HINTS_RESENT.labels(hint.queue).inc()
             sent += 1
         return sent
 
@@ -78,6 +86,9 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
     def __init__(self, consumer: Any, **options: Any) -> None:
         super().__init__(consumer, **options)
         self._timers: list[Any] = []
+        self._name = str(consumer.hostname)
+        self._own = set(consumer.app.amqp.queues.consume_from)
+        self._presence = Presence(connect(store.settings()), store.settings())
 
     def start(self, consumer: Any) -> None:
         settings = store.settings()
@@ -92,20 +103,30 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
             with app.connection_or_acquire() as connection:
                 return int(connection.default_channel.queue_declare(queue=queue).message_count)
 
+        watchdog = Watchdog(settings.starved_after)
         reconciler = Reconciler(client, registry, Webhooks(client, settings), settings, send, waiting)
 
         def turn() -> None:
-            _touch(settings)
+            heartbeat.beat(settings)
+            exporter().keep()
             try:
-                registry.announce(pipeline_version(), models())
+                if self._own & set(OF_ARTICLES):
+                    registry.announce(pipeline_version(), models())
+                    self._presence.announce(self._name)
                 sent = reconciler.round()
+                starved = watchdog.starved(sum(map(waiting, self._own)), len(reserved_requests), all_total_count[0])
             except (redis.RedisError, OperationalError, OSError) as error:
+                watchdog.rest()
+                metrics.REDIS_ERRORS.labels("round").inc()
                 log.warning("no round", extra={"error": type(error).__name__})
             except Exception:  # a defect here must not stop the worker from reading its queues
                 log.exception("round broke")
             else:
                 if sent:
                     log.info("hints sent again", extra={"hints": sent})
+                if starved and not drain.begun():
+                    log.critical("hints wait, and none comes: this worker ends")
+                    end()
 
         self._timers = [
             consumer.timer.call_after(0, turn),
@@ -116,10 +137,6 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
         for timer in self._timers:
             timer.cancel()
         self._timers = []
-
-
-def _touch(settings: Settings) -> None:
-    try:
-        heartbeat.touch(settings)
-    except OSError as error:
-        log.warning("no sign of life", extra={"error": type(error).__name__})
+        if drain.begun():
+            with contextlib.suppress(redis.RedisError):
+                self._presence.leave(self._name)

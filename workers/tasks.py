@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import redis
 from celery import Task
 
+from service import metrics
 from service.queue import DELIVER, TASK
 from service.telemetry import bound, received
 from workers import store, webhooks
@@ -18,12 +22,22 @@ def analyze(self: Task, tenant: str, id: str) -> None:
     """A hint that an article may want work. The registry decides whether it does."""
     from workers import attempt  # and the whole extraction, which a worker that only delivers needs not
 
-    with bound(tenant=tenant, article=id, **received(self.request.headers)):
+    with bound(tenant=tenant, article=id, **received(self.request.headers)), _counted():
         attempt.run(store.registry(), store.settings(), tenant, id, f"{socket.gethostname()}:{os.getpid()}")
 
 
 @app.task(name=DELIVER, bind=True, soft_time_limit=webhooks.SOFT_LIMIT, time_limit=webhooks.HARD_LIMIT)
 def deliver(self: Task, tenant: str, id: str) -> None:
     """A hint that a delivery to a webhook may be due."""
-    with bound(tenant=tenant, delivery=id, **received(self.request.headers)):
-        webhooks.run(store.webhooks(), store.sender(), tenant, id)
+    with bound(tenant=tenant, delivery=id, **received(self.request.headers)), _counted():
+        metrics.DELIVERIES.labels(webhooks.run(store.webhooks(), store.sender(), tenant, id)).inc()
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Counts the errors of Redis that end a task."""
+    try:
+        yield
+    except redis.RedisError:
+        metrics.REDIS_ERRORS.labels("task").inc()
+        raise

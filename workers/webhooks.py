@@ -29,7 +29,7 @@ import urllib3
 from celery.exceptions import SoftTimeLimitExceeded
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from service import destinations
+from service import destinations, metrics
 from service.destinations import Address, Destinations, Forbidden, Resolve, Target
 from service.registry.webhooks import PAUSES, Delivery, DeliveryClaim, Webhook, Webhooks
 
@@ -195,6 +195,7 @@ def run(webhooks: Webhooks, send: Sender, tenant: str, id: str) -> str:
     except SoftTimeLimitExceeded:
         answer = Answer(error="timeout")
     seconds = round(time.monotonic() - started, 3)
+    metrics.DELIVERY_SECONDS.observe(seconds)
     outcome = judge(answer, claim)
     attempt = {"at": at, "code": answer.code, "error": answer.error, "seconds": seconds}
     pause = 0.0

@@ -296,8 +296,10 @@ class Registry:
         cancellation becomes cancelled. False when the fence is old."""
         own = Keys(tenant)
         self._check()
-        released, delivery = self._scripts.release([own.job(id), own.due], [id, fence, *self._end(own, id)])
+        released, delivery, queue = self._scripts.release([own.job(id), own.due], [id, fence, *self._end(own, id)])
         self._tell(tenant, delivery)
+        if queue and self._publish:
+            self._publish(tenant, id, queue.decode())
         return bool(released)
 
     # --- the reconciler ---

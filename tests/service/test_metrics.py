@@ -153,7 +153,7 @@ COUNT = """
     import os
     from service import metrics_folder
     from service.settings import Settings
-    metrics_folder.prepare(Settings(metrics_bind="127.0.0.1:0"))
+    os.environ.update(metrics_folder.prepared(Settings(metrics_bind="127.0.0.1:0")))
     from service import metrics
     metrics.SUBMISSIONS.labels("created").inc(2)
     if os.fork() == 0:
@@ -207,10 +207,7 @@ def test_the_file_of_the_living_is_left_alone(folder: Path) -> None:
 
 def test_the_folder_of_a_dead_process_is_removed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(metrics_folder.VARIABLE, raising=False)
-    metrics_folder.prepare(Settings(metrics_bind="127.0.0.1:0"))
-    own = metrics_folder.chosen()
-    monkeypatch.delenv(metrics_folder.VARIABLE)
-    assert own is not None
+    own = Path(metrics_folder.prepared(Settings(metrics_bind="127.0.0.1:0"))[metrics_folder.VARIABLE])
     assert own.is_dir()
     own.rmdir()
     assert not folder.exists()
@@ -218,8 +215,10 @@ def test_the_folder_of_a_dead_process_is_removed(folder: Path, monkeypatch: pyte
 
 def test_without_an_address_there_is_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(metrics_folder.VARIABLE, raising=False)
-    metrics_folder.prepare(Settings())
+    assert metrics_folder.prepared(Settings()) == {}
     assert metrics_folder.chosen() is None
+    monkeypatch.setenv(metrics_folder.VARIABLE, "/elsewhere")
+    assert metrics_folder.prepared(Settings(metrics_bind="127.0.0.1:0")) == {}
 
 
 def test_every_metric_has_a_name_of_ours_and_a_meaning() -> None:

@@ -16,6 +16,7 @@ import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
 from doslovno.redis_server import RedisServer
+from service import drain, metrics
 from service.registry import Job, Registry, Submission
 from service.registry.connection import connect
 from service.settings import Settings
@@ -114,7 +115,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     """Lets the extraction raise something, as a defect in it would."""
 
     def broken(error: BaseException) -> None:
-        def analyze(article: pipeline.Article, tick: Callable[[], None]) -> pipeline.Analysis:
+        def analyze(article: pipeline.Article, *_: object) -> pipeline.Analysis:
             raise error
 
         monkeypatch.setattr(pipeline, "analyze", analyze)
@@ -193,3 +194,86 @@ def test_the_day_of_publication_is_that_of_its_own_time_zone() -> None:
     assert attempt.published({"published_at": "2026-03-12"}) == date(2026, 3, 12)
     assert attempt.published({"published_at": None}) is None
     assert attempt.published({}) is None
+
+
+# --- drain ---
+
+
+@pytest.fixture
+def draining() -> Iterator[Callable[[float], None]]:
+    """The worker is to end; articles have so many seconds."""
+    yield drain.begin
+    drain.forget()
+
+
+def test_an_article_that_takes_longer_than_the_drain_is_given_back_at_once(
+    settings: Settings, submit: Submit, draining: Callable[[float], None]
+) -> None:
+    sent: list[tuple[str, str, str]] = []
+    registry = Registry(connect(settings), settings, lambda *hint: sent.append(hint))
+    id = submit(text=LONG, priority="bulk")
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(attempt.run, registry, settings, TENANT, id, "w1")
+        until_running(registry, id)
+        draining(0.0)
+        assert running.result() == "released"
+    assert (job(registry, id).status, job(registry, id).attempts) == ("queued", 0)
+    assert sent == [(TENANT, id, "bulk")]
+    drain.forget()
+    assert attempt.run(registry, settings, TENANT, id, "w2") == "succeeded"
+
+
+def test_an_article_that_takes_less_is_finished(
+    registry: Registry, settings: Settings, submit: Submit, draining: Callable[[float], None]
+) -> None:
+    draining(1000.0)
+    assert attempt.run(registry, settings, TENANT, submit(), "w1") == "succeeded"
+
+
+# --- metrics ---
+
+
+@pytest.fixture
+def growth() -> Callable[..., float]:
+    """How much a sample has grown since the test began."""
+
+    def value(name: str, **labels: str) -> float:
+        return metrics.REGISTRY.get_sample_value(f"doslovno_{name}", labels) or 0.0
+
+    before = {(s.name, *s.labels.items()): s.value for m in metrics.REGISTRY.collect() for s in m.samples}
+    return lambda name, **labels: value(name, **labels) - before.get((f"doslovno_{name}", *labels.items()), 0.0)
+
+
+def test_an_attempt_is_counted_and_its_stages_are_timed(
+    registry: Registry, settings: Settings, submit: Submit, growth: Callable[..., float]
+) -> None:
+    id = submit(priority="bulk")
+    attempt.run(registry, settings, TENANT, id, "w1")
+    attempt.run(registry, settings, TENANT, id, "w1")
+    assert growth("attempts_total", outcome="succeeded") == 1
+    assert growth("attempts_total", outcome="done") == 1
+    assert growth("results_total", status="succeeded") == 1
+    assert growth("characters_total") == len(TEXT)
+    assert growth("wait_seconds_count", queue="bulk") == 1
+    assert growth("analysis_seconds_count") == 1
+    for stage in ("zones", "parsing", "entities", "times", "quotes", "events", "sentiment"):
+        assert growth("stage_seconds_count", stage=stage) == 1, stage
+    assert growth("leases_expired_total") == 0
+
+
+def test_lost_attempts_are_counted(
+    registry: Registry, settings: Settings, submit: Submit, growth: Callable[..., float]
+) -> None:
+    id = submit()
+    for _ in range(settings.max_attempts):
+        registry.claim(TENANT, id, "a worker that dies")
+        time.sleep(settings.lease + 0.05)
+    assert attempt.run(registry, settings, TENANT, id, "w1") == "exhausted"
+    assert growth("leases_expired_total") == 1
+    assert growth("results_total", status="failed") == 1
+    id = submit("ar_2")
+    registry.claim(TENANT, id, "a worker that dies")
+    time.sleep(settings.lease + 0.05)
+    assert attempt.run(registry, settings, TENANT, id, "w1") == "succeeded"
+    assert growth("leases_expired_total") == 2
+    assert growth("wait_seconds_count", queue="interactive") == 0  # of first attempts

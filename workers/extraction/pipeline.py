@@ -54,25 +54,35 @@ class Analysis:
         return rows
 
 
-def analyze(article: Article, tick: Callable[[], None] = lambda: None) -> Analysis:
-    """The analysis of one article. `tick` is called about every second of work; what it raises ends it."""
-    return next(analyze_many([article], tick))
+def analyze(
+    article: Article, tick: Callable[[], None] = lambda: None, entered: Callable[[str], None] = lambda _: None
+) -> Analysis:
+    """The analysis of one article. `tick` is called about every second of work; what it raises ends it. `entered` is
+    told the name of every stage as it begins: zones, parsing, and the parts in the order in which they are found."""
+    return next(analyze_many([article], tick, entered))
 
 
-def analyze_many(articles: Sequence[Article], tick: Callable[[], None] = lambda: None) -> Iterator[Analysis]:
+def analyze_many(
+    articles: Sequence[Article],
+    tick: Callable[[], None] = lambda: None,
+    entered: Callable[[str], None] = lambda _: None,
+) -> Iterator[Analysis]:
     """The same analyses as one by one, to the byte; the articles are parsed together."""
+    entered("zones")
     pages = [zones.divide(article.text) for article in articles]
     sources = [parsing.Source(a.text, p.blocks, p.zones) for a, p in zip(articles, pages, strict=True)]
+    entered("parsing")
     for article, page, document in zip(articles, pages, parsing.parse_many(sources, tick), strict=True):
-        yield _read(dataclasses.replace(document, published=article.published or page.published), tick)
+        yield _read(dataclasses.replace(document, published=article.published or page.published), tick, entered)
 
 
-def _read(document: Document, tick: Callable[[], None]) -> Analysis:
+def _read(document: Document, tick: Callable[[], None], entered: Callable[[str], None]) -> Analysis:
     """What the stages find in a parsed article."""
     broken: dict[str, Exception] = {}
 
     def stage(part: str, find: Callable[..., T], nothing: T, *found: Any) -> T:
         tick()
+        entered(part)
         try:
             return find(document, *found)
         except DEFECTS as error:
