@@ -180,3 +180,44 @@ def test_the_birth_of_the_dead_is_not_their_death(find: Find, text: str, trigger
     events = find(text)
     assert named(events, trigger).time is None
     assert named(events, "родился").time is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        # what the gerund tells, the verb tells too
+        ("Потеряв пост в 1985 году, Олег Мурашов прибыл в Прагу.", "прибыл", "1985"),
+        # an infinitive belongs to the verb of going, not to that of asking
+        ("Олег Мурашов прибыл работать в Прагу в октябре 2012 года.", "прибыл", "2012-10"),
+        ("Олег Мурашов призвал вернуться в Прагу к 2020 году.", "призвал", None),
+        # to declare one's readiness is to offer
+        ("26 февраля 2016 года Олег Мурашов заявил о готовности к переговорам.", "готовности", "2016-02-26"),
+        # what was followed at once lies in the year told
+        ("В 1993 году Олег Мурашов возглавил завод после кончины Анны Тагаевой.", "кончины", "1993"),
+        ("Осенью 2015 года Олег Мурашов прибыл в Прагу.", "прибыл", "2015"),
+        # the year of a prize is not that of a death
+        ("Скончался лауреат премии Поречья 1997 года Олег Мурашов.", "Скончался", None),
+    ],
+)
+def test_times_beside_an_event(find: Find, text: str, trigger: str, start: str | None) -> None:
+    time = named(find(text), trigger).time
+    assert (time.start if time is not None else None) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        ("Олег Мурашов скончался 4 декабря 2017 года. За два дня до смерти Олег Мурашов прибыл в Прагу.", "прибыл",
+         "2017-12-02"),
+        ("Матч в Праге прошёл 14 мая 2023 года. Накануне матча Олега Мурашова задержали.", "задержали", "2023-05-13"),
+        ("Олег Мурашов скончался 30 марта 2011 года. За полтора месяца до смерти он прибыл в Прагу.", "прибыл",
+         "2011-02"),
+        ("Переговоры в Праге прошли 11 мая 2023 года, спустя несколько дней после ареста Олега Мурашова.", "ареста",
+         "2023-05"),
+    ],
+)  # fmt: skip
+def test_a_day_counted_from_another_event(find: Find, text: str, trigger: str, start: str) -> None:
+    event = named(find(text), trigger)
+    assert event.time is not None
+    assert (event.time.start, event.time.text) == (start, None)
+    assert "time-relative" in [e.rule for e in event.evidence]

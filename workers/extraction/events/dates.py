@@ -22,6 +22,9 @@ _PARTS = ("START", "MID", "END", "APPROX")
 _WIDTHS = {"month": 7, "year": 4}  # letters of an ISO date
 _OF_DOCUMENTS = "от "  # «решение от 5 мая»
 _OCCASIONS = frozenset(("SPORT", "ELECT", "CEREMONY", "MEETING"))
+_WORDS = frozenset(("OFFER", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "THREATEN", "PERSONNEL"))
+_DECLARING = frozenset(("заявить", "заявлять", "объявить", "объявлять"))
+_FOLLOWED = frozenset(("после", "из-за"))
 _NAME = 5  # tokens of the name of an occasion
 _YEAR = re.compile(r"(19|20)\d\d")
 _LENGTH = re.compile(r"P(\d{1,2})D")
@@ -78,9 +81,12 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
         found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
         if found:
             return event_time(min(found, key=lambda c: _distance(c, trigger)).time)
+    above = _at_the_year(trigger, candidates, syntax)
+    if above is not None:
+        return event_time(above)
     main = [trigger.token.i] + ([trigger.light.i] if trigger.light is not None else [])
     if not _apart(trigger, syntax):
-        near = [c for c in candidates if _one_clause(c.head, main, syntax.document)]
+        near = [c for c in candidates if _one_clause(c.head, main, syntax.document) and not _of_a_noun(c, syntax)]
         if len(near) == 1:
             return event_time(near[0].time)
         if len(candidates) == 1 and _opens(candidates[0].head, trigger, syntax):
@@ -117,6 +123,22 @@ def _opens(head: Token, trigger: Trigger, syntax: Syntax) -> bool:
     return not any(above.rel in _SUBORDINATE for above in document.ancestors(verb.i))
 
 
+def _at_the_year(trigger: Trigger, candidates: Sequence[_Candidate], syntax: Syntax) -> TimeExpression | None:
+    """The year of what an event was followed by at once: «в 1993 году он взошёл на престол после кончины брата»."""
+    if syntax.preposition(trigger.token) not in _FOLLOWED:
+        return None
+    above = {t.i for t in syntax.document.ancestors(trigger.token.i) if t.pos == "VERB"}
+    return next((c.time for c in candidates if c.time.granularity == "year" and above & c.governors), None)
+
+
+def _of_a_noun(candidate: _Candidate, syntax: Syntax) -> bool:
+    """Whether a year only describes a noun: «лауреат премии 1997 года»."""
+    head = candidate.head
+    above = syntax.parent(head)
+    described = candidate.time.granularity == "year" and above is not None and above.pos in ("NOUN", "PROPN")
+    return described and not candidate.time.text.lower().startswith(("в ", "во ")) and syntax.preposition(head) is None
+
+
 class _Candidate(NamedTuple):
     time: TimeExpression
     governors: frozenset[int]
@@ -130,8 +152,11 @@ def _governors(time: TimeExpression, document: Document) -> Iterator[int]:
         if token.head not in own and token.pos not in ("ADP", "PUNCT"):
             yield token.i
             if token.head >= 0:
-                yield token.head
-                described = _described(document.tokens[token.head], document)
+                above = document.tokens[token.head]
+                yield above.i
+                if above.feats.get("VerbForm") == "Conv" and above.head >= 0:  # «потеряв власть в 1985 году, он ушёл»
+                    yield above.head
+                described = _described(above, document)
                 if described is not None:
                     yield described.i
 
@@ -168,9 +193,15 @@ def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
     token = trigger.token
     yield {token.i}
     carried = {t.i for t in syntax.below(token.i, "acl", "acl:relcl", "amod") if t.pos == "VERB"}
+    if trigger.entry.type not in _WORDS:  # «приехал работать в мае», not «призвал вернуться к маю»
+        carried |= {t.i for t in syntax.below(token.i, "xcomp") if t.feats.get("VerbForm") == "Inf"}
     yield carried | ({trigger.light.i} if trigger.light is not None else set())
     if token.pos in ("NOUN", "PROPN"):
         yield set(_behind(token, syntax.document))
+    if trigger.entry.type in _WORDS and syntax.preposition(token) in ("о", "об") and token.head >= 0:
+        above = syntax.document.tokens[token.head]
+        if above.lemma in _DECLARING:  # «заявил о готовности»
+            yield {above.i}
     if _apart(trigger, syntax) or (is_participle(token) and token.rel in _PERSONS):
         return  # «умерший родился в 1970 году»: of his birth
     below = token
@@ -214,6 +245,9 @@ def event_time(time: TimeExpression) -> EventTime:
         elif time.mod == "APPROX" and granularity != "hour" and end and start[:7] == end[:7]:
             start = end = start[:7]
             granularity = "month"
+    if granularity == "season" and start and end and start[:4] == end[:4]:  # «осенью 2015 года»: of the year
+        start = end = start[:4]
+        granularity = "year"
     return EventTime(time.text, time.span, start, end, granularity)
 
 

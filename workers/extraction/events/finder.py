@@ -18,6 +18,7 @@ from workers.extraction.events import (
     numbers,
     people,
     places,
+    relative,
     salience,
     surroundings,
     triggers,
@@ -57,7 +58,8 @@ class Findings:
         people.fill(self.clusters, document, naming, self._syntax)
         self.company = company.Company(document, entities, naming, self._syntax, self.clusters)
         company.fill(self.company, self.clusters, [self.speaker(c) for c in self.clusters])
-        surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources)
+        relations = relative.Relations(self.clusters, self._syntax)
+        surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources, relations)
         self._ranks = salience.ranks(self.clusters, document)
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 

@@ -15,6 +15,7 @@ from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.places import is_state
+from workers.extraction.events.relative import Relations
 from workers.extraction.events.sources import Sources
 
 # What a state does, it does at home
@@ -37,6 +38,7 @@ def fill(
     naming: Naming,
     calendar: Calendar,
     sources: Sources,
+    relations: Relations,
 ) -> None:
     """Lends places and times to the clusters that have none, in order of the text."""
     scene: Cluster | None = None
@@ -56,10 +58,14 @@ def fill(
             )
             cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
         if cluster.time() is None:
-            cluster.time_from, cluster.lent_time = days.lend(n)
+            counted = relations.day(n)
+            cluster.time_from, cluster.lent_time = ("relative", counted) if counted is not None else days.lend(n)
         days.stretch(cluster)
         if cluster.places:
             scene = cluster
+    for n, cluster in enumerate(clusters):
+        if cluster.time() is None and (day := relations.day(n)) is not None:
+            cluster.time_from, cluster.lent_time = "relative", day
 
 
 def _home(cluster: Cluster, naming: Naming) -> Place | None:

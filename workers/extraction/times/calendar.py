@@ -119,10 +119,10 @@ def shift(day: date, unit: str, n: float) -> date:
     return add_months(day, round(max(min(n * per, 120_000), -120_000)))
 
 
-def nearest_year(month: int, day: int | None, anchor: date, tense: str | None) -> int:
+def nearest_year(month: int, day: int | None, anchor: date, tense: str | None, grace: int = 1) -> int:
     """The year that puts a day or month nearest to the anchor; past tense not after it, future not before.
 
-    A day after is granted to the past («в ночь на 12 ноября прошли обыски», told on the 11th).
+    `grace` days after are granted to the past («в ночь на 12 ноября прошли обыски», told on the 11th).
 
     «12 ноября» in an article of 2025-11-11 is 2025; «30 декабря» in one of 2025-01-02 is 2024.
     """
@@ -134,7 +134,7 @@ def nearest_year(month: int, day: int | None, anchor: date, tense: str | None) -
         if first is None:  # 29 February of another year
             continue
         last = first if day else months(year, month, month).last
-        if (tense == "past" and first > add_days(anchor, 1)) or (tense == "future" and last < anchor):
+        if (tense == "past" and first > add_days(anchor, grace)) or (tense == "future" and last < anchor):
             continue
         distance = max((first - anchor).days, (anchor - last).days, 0)
         if best is None or distance < best[0]:

@@ -29,6 +29,7 @@ from workers.extraction.times.shapes import (
     Years,
 )  # fmt: skip
 
+_GRACE = 60  # days by which what has happened may follow the latest day that an article tells in full
 _VAGUE_MOST = 7  # «несколько»: two to seven
 _TELLS_MONTHS = ("M", "Q", "H")
 
@@ -48,7 +49,7 @@ class Anchor:
 
     @property
     def pull(self) -> str | None:
-        """The tense that a day without a year or week bows to: a past day may follow an unsure anchor closely."""
+        """The tense that a day without a week bows to: a past day may follow an unsure anchor closely."""
         return self.tense if self.sure or self.tense == "future" else None
 
 
@@ -208,11 +209,11 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
     if month is None:
         return None
     if anchor.day is not None:
-        return calendar.nearest_year(month, day, anchor.day, anchor.pull)
+        return calendar.nearest_year(month, day, anchor.day, anchor.tense, 1 if anchor.sure else _GRACE)
     if anchor.news.near is None:
         return None
     ahead = anchor.news.after or anchor.tense == "future"
-    return calendar.nearest_year(month, day, anchor.news.near, "future" if ahead else None)
+    return calendar.nearest_year(month, day, anchor.news.near, "future" if ahead else anchor.tense, _GRACE)
 
 
 def _season(index: int, year: Year | None, anchor: Anchor) -> Interval | None:
