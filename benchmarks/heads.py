@@ -59,5 +59,5 @@ class Heads:
             weights, before = ahead - step * slope, weights
         return weights
 
-    def takes(self, row: Sequence[str]) -> bool:
-        return bool(sum(self._weights[self._index[f]] for f in set(row) if f in self._index) >= SURE)
+    def logit(self, row: Sequence[str]) -> float:
+        return float(sum(self._weights[self._index[f]] for f in sorted(set(row)) if f in self._index))

@@ -2,9 +2,10 @@
 
 Triggers: the head word of every EVENT span against the words that our events are mentioned by, of any type. NEREL marks
 no verbal acts (обвинил, потребовал) and skips events in much of its text, so the precision of all our mentions is a
-lower bound. Beside it stands the floor of a lexicon of lemmas learned from the other documents, and what is left of our
-mentions when those lemmas are dropped that NEREL seldom marks: both in five folds by document. Then who, where and when
-with the events and entities given (`arguments.py`). Needs the shared folder.
+lower bound. Beside it stand the floor of a lexicon of lemmas learned from the other documents, what is left of our
+mentions when those lemmas are dropped that NEREL seldom marks, and models of the words it marks: a linear one and a
+network together with it, both told what our lexicon says. All in five folds by document, some minutes long. Then who,
+where and when with the events and entities given (`arguments.py`). Needs the shared folder.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from typing import Any
 import arguments
 import corpora
 import heads
+import heads_network
+import heads_words
 
 from workers.extraction import entities, events, quotes, times
 from workers.extraction.document import Document, Span
@@ -30,15 +33,20 @@ LEAST = 2  # times that a lemma heads an EVENT, to be in the floor's lexicon
 RATIO = 0.4  # of its occurrences, for the floor
 KEPT = 0.25  # of the lemma's mentions by us, to be counted at all
 AROUND = 60  # code points of context of an error
+SEEDS = (0,)  # networks a fold
+LINEAR = 0.3  # share of the linear model beside the networks
+SURE = -0.3  # logit of both from which a word is taken
 
 
 @dataclass(frozen=True)
 class Article:
-    """One document: token indices of the heads that NEREL marks and of the words that mention our events, by type."""
+    """One document: token indices of the heads that NEREL marks and of the words that mention our events, by type; and
+    what the network sees."""
 
     document: Document
     gold: frozenset[int]
     ours: dict[int, str]
+    view: heads_words.View
 
 
 def article(text: str, spans: Sequence[Sequence[tuple[int, int]]]) -> Article:
@@ -47,11 +55,9 @@ def article(text: str, spans: Sequence[Sequence[tuple[int, int]]]) -> Article:
     who, when = entities.find(document), times.find(document)
     marked = (document.head_of(Span(min(s for s, _ in parts), max(e for _, e in parts))) for parts in spans)
     found = events.find(document, who, when, quotes.find(document, who, when))
-    return Article(
-        document,
-        frozenset(h.i for h in marked if h is not None),
-        {t.i: e.type for e in found for m in e.mentions for t in document.tokens_in(m.span)[:1]},
-    )
+    ours = {t.i: e.type for e in found for m in e.mentions for t in document.tokens_in(m.span)[:1]}
+    gold = frozenset(h.i for h in marked if h is not None)
+    return Article(document, gold, ours, heads_words.view(document, who, when, ours))
 
 
 def words(document: Document) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -75,7 +81,7 @@ def scores(right: int, found: int, gold: int) -> dict[str, Any]:
 
 def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
     gold = sum(len(a.gold) for a in articles)
-    plain, floor, kept, learned = (Counter[str]() for _ in range(4))
+    plain, floor, kept, learned, linear = (Counter[str]() for _ in range(5))
     rows = [dict(known(a)) for a in articles]
     types: dict[str, Counter[str]] = {}
     missed, wrong = Counter[str](), Counter[str]()
@@ -90,13 +96,19 @@ def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
                 marked[word] += i in a.ours and i in a.gold
         lexicon = {w for w, n in heading.items() if n >= LEAST and n >= RATIO * seen[w]}
         ours = {w for w, n in said.items() if marked[w] >= KEPT * n}
-        others = [(row, i in a.gold) for k, a in enumerate(articles) if k % FOLDS != fold for i, row in rows[k].items()]
-        model = heads.Heads(*zip(*others, strict=True))
+        others = [k for k in range(len(articles)) if k % FOLDS != fold]
+        model = heads.Heads(
+            *zip(*((row, i in articles[k].gold) for k in others for i, row in rows[k].items()), strict=True)
+        )
+        network = heads_network.Network([articles[k].view for k in others], [articles[k].gold for k in others], SEEDS)
         for k in range(fold, len(articles), FOLDS):
             a = articles[k]
+            logits = network.logits(a.view)
             for i, word in words(a.document):
                 right = i in a.gold
-                taken = model.takes(rows[k][i])
+                logit = model.logit(rows[k][i])
+                linear.update({"found": logit >= heads.SURE, "right": logit >= heads.SURE and right})
+                taken = LINEAR * logit + (1 - LINEAR) * float(logits[i]) >= SURE
                 learned.update({"found": taken, "right": taken and right})
                 floor.update({"found": word in lexicon, "right": word in lexicon and right})
                 mine = i in a.ours
@@ -119,7 +131,8 @@ def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
         "floor_lemmas_of_other_folds": scores(floor["right"], floor["found"], gold),
         "all_our_mentions": scores(plain["right"], plain["found"], gold),
         "our_mentions_by_lemmas_that_nerel_marks": scores(kept["right"], kept["found"], gold),
-        "linear_model_with_our_types": scores(learned["right"], learned["found"], gold),
+        "linear_model_with_our_types": scores(linear["right"], linear["found"], gold),
+        "network_and_linear_model_with_our_types": scores(learned["right"], learned["found"], gold),
         "share_marked_by_type": {t: corpora.share(c["right"], c["found"]) for t, c in sorted(types.items())},
     }
 
