@@ -6,6 +6,7 @@ from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax, is_participle
 from workers.extraction.events.lexicon import Entry
 from workers.extraction.events.naming import Naming
+from workers.extraction.parsing.morphology import grammemes
 
 # «Погибшие», «ранеными»: who died or was hurt is told by what they are called
 _TELLING = ("LIFE", "CRIME")
@@ -17,7 +18,8 @@ _RULE = ("если", "когда")
 def is_generic(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
     """Whether the word is used without an occurrence of its own.
 
-    «Запрещённые сайты», «митингующие», «обычно встречаются», «для обсуждения бюджета», «если человека уволят».
+    «Запрещённые сайты», «митингующие», «обычно встречаются», «для обсуждения бюджета», «зал заседаний», «если человека
+    уволят».
     """
     if token.i in dated:
         return _habitual(token, syntax)
@@ -27,13 +29,26 @@ def is_generic(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated
         return True
     if token.pos == "VERB":
         return _hypothetical(token, syntax)
-    return syntax.preposition(token) in ("для", "путем") and not _definite(token, syntax, naming)
+    if syntax.preposition(token) in ("для", "путем") or _setting(token, syntax):
+        return not _definite(token, syntax, naming)
+    return False
+
+
+def _setting(token: Token, syntax: Syntax) -> bool:
+    """What only says of which kind a thing is: «в зале заседаний», «следы взлома», «по требованию»."""
+    if syntax.preposition(token) == "по" and token.lemma == "требование":
+        return True
+    above = syntax.parent(token)
+    return token.rel == "nmod" and above is not None and above.lemma in syntax.lexicon.words["setting"]
 
 
 def _attribute(token: Token, entry: Entry, syntax: Syntax) -> bool:
-    """A bare participle before its noun or in place of one: «избранного президента», «протестующих»."""
+    """A bare participle before its noun or in place of one: «избранного президента», «протестующих»; one of the present
+    passive with words of its own too: «арендуемой в Заречном квартиры»."""
     if entry.type in _TELLING:
         return False
+    if token.rel in ("amod", "acl") and {"PRTF", "pres", "pssv"} <= grammemes(token.text):
+        return True
     if token.rel == "amod":
         return not any(t.rel not in _LOOSE for t in _below(token, syntax))
     return is_participle(token) and token.rel in _SUBSTANTIVE and token.feats.get("Variant") != "Short"
