@@ -104,7 +104,7 @@ class NotReady(Problem):
 
 
 class Gone(Problem):
-    status, name, title = 410, "gone", "The article was deleted or has expired"
+    status, name, title = 410, "gone", "It was deleted or has expired"
     detail = "Its text and results are erased. Submit it again to analyse it again."
 
 

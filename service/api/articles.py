@@ -14,7 +14,7 @@ from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import Front, front, key
 from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, extract, href, part_status
-from service.api.responses import RETRY_AFTER, invalid_cursor, json_response, next_page, wished_wait
+from service.api.responses import RETRY_AFTER, erased, invalid_cursor, json_response, next_page, wished_wait
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place
@@ -195,9 +195,7 @@ def delete_article(id: str) -> Response:
     """
     if not erase(find(id)):
         raise problems.Gone
-    response = Response(status=204, headers={"Cache-Control": "no-store"})
-    del response.headers["Content-Type"]
-    return response
+    return erased()
 
 
 def erase(job: Job) -> bool:

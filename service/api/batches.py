@@ -17,7 +17,7 @@ from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.api.representation import article, moment
-from service.api.responses import NDJSON, RETRY_AFTER, json_response, ndjson_response, wished_wait
+from service.api.responses import NDJSON, RETRY_AFTER, erased, json_response, ndjson_response, wished_wait
 from service.problems import Problem
 from service.registry import Job, Submission
 from service.registry.batches import PAGE, Batch, Line
@@ -255,4 +255,4 @@ def delete_batch(id: str) -> Response:
         if isinstance(job, Job):
             erase(job)
     front().batches.delete(key().tenant, id)
-    return Response(status=204)
+    return erased()

@@ -31,6 +31,13 @@ def json_response(
     return tagged(response) if final else response
 
 
+def erased() -> Response:
+    """204, and nothing in it."""
+    response = Response(status=204, headers={"Cache-Control": "no-store"})
+    del response.headers["Content-Type"]
+    return response
+
+
 def tagged(response: Response) -> Response:
     """With a strong ETag over its bytes; nothing but a 304 where the client has them."""
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])

@@ -15,7 +15,7 @@ from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
 from service.api.identifiers import is_id, new_id
 from service.api.representation import moment
-from service.api.responses import invalid_cursor, json_response, next_page
+from service.api.responses import erased, invalid_cursor, json_response, next_page
 from service.destinations import Forbidden
 from service.queue import WEBHOOKS as QUEUE
 from service.registry.webhooks import Delivery, Webhook
@@ -163,9 +163,7 @@ def delete_webhook(id: str) -> Response:
     """
     find(id)
     front().webhooks.delete(key().tenant, id)
-    response = Response(status=204, headers={"Cache-Control": "no-store"})
-    del response.headers["Content-Type"]
-    return response
+    return erased()
 
 
 @blueprint.route("/webhooks/<id>/rotate-secret", methods=["POST"], parameters=[doc.WEBHOOK_ID])

@@ -46,7 +46,10 @@ def render(exported: Exported) -> dict[str, Any]:
         _add(out, _KINDS[entity["type"]], entity["name"], rel, entity["id"])
     topics = sorted({code for event in exported.list("events") for code in event["iptc"]})
     if topics:
-        out["subjects"] = [{"uri": MEDIA_TOPICS + code, "literal": code, "creator": "doslovno"} for code in topics]
+        out["subjects"] = [
+            {"uri": MEDIA_TOPICS + code.removeprefix("medtop:"), "literal": code, "creator": "doslovno"}
+            for code in topics
+        ]
     kinds = {entity["id"]: entity["type"] for entity in exported.list("entities")}
     associations = [_quote(exported, kinds, q) for q in exported.list("quotes")]
     associations += [_event(exported, kinds, e) for e in exported.list("events")]

@@ -72,7 +72,7 @@ class EventSchema(wire.Wire):
     id = wire.text("Unique within the article")
     type = wire.code("Type of the event, in this service's inventory")
     plover = wire.code("The nearest PLOVER type", allow_none=True)
-    iptc = wire.texts("IPTC Media Topics")
+    iptc = wire.texts("IPTC Media Topics, as `medtop:` and a number")
     text = wire.text("The words that tell it")
     trigger = wire.one(wire.MentionSchema)
     mentions = wire.many(wire.MentionSchema, "All its triggers, the first one included")

@@ -187,6 +187,14 @@ def test_cancel_and_delete(client: FlaskClient, finish: Callable[..., None], red
     assert all(redis_client.ttl(name) != -1 for name in redis_client.scan_iter("ds:{t:acme}:*"))
 
 
+def test_an_erased_batch_has_nothing_more_to_say(client: FlaskClient) -> None:
+    id = client.post("/v1/batches", json=[{"text": TEXT}]).json["id"]  # type: ignore[index]
+    erased = client.delete(f"/v1/batches/{id}")
+    assert (erased.status_code, erased.data, erased.headers.get("Content-Type")) == (204, b"", None)
+    again = client.get(f"/v1/batches/{id}")
+    assert (again.status_code, again.json["title"]) == (410, "It was deleted or has expired")  # type: ignore[index]
+
+
 @pytest.mark.parametrize(("method", "rest"), [("GET", ""), ("GET", "/results"), ("POST", "/cancel"), ("DELETE", "")])
 def test_anothers_batch_looks_like_none(client: FlaskClient, other: FlaskClient, method: str, rest: str) -> None:
     id = client.post("/v1/batches", json=[article(1)]).json["id"]  # type: ignore[index]

@@ -21,7 +21,7 @@ def done(submit: Callable[..., str], finish: Callable[..., None]) -> str:
         title="Мост откроют", source="Вестник", url="https://example.org/most", published_at="2026-11-21T10:00:00+03:00"
     )
     time = {"text": "в декабре", "span": [66, 75], "start": "2026-12", "end": "2026-12", "granularity": "month"}
-    finish(id, parts=PARTS | {"events": [EVENT | {"time": time, "iptc": ["20000501"]}]})
+    finish(id, parts=PARTS | {"events": [EVENT | {"time": time, "iptc": ["medtop:20000501"]}]})
     return id
 
 
@@ -35,6 +35,7 @@ def test_ninjs(client: FlaskClient, done: str) -> None:
     assert (quote["rel"], quote["bodies"][0]["value"]) == ("quote", "мост через Лужу откроют в декабре")
     assert quote["people"] == [{"name": "Пётр Звонарёв", "rel": "speaker", "literal": "e1"}]
     assert quote["altIds"] == [{"role": "offsets", "value": "42-75"}]
+    assert [row["uri"] for row in item["subjects"]] == ["http://cv.iptc.org/newscodes/mediatopic/20000501"]
     assert event["eventDetails"]["dates"] == {"expectedStartDate": "2026-12", "expectedEndDate": "2026-12"}
     assert item["people"] == [{"name": "Пётр Звонарёв", "rel": "speaker", "literal": "e1"}]
 

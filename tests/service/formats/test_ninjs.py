@@ -134,7 +134,7 @@ HAPPENING: dict[str, Any] = {
     "id": "v1",
     "type": "MEETING",
     "plover": None,
-    "iptc": ["20000501"],
+    "iptc": ["medtop:20000501"],
     "text": "встретились",
     "numbers": [],
     "trigger": MENTION,
