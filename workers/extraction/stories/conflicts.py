@@ -135,8 +135,8 @@ def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
     shelf = Shelf()
     long = [s for s in sayings if len({w.lemma for w in s.telling}) >= _LEAST_WORDS and s.speaker]
     for saying in sorted(long, key=lambda s: (-len(s.words), s.order)):
-        for other in shelf.candidates(saying, anybody=True):
-            if other.speaker == saying.speaker or not saying.near(other) or _relays(saying, other):
+        for other in shelf.candidates(saying, others=True):
+            if not saying.near(other) or _relays(saying, other):
                 continue
             fit = alignment.align(other.words, saying.words)
             if fit.containment >= _SAME_WORDS and fit.in_runs >= _SAME_WORDS:

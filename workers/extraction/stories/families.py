@@ -18,7 +18,9 @@ from workers.extraction.stories.words import Word
 
 ASKED = 5  # rarest words of a quote that are looked up
 SHARED = 2  # of them that a longer quote must have
-CROWD = 60  # longer quotes that are compared at most, those that share most first
+CROWD = 16  # longer quotes that are compared at most, those that share most first
+_LATEST = 256  # quotes of one speaker with one word that are looked at
+_PERFECT = 1.99
 _ROOMY = 0.9  # of the longest wording: one of this length may head the family, if more articles have it
 _ANYBODY = "*"
 
@@ -37,6 +39,8 @@ def find(sayings: Sequence[Saying]) -> tuple[tuple[Saying, ...], ...]:
             fit = score(alignment.align(other.words, saying.words), _surely_same(saying, other))
             if fit > most:
                 best, most = other, fit
+            if most > _PERFECT:
+                break
         if best is None:
             at[saying.order] = len(groups)
             groups.append([saying])
@@ -121,20 +125,21 @@ class Shelf:
             self._by_word[saying.speaker or "", lemma].append(saying)
             self._by_word[_ANYBODY, lemma].append(saying)
 
-    def candidates(self, saying: Saying, *, anybody: bool = False) -> Iterator[Saying]:
-        """Those on the shelf that share the rarest words, most first; of the same speaker or where one is unknown, or
-        of `anybody`."""
+    def candidates(self, saying: Saying, *, others: bool = False) -> Iterator[Saying]:
+        """Those on the shelf that share the rarest words, most first: of the same speaker or where one is unknown, or
+        only of `others`."""
         shared: Counter[int] = Counter()
         found: dict[int, Saying] = {}
         asked = _rarest(saying.telling)
-        keys = (_ANYBODY,) if anybody or saying.speaker is None else (saying.speaker, "")
+        keys = (_ANYBODY,) if others or saying.speaker is None else (saying.speaker, "")
         for word in asked:
             seen = set()
             for key in keys:
                 for lemma in word.lemmas:
-                    for other in self._by_word.get((key, lemma), ()):
-                        found[other.order] = other
-                        seen.add(other.order)
+                    for other in self._by_word.get((key, lemma), ())[-_LATEST:]:
+                        if not others or other.speaker != saying.speaker:
+                            found[other.order] = other
+                            seen.add(other.order)
             shared.update(seen)
         enough = min(SHARED, len(asked))
         for order, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CROWD]:

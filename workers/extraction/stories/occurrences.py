@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from workers.extraction.stories.scenes import Scene, lexicon
 
 ENOUGH = 1.9  # score of two events that are one
-_CROWD = 200  # occurrences that an event is compared with at most
+_CROWD = 40  # occurrences that an event is compared with at most, those that share most keys first
+_LATEST = 256  # of one key that are looked at
+_FIRST = 12  # members of an occurrence that an event is compared with
 _RARE = 3  # rarest words of its sentence that an event is looked up by
 
 
@@ -22,12 +24,13 @@ def find(scenes: Sequence[Scene]) -> tuple[tuple[Scene, ...], ...]:
     shelf: dict[tuple[str, str], list[int]] = defaultdict(list)
     alone = _Alone(scenes)
     for scene in sorted(scenes, key=_sureness):
-        found = dict.fromkeys(i for key in _keys(scene) for i in reversed(shelf.get(key, ())))
+        shared = Counter(i for key in _keys(scene) for i in shelf.get(key, ())[-_LATEST:])
         best, most = None, ENOUGH
-        for i in list(found)[:_CROWD]:
-            if any(apart(scene, other) for other in groups[i]):
+        for i, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CROWD]:
+            members = groups[i][:_FIRST]
+            if any(apart(scene, other) for other in members):
                 continue
-            fit = max(score(scene, other) + alone.bonus(scene, other) for other in groups[i])
+            fit = max(score(scene, other) + alone.bonus(scene, other) for other in members)
             if fit >= most and (fit > most or best is None):
                 best, most = i, fit
         if best is None:

@@ -22,6 +22,7 @@ LABEL = "shift"
 APART = 7  # days between the two statements, at least
 _SHARED = 2  # telling words of both, beside the kind of event
 _WEIGHT = 3.0  # of the shared words
+_SCOPE = 2  # words before another that turn it round
 _DATA = Path(__file__).with_name("stances.toml")
 _CLAUSE = re.compile(r"[,;:.!?…()—–]| - |\b(?:но|однако|а|хотя)\b")
 
@@ -49,8 +50,8 @@ def find(sayings: Sequence[Saying], scenes: Sequence[Scene], who: Identities) ->
 
 
 def stance(saying: Saying) -> bool | None:
-    """True where a clause is for, False where one is against, None where none is either or they differ."""
-    sides = {side for clause in _clauses(saying) if (side := _side(clause)) is not None}
+    """True where the words are for, False where they are against, None where they are neither or both."""
+    sides = {side for clause in _clauses(saying) for side in _sides(clause)}
     return sides.pop() if len(sides) == 1 else None
 
 
@@ -114,12 +115,15 @@ def _clauses(saying: Saying) -> Iterator[list[Word]]:
             yield inside
 
 
-def _side(clause: Sequence[Word]) -> bool | None:
+def _sides(clause: Sequence[Word]) -> Iterator[bool]:
+    """What each word of a stance comes to, with what stands just before it: «не готов» is against."""
     known = _lexicon()
-    turned = sum(any(lemma in known["turning"] for lemma in (w.lemma, w.folded)) for w in clause) % 2 == 1
-    for kind, side in (("against", False), ("for", True)):
-        if any(not known[kind].isdisjoint((*w.lemmas, w.folded)) for w in clause):
-            return side != turned
-    if turned and any(not known["acting"].isdisjoint(w.lemmas) for w in clause):
-        return False
-    return None
+    for k, word in enumerate(clause):
+        forms = {*word.lemmas, word.folded}
+        turned = any(before.lemma in known["turning"] for before in clause[max(k - _SCOPE, 0) : k])
+        if not known["against"].isdisjoint(forms):
+            yield turned
+        elif not known["for"].isdisjoint(forms):
+            yield not turned
+        elif turned and not known["acting"].isdisjoint(forms):
+            yield False
