@@ -12,6 +12,8 @@ from typing import Any
 
 from kombu import transport
 from kombu.transport import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 
 class Channel(redis.Channel):
@@ -22,7 +24,8 @@ class Channel(redis.Channel):
         if self.connection is None or self.connection.client is None:
             raise ConnectionResetError("the channel is closed")
         params: dict[str, Any] = super()._connparams(*args, **kwargs)  # type: ignore[no-untyped-call]
-        return params
+        # redis-py's own ten tries against a frozen Redis last a minute, in which the worker shows no sign of life
+        return params | {"retry": Retry(NoBackoff(), 1)}
 
 
 class Transport(redis.Transport):

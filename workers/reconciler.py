@@ -101,6 +101,7 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
 
         def waiting(queue: str) -> int:
             with app.connection_or_acquire() as connection:
+                connection.ensure_connection(max_retries=1, interval_start=0.2)  # else it tries for ever
                 return int(connection.default_channel.queue_declare(queue=queue).message_count)
 
         watchdog = Watchdog(settings.starved_after)
