@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from workers.extraction.stories import numerals
 from workers.extraction.stories.words import Word
 
 _HEAVIEST = 4.0  # weight that one word adds at most: a rare name is not to outweigh the sentence around it
@@ -90,19 +89,14 @@ class _Lexemes:
         self._number: dict[str, int] = {}
 
     def add(self, word: Word) -> None:
-        first, *rest = (self._root(key) for key in _keys(word))
+        first, *rest = word.keys
         for other in rest:
             self._parent[self._root(other)] = self._root(first)
 
     def of(self, word: Word) -> int:
-        return self._number.setdefault(self._root(_keys(word)[0]), len(self._number))
+        return self._number.setdefault(self._root(word.keys[0]), len(self._number))
 
     def _root(self, key: str) -> str:
         while (above := self._parent.setdefault(key, key)) != key:
             key = above
         return key
-
-
-def _keys(word: Word) -> tuple[str, ...]:
-    value = numerals.value(word)
-    return (f"={value:g}",) if value is not None else word.lemmas

@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from workers.extraction.stories import numerals
 from workers.extraction.stories.alignment import Alignment
 from workers.extraction.stories.model import Change
 from workers.extraction.stories.words import Word, same_lexeme
@@ -77,7 +76,7 @@ def _of_pairs(alignment: Alignment) -> Iterator[Change]:
     """Other forms of the same lexeme: another tense changes the meaning, a case does not."""
     for i, j in sorted((*alignment.pairs, *alignment.moved), key=lambda p: p[1]):
         one, other = alignment.longer[i], alignment.shorter[j]
-        if one.folded == other.folded or numerals.value(one) is not None:
+        if one.folded == other.folded or one.value is not None:
             continue
         kind = "tense" if one.tenses and other.tenses and one.tenses.isdisjoint(other.tenses) else "form"
         yield Change(kind, one.text, other.text)
@@ -127,7 +126,7 @@ def _marked(words: Sequence[Word]) -> list[tuple[Word, str]]:
     while k < len(words):
         size, kind = next(
             ((len(m), kind) for m, kind in _lexicon().markers if _stands(m, words[k : k + len(m)])),
-            (1, "number" if numerals.is_number(words[k]) else ""),
+            (1, "number" if words[k].is_number else ""),
         )
         if kind:
             found.extend((word, kind) for word in words[k : k + size])

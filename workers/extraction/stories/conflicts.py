@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from workers.extraction.document import hull
+from workers.extraction.document import Span, hull
 from workers.extraction.stories import alignment, measures
 from workers.extraction.stories.families import Shelf
 from workers.extraction.stories.identity import Identities
@@ -40,37 +40,48 @@ def _numbers(
 ) -> Iterator[Conflict]:
     """Measures of one event that cannot all be true, from different articles or speakers."""
     home = {scene.order: k for k, group in enumerate(occurrences) for scene in group}
-    groups: list[list[Measure]] = []
+    buckets: dict[tuple[str | int | None, ...], list[Measure]] = defaultdict(list)
     for measure in measures.find(sayings, scenes):
-        group = next((g for g in groups if all(_of_one(measure, other, home) for other in g)), None)
-        if group is None:
-            groups.append([measure])
-        else:
-            group.append(measure)
-    for group in groups:
-        sides = [m for m in group if any(_disagree(m, other) for other in group)]
-        if sides:
-            agreeing = [m for m in group if m in sides or any(m.agrees(side) for side in sides)]
-            subject = f"{group[0].scene.type}: {group[0].role}"
-            yield Conflict("number", subject, tuple(_measured(m, who) for m in agreeing))
+        scene = measure.scene
+        buckets[measure.role, measure.unit, home[scene.order]].append(measure)
+        if measure.role == measures.DURATION:
+            buckets[measure.role, scene.doc, None].append(measure)
+    told: set[tuple[str, Span]] = set()
+    for bucket in map(_single, buckets.values()):
+        sides = [m for m in bucket if any(_disagree(m, other) and _of_one(m, other, home) for other in bucket)]
+        if all((m.scene.doc, m.span) in told for m in sides):
+            continue
+        told.update((m.scene.doc, m.span) for m in sides)
+        agreeing = [m for m in bucket if any(m.agrees(side) and _of_one(m, side, home) for side in sides)]
+        yield Conflict(
+            "number", f"{sides[0].scene.type}: {sides[0].role}", tuple(_measured(m, who) for m in agreeing)
+        )  # fmt: skip
+
+
+def _single(bucket: Sequence[Measure]) -> list[Measure]:
+    """Without the numbers of a voice that gives several: they count parts."""
+    voices: dict[tuple[str, str | None], list[Measure]] = defaultdict(list)
+    for measure in bucket:
+        voices[measure.scene.doc, _voice(measure)].append(measure)
+    return [m for own in voices.values() if all(m.agrees(own[0]) for m in own) for m in own]
 
 
 def _of_one(one: Measure, other: Measure, home: Mapping[int, int]) -> bool:
-    """Whether two measures are of the same thing of one event. Of a meeting one article tells in several words, of
-    which not all are known to be one event; its length is measured once."""
-    if (one.role, one.unit) != (other.role, other.unit):
-        return False
+    """Whether two measures are of one event. Of a meeting an article tells in several words, of which not all are known
+    to be one event; its length is measured once."""
     first, second = one.scene, other.scene
     if home[first.order] == home[second.order]:
         return True
-    if one.role != measures.DURATION or first.doc != second.doc or not lexicon().agree(first.type, second.type):
+    if first.doc != second.doc or not lexicon().agree(first.type, second.type):
         return False
     strangers = first.parties and second.parties and first.parties.isdisjoint(second.parties)
     return not strangers and not (first.days and second.days and not first.days.overlaps(second.days))
 
 
 def _disagree(one: Measure, other: Measure) -> bool:
-    told = one.scene.doc != other.scene.doc or _voice(one) != _voice(other)
+    """Two articles, or two speakers in one; what its author and a speaker count may be two things."""
+    first, second = _voice(one), _voice(other)
+    told = one.scene.doc != other.scene.doc or (first is not None and second is not None and first != second)
     return told and not one.agrees(other)
 
 
@@ -135,7 +146,7 @@ def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
     shelf = Shelf()
     long = [s for s in sayings if len({w.lemma for w in s.telling}) >= _LEAST_WORDS and s.speaker]
     for saying in sorted(long, key=lambda s: (-len(s.words), s.order)):
-        for other in shelf.candidates(saying, others=True):
+        for other in shelf.candidates(saying, others=True, enough=_LEAST_WORDS):
             if not saying.near(other) or _relays(saying, other):
                 continue
             fit = alignment.align(other.words, saying.words)

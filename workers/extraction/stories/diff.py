@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from workers.extraction.stories import numerals
 from workers.extraction.stories.alignment import Alignment
 from workers.extraction.stories.model import Piece
 from workers.extraction.stories.words import Word
@@ -36,7 +35,7 @@ def _steps(alignment: Alignment) -> Iterator[tuple[str, Word]]:
         yield from (("insert", word) for word in alignment.shorter[j:next_j])
         if next_j < len(alignment.shorter):
             one, other = alignment.longer[next_i], alignment.shorter[next_j]
-            if one.folded == other.folded or numerals.value(one) is not None:
+            if one.folded == other.folded or one.value is not None:
                 yield "equal", other
             else:
                 yield "delete", one

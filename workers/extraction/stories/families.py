@@ -125,9 +125,9 @@ class Shelf:
             self._by_word[saying.speaker or "", lemma].append(saying)
             self._by_word[_ANYBODY, lemma].append(saying)
 
-    def candidates(self, saying: Saying, *, others: bool = False) -> Iterator[Saying]:
-        """Those on the shelf that share the rarest words, most first: of the same speaker or where one is unknown, or
-        only of `others`."""
+    def candidates(self, saying: Saying, *, others: bool = False, enough: int = SHARED) -> Iterator[Saying]:
+        """Those on the shelf that share `enough` of the rarest words, most first: of the same speaker or where one is
+        unknown, or only of `others`."""
         shared: Counter[int] = Counter()
         found: dict[int, Saying] = {}
         asked = _rarest(saying.telling)
@@ -141,9 +141,8 @@ class Shelf:
                             found[other.order] = other
                             seen.add(other.order)
             shared.update(seen)
-        enough = min(SHARED, len(asked))
         for order, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CROWD]:
-            if count >= enough:
+            if count >= min(enough, len(asked)):
                 yield found[order]
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Span, hull
+from workers.extraction.events.model import Number
+from workers.extraction.stories import words
 from workers.extraction.stories.sayings import Saying
 from workers.extraction.stories.scenes import Scene
 
 DURATION = "duration"
 _NEAR = 50  # code points between a duration and the word of the event that lasts so long
 _SPREAD = 0.1  # by which a number may differ from another that it agrees with, as a share of the larger
+_SCORE = "score"
+_SIDE = 1000  # more than a side scores
+_ROUGH = ("около", "примерно", "приблизительно", "почти", "порядок", "где-то")
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?"
 )
@@ -31,10 +37,12 @@ class Measure:
     high: float
     text: str
     span: Span
+    rough: bool = False  # «около трех часов», and every length of time
 
     def agrees(self, other: Measure) -> bool:
-        """Whether both can be true of one thing; nearly the same is the same."""
-        margin = _SPREAD * max(abs(self.high), abs(other.high))
+        """Whether both can be true of one thing; what is rough agrees with what is nearly the same."""
+        known = [abs(bound) for bound in (self.low, self.high, other.low, other.high) if math.isfinite(bound)]
+        margin = _SPREAD * max(known, default=0.0) if self.rough or other.rough else 0.0
         return self.low <= other.high + margin and other.low <= self.high + margin
 
 
@@ -50,12 +58,25 @@ def find(sayings: Sequence[Saying], scenes: Sequence[Scene]) -> tuple[Measure, .
 def _counts(said: dict[str, list[Saying]], scenes: Sequence[Scene]) -> Iterator[Measure]:
     for scene in scenes:
         for number in scene.event.numbers:
-            low, high = number.low, number.high
-            if number.value is not None:
-                low = high = number.value
-            if low is not None and high is not None and low <= high:
-                saying = _around(said.get(scene.doc, ()), number.span)
-                yield Measure(scene, saying, number.role, number.unit, low, high, number.text, number.span)
+            if (bounds := _bounds(number)) is None:
+                continue
+            saying = _around(said.get(scene.doc, ()), number.span)
+            rough = any(word.lemma in _ROUGH for word in words.split(number.text))
+            yield Measure(scene, saying, number.role, number.unit, *bounds, number.text, number.span, rough)
+
+
+def _bounds(number: Number) -> tuple[float, float] | None:
+    """Between what it lies. A score is one number of both sides in whatever order: «2:1» is «1:2» to the loser."""
+    if number.value is not None:
+        return number.value, number.value
+    if number.role == _SCORE and number.low is not None and number.high is not None:
+        both = _SIDE * max(number.low, number.high) + min(number.low, number.high)
+        return both, both
+    if number.low is None and number.high is None:
+        return None
+    low = -math.inf if number.low is None else number.low
+    high = math.inf if number.high is None else number.high
+    return (low, high) if low <= high else None
 
 
 def _durations(said: dict[str, list[Saying]], scenes: Sequence[Scene]) -> Iterator[Measure]:
@@ -78,7 +99,7 @@ def _durations(said: dict[str, list[Saying]], scenes: Sequence[Scene]) -> Iterat
             ]
             if near:
                 _, _, scene = min(near, key=lambda found: found[:2])
-                yield Measure(scene, saying, DURATION, "h", hours, hours, time.text, time.span)
+                yield Measure(scene, saying, DURATION, "h", hours, hours, time.text, time.span, True)
 
 
 def _hours(value: str | None) -> float | None:

@@ -7,8 +7,6 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from workers.extraction.stories.words import Word
-
 _DATA = Path(__file__).with_name("numerals.toml")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -24,16 +22,15 @@ def _tables() -> tuple[dict[str, float], dict[str, float]]:
     return values, powers
 
 
-def value(word: Word) -> float | None:
+def value(folded: str, lemma: str) -> float | None:
     """3 of «3», «три» and «трёх», 2.5 of «2,5», 1000 of «1.000»; None of other words, as «тысяча»."""
-    if word.folded[0].isdigit():
-        if _GROUPED.fullmatch(word.folded):
-            return float(re.sub(r"\D", "", word.folded))
-        return float(word.folded.replace(",", ".")) if _FIGURE.fullmatch(word.folded) else None
-    values, _ = _tables()
-    return next((values[lemma] for lemma in word.lemmas[:1] if lemma in values), None)
+    if folded[0].isdigit():
+        if _GROUPED.fullmatch(folded):
+            return float(re.sub(r"\D", "", folded))
+        return float(folded.replace(",", ".")) if _FIGURE.fullmatch(folded) else None
+    return _tables()[0].get(lemma)
 
 
-def is_number(word: Word) -> bool:
-    """Whether the word is a number or a power of ten: «3», «тремя», «тысяч»."""
-    return word.folded[0].isdigit() or value(word) is not None or word.lemma in _tables()[1]
+def is_power(lemma: str) -> bool:
+    """Whether the word multiplies a number before it: «тысяча», «млн»."""
+    return lemma in _tables()[1]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workers.extraction.document import fold
 from workers.extraction.parsing.morphology import readings
-from workers.extraction.stories import rarity
+from workers.extraction.stories import numerals, rarity
 
 # 300, 2,5 and 1.000 are one word each, as «из-за» and «URA.RU»; «2017-2030» and «Москвы,Твери» are two
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-‐‑.'’][^\W_]+)*")
@@ -31,6 +31,17 @@ class Word:
     weight: float
     tenses: frozenset[str]
     telling: bool  # whether it says something of the subject: «визит», but not «что» or «быть»
+    value: float | None  # of a number: 3 of «3» and «три»
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it has in common with other forms of it: its lemmas, or its value."""
+        return self.lemmas if self.value is None else (f"={self.value:g}",)
+
+    @property
+    def is_number(self) -> bool:
+        """«3», «тремя», «тысяч», «А4» not."""
+        return self.value is not None or self.folded[0].isdigit() or numerals.is_power(self.lemma)
 
     @property
     def lemma(self) -> str:
@@ -43,6 +54,7 @@ class _Knowledge:
     weight: float
     tenses: frozenset[str]
     telling: bool
+    value: float | None
 
 
 def split(text: str) -> tuple[Word, ...]:
@@ -53,19 +65,21 @@ def split(text: str) -> tuple[Word, ...]:
 def _word(raw: str, start: int) -> Word:
     folded = fold(raw).translate(_HYPHENS)
     known = _knowledge(folded)
-    return Word(raw, start, start + len(raw), folded, known.lemmas, known.weight, known.tenses, known.telling)
+    return Word(
+        raw, start, start + len(raw), folded, known.lemmas, known.weight, known.tenses, known.telling, known.value
+    )
 
 
 @lru_cache(50_000)
 def _knowledge(folded: str) -> _Knowledge:
     if folded[0].isdigit():
-        return _Knowledge((folded,), rarity.of_number(), frozenset(), True)
+        return _Knowledge((folded,), rarity.of_number(), frozenset(), True, numerals.value(folded, folded))
     likely = [r for r in readings(folded) if r.score >= _LIKELY]
     lemmas = tuple(dict.fromkeys(fold(r.normal_form) for r in likely)) or (folded,)
     tenses = frozenset(r.feats["Tense"] for r in likely if r.pos == "VERB" and r.feats and "Tense" in r.feats)
     rare = min(map(rarity.of, lemmas))
     closed = bool(likely) and likely[0].pos in _CLOSED
-    return _Knowledge(lemmas, rare, tenses, rare >= _TELLING and not closed)
+    return _Knowledge(lemmas, rare, tenses, rare >= _TELLING and not closed, numerals.value(folded, lemmas[0]))
 
 
 def same_lexeme(one: Word, other: Word) -> bool:
