@@ -15,6 +15,7 @@ FINAL = ("succeeded", "partial", "failed", "cancelled")
 
 _WAIT = {"Prefer": "wait=25"}  # seconds a poll waits for the result, where the service permits it
 _PAUSE = 0.2  # seconds between two polls; most of the waiting is the service's
+_TAKING_IN = 120.0  # seconds until a batch is stored at the latest
 _TIMEOUT = urllib3.Timeout(connect=5, read=35)
 _RETRY = urllib3.Retry(
     6, connect=3, backoff_factor=0.5, status_forcelist=(429, 503), allowed_methods=None, raise_on_status=False
@@ -24,6 +25,10 @@ _AWAY = (502, 503, 504)
 
 class ServiceError(RuntimeError):
     """The service refused; the message is for people."""
+
+
+class InProgress(ServiceError):
+    """The first request with this Idempotency-Key is not done yet."""
 
 
 class Unreachable(ServiceError):
@@ -81,7 +86,14 @@ class Client:
     def submit_batch(self, lines: bytes, *, packed: bool = False) -> dict[str, Any]:
         """Submits NDJSON, one article a line, `packed` with gzip or not; the batch."""
         headers = _once() | {"Content-Type": "application/x-ndjson"} | ({"Content-Encoding": "gzip"} if packed else {})
-        return self._call("POST", "/v1/batches", headers, body=lines)
+        deadline = time.monotonic() + _TAKING_IN
+        while True:  # a large one may take longer than the answer is waited for, and is then sent again
+            try:
+                return self._call("POST", "/v1/batches", headers, body=lines)
+            except InProgress:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(_PAUSE)
 
     def batch(self, id: str) -> dict[str, Any]:
         return self._call("GET", f"/v1/batches/{id}")
@@ -132,4 +144,6 @@ def _refusal(status: int, body: bytes) -> ServiceError:
     what = problem.get("detail") or problem.get("title") or "the service did not say why"
     details = [error["detail"] for error in problem.get("errors", ()) if error.get("detail")]
     message = " ".join([f"{status}:", str(what), *details])
+    if str(problem.get("type")).endswith(":idempotency-in-progress"):
+        return InProgress(message)
     return Unreachable(message) if status in _AWAY else ServiceError(message)

@@ -125,6 +125,11 @@ class UnsupportedLanguage(Problem):
     status, name, title = 422, "unsupported-language", "The text is not Russian"
 
 
+class IdempotencyInProgress(Problem):
+    status, name, title = 409, "idempotency-in-progress", "The first request with this Idempotency-Key is not done yet"
+    detail = "Wait for its answer, or send it again in a moment: nothing is stored twice."
+
+
 class IdempotencyKeyReused(Problem):
     status, name, title = 422, "idempotency-key-reused", "This Idempotency-Key came with another request before"
     detail = "Use a new key for a new article, or send exactly the request that the key came with first."

@@ -48,21 +48,53 @@ def find(id: str) -> Batch:
 @blueprint.doc(**doc.SUBMIT_BATCH)
 @blueprint.arguments(BatchQuery, location="query")
 @blueprint.response(202, BatchSchema, description="Stored", headers=doc.BATCH_HEADERS)
-@doc.problems(blueprint, 400, 408, 413, 415, 422)
+@doc.problems(blueprint, 400, 408, 409, 413, 415, 422)
 def submit_batch(query: dict[str, Any]) -> Response:
     """Submit many articles
 
     A JSON list of up to 100 articles, or NDJSON (one a line) of up to 5,000, which may be packed with gzip. Every line
     is answered on its own: good ones are accepted, bad ones get their problem. With `mode=strict` a single bad line
-    refuses all. Articles wait in the queue `bulk` unless their `priority` says otherwise. With `Idempotency-Key` no
-    article is doubled when the request is sent again.
+    refuses all. Articles wait in the queue `bulk` unless their `priority` says otherwise.
+
+    With `Idempotency-Key` a repeated request answers with the batch that the first one made and `Idempotent-Replayed:
+    true`, or with 409 while the first is not done; the key with other articles is refused. No article is doubled.
     """
     parts, tenant = front(), key().tenant
     idempotency_key = submissions.idempotency_key_of(request)
     parts.admission.check()
-    accepted = list(_checked(lines.read(request, parts.settings), idempotency_key))
+    items = lines.read(request, parts.settings)
+    if idempotency_key is None:
+        id = _taken_in(items, query["mode"], None, None)
+        return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}"})
+    once = submissions.of_batch(items, query["mode"], idempotency_key)
+    match parts.batches.begin(tenant, once):
+        case "replayed", id:
+            return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}", "Idempotent-Replayed": "true"})
+        case "progress", _:
+            raise problems.IdempotencyInProgress(
+                headers={"Retry-After": RETRY_AFTER}, errors=_of_key("in_progress", "Its first request is not done.")
+            )
+        case "conflict", _:
+            raise problems.IdempotencyKeyReused(errors=_of_key("reused", "It came with other articles or options."))
+    try:
+        id = _taken_in(items, query["mode"], idempotency_key, once)
+    except BaseException:
+        parts.batches.release(tenant, once)
+        raise
+    return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}"})
+
+
+def _of_key(code: str, detail: str) -> list[dict[str, str]]:
+    return [{"header": "Idempotency-Key", "code": code, "detail": detail}]
+
+
+def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | None, once: tuple[str, str] | None) -> str:
+    """The id of the new batch. Its Idempotency-Key is free again where lines found no room: they may come once more,
+    and the others are known by their own keys."""
+    parts, tenant = front(), key().tenant
+    accepted = list(_checked(items, idempotency_key))
     wrong = [(n, x) for n, x in enumerate(accepted) if isinstance(x[1], Problem)]
-    strict = query["mode"] == "strict"
+    strict = mode == "strict"
     if wrong and (strict or len(wrong) == len(accepted)):
         raise problems.ValidationError(errors=list(_errors(wrong)))
     good = [x for _, x in accepted if isinstance(x, Submission)]
@@ -71,9 +103,13 @@ def submit_batch(query: dict[str, Any]) -> Response:
     charge(parts.limiter.article(tenant, sum(len(x.text) for x in good), articles=len(good)))
     stored = [_store(n, external_id, x) for n, (external_id, x) in enumerate(accepted, 1)]
     id = new_id("ba")
-    parts.batches.create(tenant, id, stored, parts.settings.retention)
+    settings = parts.settings
+    if once and any(line.problem and line.problem["status"] == problems.QueueFull.status for line in stored):
+        parts.batches.release(tenant, once)
+        once = None
+    parts.batches.create(tenant, id, stored, settings.retention, once, settings.idempotency_retention)
     telemetry.bind(batch=id)
-    return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}"})
+    return id
 
 
 def _checked(

@@ -158,7 +158,7 @@ RETRY_LINK = {
         "description": "Send it once more",
     }
 }
-BATCH_HEADERS = {"Location": _header("The batch")} | RETRY
+BATCH_HEADERS = {"Location": _header("The batch")} | RETRY | REPLAYED
 SUBMIT_BATCH: dict[str, Any] = {
     "operationId": "submitBatch",
     "requestBody": {

@@ -13,8 +13,12 @@ from service.registry import keys
 from service.registry.keys import Keys
 from service.registry.model import STATUSES, TERMINAL
 from service.registry.registry import TOMB
+from service.registry.scripts import Scripts
 
 PAGE = 200  # lines that are read at a time
+_PATIENCE = 120  # seconds; the largest batch takes some 20
+
+Begun = Literal["new", "replayed", "progress", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,25 @@ class Batches:
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._scripts = Scripts(client)
 
-    def create(self, tenant: str, id: str, lines: Sequence[Line], retention: int) -> None:
-        """Stores the batch whole or not at all, for `retention` seconds."""
+    def begin(self, tenant: str, request: tuple[str, str]) -> tuple[Begun, str]:
+        """What is known of an Idempotency-Key (as `Submission.idempotency`), and the batch that it made. `new`: the key
+        is this request's until `create` or `release`, for `_PATIENCE` seconds at most."""
+        key, fingerprint = request
+        outcome, batch = self._scripts.batch_begin([Keys(tenant).idem(key)], [fingerprint, _PATIENCE * 1000])
+        return outcome.decode(), batch.decode()
+
+    def release(self, tenant: str, request: tuple[str, str]) -> None:
+        """The request was refused: its key may come again, with what was wrong put right."""
+        self._client.delete(Keys(tenant).idem(request[0]))
+
+    def create(
+        self, tenant: str, id: str, lines: Sequence[Line], retention: int,
+        request: tuple[str, str] | None = None, remembered: int = 0,
+    ) -> None:  # fmt: skip
+        """Stores the batch whole or not at all, for `retention` seconds. The Idempotency-Key of `request` is
+        remembered for `remembered` seconds."""
         own = Keys(tenant)
         seconds, micros = self._client.time()
         now = seconds * 1000 + micros // 1000
@@ -58,6 +78,9 @@ class Batches:
             whole.pexpireat(own.batch(id), expires)
             whole.pexpireat(own.lines(id), expires)
             whole.set(own.tomb(id), "", pxat=expires + TOMB * 1000)
+            if request:
+                key, fingerprint = request
+                whole.set(own.idem(key), f"{id}|{fingerprint}", ex=remembered)
             whole.execute()
 
     def get(self, tenant: str, id: str) -> Batch | Literal["gone"] | None:

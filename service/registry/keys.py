@@ -81,7 +81,7 @@ class Keys:
         return self._of("tomb", id)
 
     def idem(self, request: str) -> str:
-        """String `<id>|<fingerprint>`: the article that an Idempotency-Key made."""
+        """String `<id>|<fingerprint>`: the article or batch that an Idempotency-Key made."""
         return self._of("idem", request)
 
     def dedup(self, digest: str) -> str:

@@ -23,6 +23,7 @@ class Scripts:
         self.enroll = script("enroll")
         self.retire = script("retire")
         self.submit = ending("submit")
+        self.batch_begin = script("batch_begin")
         self.cancel = ending("cancel")
         self.delete = script("delete")
         self.describe = script("describe")

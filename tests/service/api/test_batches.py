@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.api import submissions
 from service.app import make_front
 from service.settings import Settings
 from tests.service.conftest import Hint, client_of
@@ -153,12 +155,75 @@ def test_json_that_is_no_list_of_articles(client: FlaskClient, body: str) -> Non
 def test_sent_again_with_the_same_key_nothing_is_doubled(client: FlaskClient, hints: list[Hint]) -> None:
     body = lines(article(1), article(2))
     first: Any = post(client, body, **{"Idempotency-Key": "k1"}).json
-    again: Any = post(client, body, **{"Idempotency-Key": "k1"}).json
+    for again in (post(client, body, **{"Idempotency-Key": "k1"}), packed(client, body, "k1")):
+        assert again.status_code == 202
+        assert again.json["id"] == first["id"]  # type: ignore[index]
+        assert again.headers["Idempotent-Replayed"] == "true"
     assert len(client.get("/v1/articles").json["articles"]) == 2  # type: ignore[index]
     assert len(hints) == 2
-    assert again["accepted"] == first["accepted"] == 2
-    other: Any = post(client, lines(article(3), article(2)), **{"Idempotency-Key": "k1"}).json
-    assert [p["problem"]["type"] for p in other["problems"]] == ["urn:doslovno:problem:idempotency-key-reused"]
+    for other in (lines(article(3), article(2)), lines(article(1)), body + b"{\n"):
+        answer: Any = post(client, other, **{"Idempotency-Key": "k1"})
+        assert (answer.status_code, problem(answer)) == (422, "idempotency-key-reused")
+        assert [(e["header"], e["code"]) for e in answer.json["errors"]] == [("Idempotency-Key", "reused")]
+    assert post(client, body, "?mode=strict", **{"Idempotency-Key": "k1"}).status_code == 422
+    assert len(hints) == 2
+    client.delete(f"/v1/batches/{first['id']}")
+    assert post(client, body, **{"Idempotency-Key": "k1"}).status_code == 410
+
+
+def packed(client: FlaskClient, body: bytes, key: str) -> TestResponse:
+    return post(client, gzip.compress(body), **{"Content-Encoding": "gzip", "Idempotency-Key": key})
+
+
+def test_a_key_that_is_in_progress(
+    client: FlaskClient, other: FlaskClient, monkeypatch: pytest.MonkeyPatch, hints: list[Hint]
+) -> None:
+    """While the first request is taken in, the second comes."""
+    meanwhile: list[TestResponse] = []
+    headers = {"Idempotency-Key": "k1"}
+
+    def others() -> None:
+        for who, what in ((client, 1), (client, 2), (other, 1)):
+            meanwhile.append(post(who, lines(article(what)), **headers))
+
+    def slowly(*args: Any) -> Any:
+        if threading.current_thread() is threading.main_thread() and not meanwhile:
+            thread = threading.Thread(target=others)
+            thread.start()
+            thread.join()
+        return of_value(*args)
+
+    of_value = submissions.of_value
+    monkeypatch.setattr(submissions, "of_value", slowly)
+    first = post(client, lines(article(1)), **headers)
+    same, another, of_other = meanwhile
+    assert first.status_code == of_other.status_code == 202
+    assert (same.status_code, problem(same)) == (409, "idempotency-in-progress")
+    assert same.headers["Retry-After"]
+    assert [(e["header"], e["code"]) for e in same.json["errors"]] == [("Idempotency-Key", "in_progress")]  # type: ignore[index]
+    assert (another.status_code, problem(another)) == (422, "idempotency-key-reused")
+    assert post(client, lines(article(1)), **headers).json["id"] == first.json["id"]  # type: ignore[index]
+    assert len(hints) == 2
+
+
+def test_a_refused_batch_leaves_its_key_free(client: FlaskClient) -> None:
+    headers = {"Idempotency-Key": "k1"}
+    assert post(client, lines({"text": ""}), **headers).status_code == 422
+    assert post(client, lines(article(1)), **headers).status_code == 202
+
+
+def test_lines_that_found_no_room_may_come_again(
+    app: Flask, settings: Settings, redis_client: redis.Redis, finish: Callable[..., None]
+) -> None:
+    app.extensions["doslovno"] = make_front(replace(settings, max_open=1), publish=lambda *_: None)
+    client = client_of(app, redis_client, "acme")
+    body, headers = lines(article(1), article(2)), {"Idempotency-Key": "k1"}
+    first: Any = post(client, body, **headers).json
+    assert (first["accepted"], first["rejected"]) == (1, 1)
+    finish(client.get("/v1/articles").json["articles"][0]["id"])  # type: ignore[index]
+    again: Any = post(client, body, **headers).json
+    assert (again["accepted"], again["rejected"]) == (2, 0)
+    assert len(client.get("/v1/articles").json["articles"]) == 2  # type: ignore[index]
 
 
 def test_open_articles_are_limited(app: Flask, settings: Settings, redis_client: redis.Redis) -> None:
