@@ -36,11 +36,11 @@ def run(description: str, what: str, judge: Judge, weights: Path, penalty: float
     parser.add_argument("--write", action="store_true", help=f"write {weights.name}")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     options = parser.parse_args()
-    score = _scorer(options.gold[0].parent)
+    score = scorer(options.gold[0].parent)
     named: list[frozenset[str]] = []
     right: list[bool] = []
     fold: list[int] = []
-    documents = _annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
+    documents = annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
     for number, (text, gold) in enumerate(documents):
         for features, is_right in judge(score, text, gold):
             named.append(frozenset(features))
@@ -54,7 +54,7 @@ def run(description: str, what: str, judge: Judge, weights: Path, penalty: float
     print(json.dumps(figures) if options.json else json.dumps(figures, indent=2))
 
 
-def _annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str, list[dict[str, Any]]]]:
+def annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Every annotated text with its annotations, in order of the names."""
     by_document: dict[str, list[dict[str, Any]]] = {}
     for path in files:
@@ -97,7 +97,8 @@ def _fitted(
     return figures, logits
 
 
-def _scorer(folder: Path) -> ModuleType:
+def scorer(folder: Path) -> ModuleType:
+    """The module `score.py` of a folder; ends the program where there is none."""
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
     if spec is None or spec.loader is None:
         raise SystemExit(f"no score.py in {folder}")

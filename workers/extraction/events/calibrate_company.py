@@ -1,38 +1,152 @@
 #!/usr/bin/env python3
-"""Makes `company.toml`: fits who else takes part in an event to annotated articles; reports on held-out folds.
+"""Makes `company.toml`: fits who takes part in an event to annotated articles; reports on held-out folds.
 
     python -m workers.extraction.events.calibrate_company GOLD_FILE … [--texts FOLDER] [--write]
 
-Files as of `calibrate.py`. Of the events that have the right trigger and type, a candidate is right when the gold event
-names it and its own words do not.
+Files as of `calibrate.py`. Of the events that have the right trigger, a candidate is right when the gold event names
+it. The second look is fitted to first looks by models that had not seen the article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from workers.extraction import calibration
+import numpy as np
+
+from workers.extraction import calibration, logistic
 from workers.extraction.events import calibrate, company
 
-_PENALTY = 4.0
+_PENALTY = 5.0
+_FOLDS = 10
+_RARE = 8  # features seen less often are left out
+_HEAD = "# Logits of features, fitted to annotated articles: the first look, then the second\n"
 
 
-def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
+@dataclass
+class Article:
+    """`right` tells for every event and candidate whether the gold names it; None where the gold does not decide.
+    `gold` are the names of those gold events that have a match of the same type, by the index of that match."""
+
+    company: company.Company
+    right: list[list[bool | None]]
+    gold: dict[int, list[str]]
+    first: list[dict[str, float]] = field(default_factory=list)
+
+
+def article(score: ModuleType, text: str, rows: Sequence[dict[str, Any]]) -> Article:
     found, _ = calibrate.read(text)
-    for theirs, cluster in calibrate.pairs(score, text, gold, found.clusters):
-        if theirs["type"] != cluster.first.type:
-            continue
-        told = [p.name for p in cluster.told()]
-        hits = score.match(theirs["participants"], told, lambda a, b: float(score.same_name(a, b)), 1.0)
-        known = {i for i, _, _ in hits}
-        missing = [name for i, name in enumerate(theirs["participants"]) if i not in known]
-        for candidate in found.company.candidates(cluster, found.speaker(cluster)):
-            name = candidate.entity.name
-            yield iter(candidate.features), any(score.same_name(other, name) for other in missing)
+    number = {id(cluster): n for n, cluster in enumerate(found.clusters)}
+    right: list[list[bool | None]] = [[None] * len(row) for row in found.company.candidates]
+    gold: dict[int, list[str]] = {}
+    for theirs, cluster in calibrate.pairs(score, text, rows, found.clusters):
+        n = number[id(cluster)]
+        names = [c.name for c in found.company.candidates[n]]
+        right[n] = list(_judged(score, theirs["participants"], names))
+        if theirs["type"] == cluster.first.type:
+            gold[n] = theirs["participants"]
+    return Article(found.company, right, gold)
+
+
+def _judged(score: ModuleType, gold: Sequence[str], names: Sequence[str]) -> list[bool | None]:
+    """Of the candidates that a gold name may mean the one most like it is right; the others do not count."""
+    verdict: list[bool | None] = [False] * len(names)
+    for name in gold:
+        words = set(score.fold(name))
+        alike = [
+            (len(words ^ set(score.fold(other))), n) for n, other in enumerate(names) if score.same_name(name, other)
+        ]
+        for _, n in alike:
+            verdict[n] = verdict[n] or None
+        if alike:
+            verdict[min(alike)[1]] = True
+    return verdict
+
+
+Rows = list[tuple[int, list[str], bool]]  # number of the article, features, right
+
+
+def fitted(rows: Rows) -> dict[str, float]:
+    counts = Counter(name for _, names, _ in rows for name in set(names))
+    columns = ["always", *sorted(n for n, seen in counts.items() if seen >= _RARE and n != "always")]
+    index = {name: k for k, name in enumerate(columns)}
+    x = np.zeros((len(rows), len(columns)))
+    for k, (_, names, _) in enumerate(rows):
+        x[k, [index[name] for name in names if name in index]] = 1.0
+    y = np.array([float(right) for _, _, right in rows])
+    return dict(zip(columns, map(float, logistic.fit(x, y, _PENALTY)), strict=True))
+
+
+def first_rows(articles: Sequence[Article]) -> Rows:
+    return [
+        (k, candidate.features, verdict)
+        for k, a in enumerate(articles)
+        for row, right in zip(a.company.candidates, a.right, strict=True)
+        for candidate, verdict in zip(row, right, strict=True)
+        if verdict is not None
+    ]
+
+
+def second_rows(articles: Sequence[Article]) -> Rows:
+    return [
+        (k, names, verdict)
+        for k, a in enumerate(articles)
+        for looks, right in zip(a.company.second(a.first), a.right, strict=True)
+        for names, verdict in zip(looks, right, strict=True)
+        if verdict is not None
+    ]
+
+
+def look(articles: Sequence[Article]) -> None:
+    """Gives every article a first look by a model that has not seen it."""
+    rows = first_rows(articles)
+    for fold in range(_FOLDS):
+        table = fitted([row for row in rows if row[0] % _FOLDS != fold])
+        for a in articles[fold::_FOLDS]:
+            a.first = [{c.name: logistic.probability(table, c.features) for c in r} for r in a.company.candidates]
+
+
+def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
+    """Participants of matched events on held-out folds, as the scorer counts them."""
+    rows = second_rows(articles)
+    right = found = gold = 0
+    for fold in range(_FOLDS):
+        table = fitted([row for row in rows if row[0] % _FOLDS != fold])
+        for a in articles[fold::_FOLDS]:
+            chosen = list(a.company.chosen(a.first, table))
+            for n, theirs in a.gold.items():
+                ours = [c.name for c in chosen[n]]
+                right += len(score.match(theirs, ours, lambda g, p: float(score.same_name(g, p)), 1.0))
+                found += len(ours)
+                gold += len(theirs)
+    return dict(score.prf(right, found, gold))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path, help="files of annotated events")
+    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
+    parser.add_argument("--write", action="store_true", help="write company.toml")
+    options = parser.parse_args()
+    score = calibration.scorer(options.gold[0].parent)
+    documents = calibration.annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
+    articles = [article(score, text, rows) for text, rows in documents]
+    look(articles)
+    print(json.dumps({"documents": len(articles), "held_out": measured(score, articles)}, indent=2))
+    if options.write:
+        tables = {"bonds": fitted(first_rows(articles)), "echoes": fitted(second_rows(articles))}
+        lines = [
+            f"\n[{name}]\n" + "".join(f'"{feature}" = {logit:.3f}\n' for feature, logit in table.items())
+            for name, table in tables.items()
+        ]
+        Path(company.__file__).with_suffix(".toml").write_text(_HEAD + "".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
-    calibration.run(__doc__ or "", "candidates", judge, Path(company.__file__).with_suffix(".toml"), _PENALTY)
+    main()

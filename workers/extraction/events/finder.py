@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
 from workers.extraction.events import (
-    company,
     confidence,
     dates,
     evidence,
@@ -24,6 +23,8 @@ from workers.extraction.events import (
     triggers,
 )
 from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.candidates import Candidates
+from workers.extraction.events.company import Company
 from workers.extraction.events.joining import merge
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading
@@ -56,8 +57,10 @@ class Findings:
         self.clusters = merge(list(self._readings(naming, calendar)))
         self._parents = parents(self.clusters, self._syntax)
         people.fill(self.clusters, document, naming, self._syntax)
-        self.company = company.Company(document, entities, naming, self._syntax, self.clusters)
-        company.fill(self.company, self.clusters, [self.speaker(c) for c in self.clusters])
+        field = Candidates(document, entities, naming, self._syntax)
+        speakers = [self.speaker(c) for c in self.clusters]
+        self.company = Company(field, self.clusters, self._parents, self._sources, speakers)
+        self.company.fill()
         relations = relative.Relations(self.clusters, self._syntax)
         surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources, relations)
         self._ranks = salience.ranks(self.clusters, document)

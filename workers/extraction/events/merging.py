@@ -61,7 +61,7 @@ class Cluster:
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
     lent_time: EventTime | None = None
     lent_people: tuple[Participant, ...] = ()
-    company: tuple[Participant, ...] = ()  # likely ones of those named around the mentions
+    company: tuple[Participant, ...] | None = None  # the likely ones of those told and of those named around them
     place_from: str = ""  # parent, actor, scene or article
     time_from: str = ""  # parent or dateline
 
@@ -97,8 +97,8 @@ class Cluster:
             self.times.append(reading.time)
 
     def participants(self) -> tuple[Participant, ...]:
-        """Everyone who takes part in a mention, once; then those who are likely to."""
-        return self.told() + self.company
+        """Those who likely take part; until that is known, those told."""
+        return self.told() if self.company is None else self.company
 
     def told(self) -> tuple[Participant, ...]:
         """Those whom the words of the mentions name, or the one person that such an event befalls."""
