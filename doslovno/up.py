@@ -120,7 +120,13 @@ def _start(options: Options, supervisor: Supervisor, stopping: Event) -> tuple[C
         settings = replace(settings, redis_url=server.url)
         say(f"Redis: our own, on port {server.port}")
     settings = replace(settings, heartbeat_file=str(folder / "worker.heartbeat"))
-    environment = {"DOSLOVNO_REDIS_URL": settings.redis_url, "DOSLOVNO_HEARTBEAT_FILE": settings.heartbeat_file}
+    environment = {
+        "DOSLOVNO_REDIS_URL": settings.redis_url,
+        "DOSLOVNO_HEARTBEAT_FILE": settings.heartbeat_file,
+        # there is no balancer here, and who presses Ctrl-C does not like to wait
+        "DOSLOVNO_DRAIN_SECONDS": "0",
+        "DOSLOVNO_RELEASE_AFTER": str(min(settings.release_after, _WORKER_GRACE / 2)),
+    }
     port = _port(options)
     Path(settings.heartbeat_file).unlink(missing_ok=True)
     for child in _children(options, port, folder, environment):
@@ -141,10 +147,16 @@ def _start(options: Options, supervisor: Supervisor, stopping: Event) -> tuple[C
 def _children(options: Options, port: int, folder: Path, environment: Mapping[str, str]) -> list[Child]:
     worker = Child(
         "worker", roles.worker(options.concurrency), folder / "worker.log",
-        {**environment, **roles.ONE_THREAD}, grace=_WORKER_GRACE,
+        {**environment, **roles.ONE_THREAD, **_next_metrics()}, grace=_WORKER_GRACE,
     )  # fmt: skip
     api = Child("api", roles.api(options.host, port), folder / "api.log", environment, grace=_API_GRACE)
     return [worker, api]
+
+
+def _next_metrics() -> dict[str, str]:
+    """The API has the port of the metrics, the worker the next one."""
+    host, _, port = Settings.from_environment().metrics_bind.rpartition(":")
+    return {"DOSLOVNO_METRICS_BIND": f"{host}:{int(port) + 1}"} if port else {}
 
 
 def _reach(settings: Settings) -> None:
