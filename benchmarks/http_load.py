@@ -2,6 +2,7 @@
 a bare flask "hello" under the same server on the same machine. No worker runs: this is the front and Redis alone.
 
 `python benchmarks/http_load.py [--seconds 5] [--clients 16] [--json]`; figures of two machines compare only as ratios.
+It is not called http.py: run from this folder, any benchmark would then import it in place of Python's own module.
 """
 
 from __future__ import annotations

@@ -6,9 +6,14 @@ import re
 from dataclasses import Field, fields
 from pathlib import Path
 
+import click
 import pytest
 import yaml
+from marshmallow import Schema
 
+from doslovno.cli import main
+from service.schemas.events import EventSchema
+from service.schemas.quotes import QuoteSchema
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +37,22 @@ def test_every_call() -> None:
     assert len(paths) > 10
     for path in paths:
         assert f"`{path}" in README or path in README or f"`/{path.rsplit('/', 1)[1]}`" in README, path
+
+
+@pytest.mark.parametrize(("schema", "begins"), [(QuoteSchema, '{"id":"q1"'), (EventSchema, '{"id":"e1"')])
+def test_its_examples_have_every_field(schema: type[Schema], begins: str) -> None:
+    example = README[README.index(begins) :].split("```")[0]
+    for name in schema().fields:
+        assert f'"{name}":' in example, name
+
+
+def test_the_commands_it_names_exist() -> None:
+    for words in re.findall(r"^\$ (?:\.venv/bin/)?doslovno ([a-z]+(?: [a-z]+)?)", README, re.MULTILINE):
+        command: click.Command = main
+        for word in words.split():
+            if isinstance(command, click.Group):
+                assert word in command.commands, words
+                command = command.commands[word]
 
 
 def test_the_make_targets_it_names_exist() -> None:
