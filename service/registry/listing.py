@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Final, cast
@@ -21,7 +22,7 @@ MOST_LOOKED_AT: Final = 1_000  # jobs that one call reads, however few of them p
 
 _CHUNK = 200
 _SMALL_CHUNK = 20
-_CURSOR = re.compile(r"(\d{1,15}):([A-Za-z0-9_.-]{1,64})", re.ASCII)
+_CURSOR = re.compile(r"(\d{1,15}):([A-Za-z0-9_.-]{1,64}):([0-9a-f]{16})", re.ASCII)
 
 Place = tuple[int, str]  # creation in milliseconds, id: the order of the listing
 
@@ -41,7 +42,7 @@ def page(
     cursor: the call has looked at enough. Raises ValueError for a cursor or limit that cannot be."""
     if not 1 <= limit <= LARGEST_PAGE:
         raise ValueError(f"limit is 1 to {LARGEST_PAGE}")
-    last = decode_cursor(cursor) if cursor is not None else None
+    last = decode_cursor(keys.jobs, cursor) if cursor is not None else None
     found: list[Job] = []
     looked_at = 0
     size = _CHUNK if status or label or embargoed == "only" else max(limit, _SMALL_CHUNK)
@@ -53,24 +54,31 @@ def page(
             if job is not None and _passes(job, status, label) and embargo.passes(job.meta, now, embargoed):
                 found.append(job)
             if len(found) == limit or looked_at == MOST_LOOKED_AT:
-                return Page(tuple(found), encode_cursor(last))
+                return Page(tuple(found), encode_cursor(keys.jobs, last))
     return Page(tuple(found), None)
 
 
-def encode_cursor(place: Place) -> str:
-    return base64.urlsafe_b64encode(f"{place[0]}:{place[1]}".encode()).decode().rstrip("=")
+def encode_cursor(index: str, place: Place) -> str:
+    """A place in an index, for this index alone."""
+    written = f"{place[0]}:{place[1]}"
+    return base64.urlsafe_b64encode(f"{written}:{_tag(index, written)}".encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> Place:
-    """Raises ValueError when it is not of `encode_cursor`."""
+def decode_cursor(index: str, cursor: str) -> Place:
+    """Raises ValueError when it is not of `encode_cursor`, or of another index: another list, another tenant."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, ValueError):
         text = ""
     place = _CURSOR.fullmatch(text)
-    if place is None:
+    if place is None or place[3] != _tag(index, f"{place[1]}:{place[2]}"):
         raise ValueError("not a cursor of this listing")
     return int(place[1]), place[2]
+
+
+def _tag(index: str, written: str) -> str:
+    """No secret: whoever makes up a cursor finds places in his own list."""
+    return hashlib.sha256(f"{index}|{written}".encode()).hexdigest()[:16]
 
 
 def chunks(client: redis.Redis, index: str, after: Place | None, size: int) -> Iterator[list[Place]]:

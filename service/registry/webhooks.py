@@ -189,7 +189,7 @@ class Webhooks:
         still have a cursor."""
         own = Keys(tenant)
         self._check()
-        last: Place | None = decode_cursor(cursor) if cursor is not None else None
+        last: Place | None = decode_cursor(own.log(id), cursor) if cursor is not None else None
         found: builtins.list[Delivery] = []
         looked_at = 0
         for places in chunks(self._client, own.log(id), last, 200):
@@ -203,7 +203,7 @@ class Webhooks:
                 if row and (status is None or row[b"status"].decode() == status):
                     found.append(_delivery(place[1], _text(row)))
                 if len(found) == limit or looked_at == 1_000:
-                    return DeliveryPage(tuple(found), encode_cursor(last))
+                    return DeliveryPage(tuple(found), encode_cursor(own.log(id), last))
         return DeliveryPage(tuple(found), None)
 
     # --- the back ---

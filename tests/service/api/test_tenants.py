@@ -104,13 +104,16 @@ def test_a_list_holds_ones_own(client: FlaskClient, other: FlaskClient, submit: 
     assert other.get("/v1/articles").json["articles"] == []
 
 
-def test_anothers_cursor_leads_nowhere_foreign(
-    client: FlaskClient, other: FlaskClient, submit: Callable[..., str]
-) -> None:
+def test_anothers_cursor_is_none(client: FlaskClient, other: FlaskClient, submit: Callable[..., str]) -> None:
     for i in range(3):
         submit(f"{TEXT} Мост номер {i}.")
+        other.post("/v1/articles", json={"text": f"{TEXT} Мост номер {i}."})
     cursor = client.get("/v1/articles?limit=1").json["cursor"]
-    assert other.get(f"/v1/articles?cursor={cursor}").json["articles"] == []
+    hook = client.post("/v1/webhooks", json={"url": "https://receiver.example/hook"}).json["id"]
+    for who, path in ((other, "/v1/articles"), (client, f"/v1/webhooks/{hook}/deliveries")):
+        refused = who.get(f"{path}?cursor={cursor}")
+        assert refused.status_code == 422
+        assert [(e["parameter"], e["code"]) for e in refused.json["errors"]] == [("cursor", "invalid_cursor")]
 
 
 def test_anothers_results_are_not_reused(

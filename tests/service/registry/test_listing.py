@@ -109,6 +109,21 @@ def test_a_strange_cursor_is_refused(registry: Registry, cursor: str) -> None:
         registry.list(TENANT, status=None, label=None, cursor=cursor, limit=10)
 
 
+def test_a_cursor_is_of_one_list(registry: Registry) -> None:
+    for tenant in (TENANT, "other"):
+        for _ in range(3):
+            submit(registry, tenant=tenant)
+    cursor = registry.list(TENANT, status=None, label=None, cursor=None, limit=1).cursor
+    assert cursor is not None
+    assert len(registry.list(TENANT, status=None, label=None, cursor=cursor, limit=9).jobs) == 2
+    with pytest.raises(ValueError, match="cursor"):
+        registry.list("other", status=None, label=None, cursor=cursor, limit=9)
+    place = listing.decode_cursor(Keys(TENANT).jobs, cursor)
+    changed = base64.urlsafe_b64encode(f"{place[0]}:ar_x:{'0' * 16}".encode()).decode()
+    with pytest.raises(ValueError, match="cursor"):
+        registry.list(TENANT, status=None, label=None, cursor=changed, limit=9)
+
+
 @pytest.mark.parametrize("limit", [0, -1, 201])
 def test_a_strange_limit_is_refused(registry: Registry, limit: int) -> None:
     with pytest.raises(ValueError, match="limit"):
