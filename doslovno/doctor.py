@@ -16,6 +16,8 @@ import redis
 
 from doslovno import state
 from doslovno.redis_server import RedisNotFound, find_binary
+from service.registry.connection import connect
+from service.settings import Settings
 
 _PYTHONS = ((3, 11), (3, 14))  # from, to before
 
@@ -70,9 +72,9 @@ def _redis() -> Iterator[Finding]:
     url = os.environ.get("DOSLOVNO_REDIS_URL") or os.environ.get("REDIS_URL")
     if url:
         try:
-            with redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
+            with connect(Settings(redis_url=url)) as client:
                 info = client.info()
-                policy = client.config_get("maxmemory-policy").get("maxmemory-policy")
+                policy = info.get("maxmemory_policy")
         except (redis.RedisError, ValueError) as error:
             yield Finding(
                 "Redis", f"REDIS_URL does not answer ({type(error).__name__})", "Start it, or unset REDIS_URL."

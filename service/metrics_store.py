@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from service.queue import KEY_PREFIX, QUEUES
 from service.registry.backlog import Backlogs, Presence
-from service.registry.connection import connect
+from service.registry.connection import connect, connect_broker
 from service.settings import Settings
 
 CACHED = 5.0  # seconds
@@ -24,11 +24,7 @@ class StoreMetrics:
         self._client = connect(settings)
         self._backlogs = Backlogs(self._client)
         self._presence = Presence(self._client, settings)
-        self._broker = (
-            redis.Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=1)
-            if settings.broker_url
-            else self._client
-        )
+        self._broker = connect_broker(settings) if settings.broker_url else self._client
         self._clock = clock
         self._until = float("-inf")
         self._known: list[Metric] = []

@@ -15,6 +15,7 @@ from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from service import telemetry
+from service.registry import sentinel
 from service.settings import Settings
 
 TASK = "doslovno.analyze"
@@ -29,8 +30,9 @@ log = logging.getLogger(__name__)
 
 def celery_settings(settings: Settings) -> dict[str, Any]:
     """What the front and the workers must agree on, as Celery's lower-case settings."""
+    guarded = sentinel.parse(settings.broker)
     return {
-        "broker_url": settings.broker,
+        "broker_url": guarded.broker() if guarded else settings.broker,
         "result_backend": None,
         "task_ignore_result": True,
         "task_serializer": "json",
@@ -56,6 +58,7 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "client_name": "doslovno-celery",
             "unacked_restore_interval": 10,
             "unacked_restore_throttle": 1,
+            **({"master_name": guarded.service} if guarded else {}),
         },
     }
 

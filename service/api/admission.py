@@ -9,6 +9,7 @@ import redis
 
 from service import problems
 from service.queue import waiting_hints
+from service.registry.connection import connect_broker
 from service.settings import Settings
 
 CACHED = 1.0  # seconds
@@ -21,11 +22,7 @@ class Admission:
     def __init__(self, client: redis.Redis, settings: Settings) -> None:
         self._client = client
         self._settings = settings
-        self._broker = (
-            redis.Redis.from_url(settings.broker, socket_timeout=1, socket_connect_timeout=1)
-            if settings.broker_url
-            else client
-        )
+        self._broker = connect_broker(settings) if settings.broker_url else client
         self._lock = Lock()
         self._until = 0.0
         self._refusal: problems.Problem | None = None
