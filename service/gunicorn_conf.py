@@ -11,7 +11,7 @@ import signal
 import socket
 from typing import Any
 
-from service import drain, metrics_folder, telemetry
+from service import drain, metrics_folder, telemetry, unreadable
 from service.settings import Settings
 
 settings = Settings.from_environment()
@@ -25,6 +25,7 @@ worker_connections = 2000
 graceful_timeout = settings.max_wait + 5
 timeout = 60
 keepalive = 5
+limit_request_line = 8190  # a title of 1,000 letters takes 6,000 in the query
 # the heartbeat file of a worker is touched all the time: not on a disk
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # a control socket under $HOME serves nobody here
@@ -39,7 +40,8 @@ _metrics: list[socket.socket] = []  # the listener of /metrics
 
 
 def on_starting(server: Any) -> None:
-    """gunicorn's own lines become JSON like all others."""
+    """gunicorn's own lines become JSON like all others, its own answers problems."""
+    unreadable.install(server.log.error_log)
     telemetry.configure(settings)
     server.log.error_log.handlers.clear()
     server.log.error_log.propagate = True

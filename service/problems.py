@@ -90,6 +90,16 @@ class NotAcceptable(Problem):
     status, name, title = 406, "not-acceptable", "There is no such representation"
 
 
+class UriTooLong(Problem):
+    status, name, title = 414, "uri-too-long", "The address is too long"
+    detail = "At most 8,190 bytes are read. Send what is long in a JSON body."
+
+
+class HeadersTooLarge(Problem):
+    status, name, title = 431, "headers-too-large", "The headers are too long or too many"
+    detail = "At most 100 of 8,190 bytes each are read."
+
+
 class RequestTimeout(Problem):
     status, name, title = 408, "request-timeout", "The body took too long to come"
     detail = "Nothing was stored. Send the request again over a faster connection, or in smaller pieces."

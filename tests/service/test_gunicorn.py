@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -177,6 +178,48 @@ def test_all_processes_are_counted_on_one_page(redis_server: RedisServer, redis_
     finally:
         server.process.kill()
         server.ended()
+
+
+UNREADABLE = [
+    (f"GET /v1/articles?title={'Звонарёв' * 520} HTTP/1.1", "", 414, "uri-too-long"),
+    ("GET /livez HTTP/1.1", f"X-Title: {'Z' * 20_000}\r\n", 431, "headers-too-large"),
+    ("GET /livez HTTP/1.1", "X-Title: z\r\n" * 200, 431, "headers-too-large"),
+    ("GET /livez?Zvonaryov HTTP/9.9", "", 400, "bad-request"),
+    ("Zvonaryov", "", 400, "bad-request"),
+    ("GET /livez HTTP/1.1", "Zvonaryov: in \x00 it\r\n", 400, "bad-request"),
+    ("POST /v1/articles HTTP/1.1", "Transfer-Encoding: Zvonaryov\r\n", 500, "internal"),
+]
+
+
+def test_what_is_no_request_is_a_problem_too(server: Server) -> None:
+    """And no word of it is logged, or repeated in the answer."""
+    for request_line, headers, status, name in UNREADABLE:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(f"{request_line}\r\nHost: x\r\n{headers}\r\n".encode())
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+        head, body = answer.split(b"\r\n\r\n", 1)
+        assert int(head.split()[1]) == status
+        assert b"Content-Type: application/problem+json" in head
+        problem = json.loads(body)
+        assert (problem["type"], problem["status"]) == (f"urn:doslovno:problem:{name}", status)
+        assert "onaryov" not in body.decode()
+    server.process.send_signal(signal.SIGTERM)
+    log = server.ended(timeout=30)
+    for word in ("Звонарёв", "%D0", "onaryov", "ZZZ"):
+        assert word not in log
+
+
+def test_a_long_title_fits_into_the_query(server: Server) -> None:
+    query = urllib.parse.urlencode({"title": "Щ" * 1000})
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{server.port}/v1/articles?{query}", TEXT.encode(),
+        {"Content-Type": "text/plain; charset=utf-8", "X-API-Key": server.key},
+    )  # fmt: skip
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
+        assert answer.status == 202
+        assert json.load(answer)["title"] == "Щ" * 1000
 
 
 def test_slow_clients_hold_nobody_up(server: Server) -> None:
