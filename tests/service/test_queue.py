@@ -7,6 +7,8 @@ import json
 
 import pytest
 import redis
+from celery import Celery
+from kombu import Message
 
 from service import telemetry
 from service.queue import Publisher, celery_settings
@@ -60,3 +62,27 @@ def test_no_message_outlives_its_visibility_before_the_time_limit() -> None:
     assert shared["broker_transport_options"]["visibility_timeout"] > 4 * Settings().time_limit
     assert shared["result_backend"] is None
     assert shared["accept_content"] == ["json"]
+
+
+def test_an_interactive_article_waits_behind_no_bulk_ones(settings: Settings, redis_client: redis.Redis) -> None:
+    """However many there are, and also when they were there first."""
+    publish = Publisher(settings)
+    for n in range(20):
+        publish("acme", f"ar_{n}", "bulk")
+    app = Celery(set_as_current=False)
+    app.conf.update(celery_settings(settings))
+    read: list[str] = []
+
+    def take(_body: object, message: Message) -> None:
+        read.append(message.delivery_info["routing_key"])
+        message.ack()
+
+    with app.connection_for_read() as connection:
+        queues = [queue(connection.default_channel) for queue in app.amqp.queues.values()]
+        with connection.Consumer(queues, callbacks=[take], prefetch_count=1):
+            for _ in range(3):
+                publish("acme", f"ar_x{len(read)}", "interactive")
+                connection.drain_events(timeout=5)
+            for _ in range(3):
+                connection.drain_events(timeout=5)
+    assert read == ["interactive"] * 3 + ["bulk"] * 3
