@@ -101,7 +101,7 @@ def _of_gap(gap: _Gap, adapted: bool) -> Iterator[Change]:
         if [word.lemma for word in nearest] == ["не"]:
             yield Change("negation", nearest[0].text, "")
         return
-    if not after and len(before) > _SHORT:
+    if not after and (len(before) > _SHORT or _complete(before)):
         return
     if gap.edge and after:
         before = before[-len(after) - _SHORT :]
@@ -117,6 +117,12 @@ def _of_gap(gap: _Gap, adapted: bool) -> Iterator[Change]:
         yield Change("negation", _text(before), _text(after))
     elif rest and extra:
         yield Change("wording", _text(rest), _text(extra))
+
+
+def _complete(words: Sequence[Word]) -> bool:
+    """Whether left out words are a unit, with all that they turn: «за два года», «не пришёл»; «не» is none."""
+    marked = _words(_marked(words))
+    return any(word.is_number or (word.tenses and word not in marked) for word in words)
 
 
 def _marked(words: Sequence[Word]) -> list[tuple[Word, str]]:

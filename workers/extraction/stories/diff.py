@@ -28,16 +28,21 @@ def _pieces(alignment: Alignment, head_text: str, variant_text: str) -> Iterator
 
 
 def _steps(alignment: Alignment) -> Iterator[tuple[str, Word]]:
-    ends = [*alignment.pairs, (len(alignment.longer), len(alignment.shorter))]
+    """Every word with what happens to it; between two shared ones those of the head first."""
+    gone: list[Word] = []
+    new: list[Word] = []
     i = j = 0
-    for next_i, next_j in ends:
-        yield from (("delete", word) for word in alignment.longer[i:next_i])
-        yield from (("insert", word) for word in alignment.shorter[j:next_j])
-        if next_j < len(alignment.shorter):
-            one, other = alignment.longer[next_i], alignment.shorter[next_j]
-            if one.folded == other.folded or one.value is not None:
-                yield "equal", other
-            else:
-                yield "delete", one
-                yield "insert", other
+    for next_i, next_j in (*alignment.pairs, (len(alignment.longer), len(alignment.shorter))):
+        gone += alignment.longer[i:next_i]
+        new += alignment.shorter[j:next_j]
         i, j = next_i + 1, next_j + 1
+        pair = (*alignment.longer[next_i:i], *alignment.shorter[next_j:j])
+        if pair and pair[0].folded != pair[1].folded and pair[0].value is None:
+            gone.append(pair[0])
+            new.append(pair[1])
+            continue
+        yield from (("delete", word) for word in gone)
+        yield from (("insert", word) for word in new)
+        gone, new = [], []
+        if pair:
+            yield "equal", pair[1]

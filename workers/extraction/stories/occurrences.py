@@ -12,36 +12,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from workers.extraction.stories.scenes import Scene, lexicon
 
 ENOUGH = 1.9  # score of two events that are one
-_CROWD = 40  # occurrences that an event is compared with at most, those that share most keys first
+_TELLS = 3  # telling words of a clause that tells of what it is; «в матче» does not
+_CROWD = 40  # events that an event is compared with at most, those that share most keys first
 _LATEST = 256  # of one key that are looked at
-_FIRST = 12  # members of an occurrence that an event is compared with
+_FIRST = 12  # members of an occurrence by which another is kept apart
 _RARE = 3  # rarest words of its sentence that an event is looked up by
 
 
 def find(scenes: Sequence[Scene]) -> tuple[tuple[Scene, ...], ...]:
-    """The scenes of each occurrence, in order of the articles."""
-    groups: list[list[Scene]] = []
-    shelf: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """The scenes of each occurrence, in order of the articles. The likeliest pairs are joined first."""
     alone = _Alone(scenes)
-    for scene in sorted(scenes, key=_sureness):
-        shared = Counter(i for key in _keys(scene) for i in shelf.get(key, ())[-_LATEST:])
-        best, most = None, ENOUGH
-        for i, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CROWD]:
-            members = groups[i][:_FIRST]
-            if any(apart(scene, other) for other in members):
-                continue
-            fit = max(score(scene, other) + alone.bonus(scene, other) for other in members)
-            if fit >= most and (fit > most or best is None):
-                best, most = i, fit
-        if best is None:
-            best = len(groups)
-            groups.append([])
-        groups[best].append(scene)
-        for key in _keys(scene):
-            if not shelf[key] or shelf[key][-1] != best:
-                shelf[key].append(best)
-    ordered = (tuple(sorted(group, key=lambda s: s.order)) for group in groups)
-    return tuple(sorted(ordered, key=lambda group: group[0].order))
+    likely = []
+    for one, other in _pairs(scenes):
+        if not apart(one, other) and (fit := score(one, other) + alone.bonus(one, other)) >= ENOUGH:
+            likely.append((-fit, one.order, other.order))
+    groups = [[scene] for scene in scenes]
+    at = list(range(len(scenes)))  # scenes[k].order is k
+    for _, first, second in sorted(likely):
+        home, joining = groups[at[first]], groups[at[second]]
+        if home is joining or any(apart(one, other) for one in home[:_FIRST] for other in joining[:_FIRST]):
+            continue
+        home.extend(joining)
+        for scene in joining:
+            at[scene.order] = at[first]
+    kept = (groups[k] for k in dict.fromkeys(at))
+    return tuple(tuple(sorted(group, key=lambda s: s.order)) for group in kept)
+
+
+def _pairs(scenes: Sequence[Scene]) -> Iterator[tuple[Scene, Scene]]:
+    """Each scene with the earlier ones that share most keys with it."""
+    shelf: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for scene in scenes:
+        keys = list(_keys(scene))
+        shared = Counter(k for key in keys for k in shelf[key][-_LATEST:])
+        for k, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CROWD]:
+            yield scenes[k], scene
+        for key in keys:
+            shelf[key].append(scene.order)
 
 
 def apart(one: Scene, other: Scene) -> bool:
@@ -101,8 +108,12 @@ def score(one: Scene, other: Scene) -> float:
         points += 0.75 if _exact(one) and _exact(other) else 0.5
     if one.event.place and other.event.place:
         points += 0.75 if one.place == other.place else 0.5 if _country(one) == _country(other) else -0.25
-    if one.forms & other.forms:
-        points += 0.5
+    if (one.forms & other.forms) - lexicon().common:
+        points += 0.75
+    elif one.triggers & other.triggers:
+        points += 0.25
+    elif not (one.days and other.days) and one.place is None and other.place is None:
+        points -= 0.5
     if one.type != other.type:
         points -= 0.5
     if one.event.salience == other.event.salience == "main":
@@ -112,7 +123,8 @@ def score(one: Scene, other: Scene) -> float:
     exact_day, there = _exact(one) and _exact(other), one.place is not None and one.place == other.place
     if not shared and len(one.states & other.states) < 2 and not exact_day and not there:
         points -= 1.0
-    return points + 2 * cosine(one.words, other.words)
+    told = min(len(one.words), len(other.words), _TELLS) / _TELLS
+    return points + 2 * told * cosine(one.words, other.words)
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -141,11 +153,6 @@ def _country(scene: Scene) -> str | None:
 
 def _exact(scene: Scene) -> bool:
     return bool(scene.days and scene.days.last - scene.days.first < 3)
-
-
-def _sureness(scene: Scene) -> tuple[bool, bool, int, int]:
-    """Scenes that tell most first: those with days and several participants found the occurrences."""
-    return scene.days is None, scene.event.salience != "main", -len(scene.parties), scene.order
 
 
 def _groups(scene: Scene) -> list[str]:

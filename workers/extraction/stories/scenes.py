@@ -26,13 +26,15 @@ class Scene:
     """An event in its article. `days` are told, `around` allowed: the days it may lie in where none are told.
     `countries` are those named near it, with the country of its place.
 
-    `parties` are persons and organizations by their keys, states by their codes; `acting` and `suffering` those of
-    them whose part is their own. `words` are the telling lemmas of its clause with their weights.
+    `triggers` are the lemmas of its words. `parties` are persons and organizations by their keys, states by their
+    codes; `acting` and `suffering` those of them whose part is their own. `words` are the telling lemmas of its clause
+    with their weights.
     """
 
     order: int
     account: Account
     event: Event
+    triggers: frozenset[str]
     forms: frozenset[str]
     days: Days | None
     around: Days | None
@@ -60,6 +62,7 @@ class Lexicon:
     groups: tuple[frozenset[str], ...]
     forms: Mapping[str, str]  # by lemma
     exclusive: frozenset[frozenset[str]]
+    common: frozenset[str]  # forms
     active: frozenset[str]
     passive: frozenset[str]
     days: Mapping[str, tuple[int, int]]
@@ -81,6 +84,7 @@ def lexicon() -> Lexicon:
         tuple(frozenset(group.split()) for group in data["types"]["groups"]),
         {lemma: form for form, lemmas in data["forms"].items() for lemma in lemmas.split()},
         frozenset(frozenset(pair.split()) for pair in data["exclusive"]["pairs"]),
+        frozenset(data["common"]["forms"].split()),
         frozenset(data["roles"]["active"].split()),
         frozenset(data["roles"]["passive"].split()),
         {factuality: (before, after) for factuality, (before, after) in data["days"].items()},
@@ -99,6 +103,7 @@ def of(accounts: Sequence[Account], who: Identities) -> tuple[Scene, ...]:
 
 def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene:
     sentence = words.split(event.text)
+    triggers = frozenset(lemma for m in event.mentions for word in words.split(m.text) for lemma in word.lemmas)
     keys = {p: who.of(account.doc, p.entity) or fold(p.name) for p in event.participants}
     kinds = {p: who.type(account.doc, p.entity) for p in event.participants}
     states = {who.country(account.doc, p.entity) or "" for p in event.participants} - {""}
@@ -106,7 +111,8 @@ def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene
         order=order,
         account=account,
         event=event,
-        forms=_forms(event, sentence),
+        triggers=triggers,
+        forms=_forms(event, triggers, sentence),
         days=days.of(event.time.start, event.time.end) if event.time else None,
         around=_around(account, event),
         countries=_countries(account, event),
@@ -121,9 +127,9 @@ def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene
     )
 
 
-def _forms(event: Event, sentence: Sequence[Word]) -> frozenset[str]:
+def _forms(event: Event, triggers: frozenset[str], sentence: Sequence[Word]) -> frozenset[str]:
     """By the triggers, and what stands just before the first of them."""
-    said = {lemma for mention in event.mentions for word in words.split(mention.text) for lemma in word.lemmas}
+    said = set(triggers)
     first = words.split(event.trigger.text)
     for k, word in enumerate(sentence):
         if first and word.folded == first[0].folded:
