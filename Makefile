@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo analyze test lint openapi countries lock clean
+.PHONY: help run demo analyze test chaos lint openapi countries lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ analyze: .venv/installed ## What is in ARTICLES="a.txt b.txt", without any serve
 
 test: .venv/installed-dev ## Run all tests; ARGS="tests/service -k cancel" for some
 	@$(BIN)/python -m pytest $(ARGS)
+
+chaos: .venv/installed-dev ## Kill, freeze and cut off what runs under load, and count what became of COUNT=2000 articles
+	@DOSLOVNO_CHAOS_ARTICLES=$(or $(COUNT),2000) $(BIN)/python -m pytest tests/chaos --quiet --capture=no $(ARGS)
 
 lint: .venv/installed-dev ## Check style, types, imports and that openapi.yaml is up to date
 	$(BIN)/ruff check .

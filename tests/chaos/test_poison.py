@@ -1,0 +1,50 @@
+"""Articles that kill whoever reads them: a few attempts, then failed and in quarantine; the others are not affected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.registry import Job, Registry
+from service.registry.quarantine import Quarantine
+from tests.chaos.articles import poisoned
+from tests.chaos.conftest import Scenario
+from tests.chaos.house import House
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3600)]
+
+ENDS = {  # poison: problems that it may end with; what kills no process is a failure of its own
+    "exit": {"worker-crashed"},
+    "segfault": {"worker-crashed"},
+    "memory": {"analysis-failed"},
+    "endless": {"analysis-timeout"},
+    "deaf": {"worker-crashed"},
+    "hoard": {None, "analysis-failed"},  # as much memory as the machine has
+}
+CRASHING = {poison for poison, ends in ENDS.items() if ends == {"worker-crashed"}}
+
+
+def test_poison(house: House, scenario: Scenario, some: int, tmp_path: Path) -> None:
+    house.staff(
+        1, children=2, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path),
+        DOSLOVNO_SOFT_TIME_LIMIT="3", DOSLOVNO_TIME_LIMIT="5",
+    )  # fmt: skip
+    house.open()
+    with scenario() as crowd:
+        crowd.submit(some)
+        for poison in ENDS:
+            crowd.submit(1, clients=1, text=lambda mark, poison=poison: poisoned(mark, poison), mark=f"-{poison}")
+    registry = Registry(house.client, house.settings)
+    jobs = {external: registry.get(crowd.tenant, id) for external, id in crowd.accepted.items()}
+    crashed = set()
+    for external, job in jobs.items():
+        assert isinstance(job, Job)
+        poison = next((poison for poison in ENDS if f"-{poison}-" in external), None)
+        problem = job.problem["type"] if job.problem else None
+        assert problem in (ENDS[poison] if poison else {None}), external
+        if poison in CRASHING:
+            assert job.attempts == house.settings.max_attempts
+            crashed.add(job.id)
+    assert {entry.id for entry in Quarantine(house.client).list(crowd.tenant)} == crashed
+    assert len(crashed) == len(CRASHING)

@@ -1,0 +1,89 @@
+"""Workers die, freeze and come late; their messages come twice."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+from pathlib import Path
+
+import pytest
+
+from service.queue import INTERACTIVE, KEY_PREFIX
+from service.registry.keys import Keys
+from tests.chaos.articles import GO_ON, LATE, long, poisoned
+from tests.chaos.conftest import Scenario
+from tests.chaos.house import House
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3600)]
+
+QUEUE = KEY_PREFIX + INTERACTIVE
+
+
+def test_kill_9_at_random(house: House, scenario: Scenario, articles: int) -> None:
+    """Children, main processes and whole groups, spread over all articles."""
+    dice = random.Random(7)  # noqa: S311 - no secret
+    groups = house.staff(2)
+    house.open()
+    children, whole = max(8, articles // 25), max(3, articles // 200)
+    blows = ["child"] * children + ["main", "group"] * whole
+    dice.shuffle(blows)
+    with scenario() as crowd:
+        crowd.submit(articles)
+        for n, blow in enumerate(blows):
+            house.until_ended(crowd.tenant, articles * n // len(blows))
+            group = dice.choice(groups)
+            with contextlib.suppress(ProcessLookupError):  # it has died of the blow before
+                match blow:
+                    case "child":
+                        alive = house.until(lambda: [child for group in groups for child in group.children()])
+                        os.kill(dice.choice(alive), signal.SIGKILL)
+                    case "main" if group.child.process:
+                        group.child.process.kill()
+                    case "group":
+                        group.signal(signal.SIGKILL)
+
+
+def test_every_message_twice_at_once(house: House, scenario: Scenario, some: int) -> None:
+    groups = house.staff(2)
+    house.open()
+    with scenario() as crowd, contextlib.ExitStack() as ice:
+        for group in groups:
+            ice.enter_context(house.frozen(group))
+        crowd.submit(some)
+        house.until(lambda: not crowd.busy)
+        messages = house.client.lrange(QUEUE, 0, -1)
+        assert messages
+        with house.client.pipeline(transaction=True) as both:
+            both.delete(QUEUE)
+            both.lpush(QUEUE, *(copy for message in messages for copy in (message, message)))
+            both.execute()
+
+
+def test_a_group_freezes_beyond_its_leases(house: House, scenario: Scenario, some: int) -> None:
+    first, _ = house.staff(2)
+    house.open()
+    with scenario() as crowd:
+        crowd.submit(some, text=lambda mark: long(mark, copies=20))
+        own = Keys(crowd.tenant)
+        house.until_ended(crowd.tenant, some // 4)
+        with house.frozen(first):
+            house.until(lambda: not crowd.busy and not house.client.zcard(own.due))
+
+
+def test_a_zombie_finishes_late(house: House, scenario: Scenario, tmp_path: Path) -> None:
+    """It has lost its lease and ends its analysis all the same, after another attempt has committed."""
+    (group,) = house.staff(1, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path))
+    house.open()
+    with scenario() as crowd:
+        crowd.submit(1, text=lambda mark: poisoned(mark, "late"))
+        own = Keys(crowd.tenant)
+        house.until(lambda: not crowd.busy and not house.client.zcard(own.due))
+        assert (tmp_path / LATE).exists()
+        (id,) = crowd.accepted.values()
+        job = house.client.hgetall(own.job(id))
+        assert (job[b"status"], job[b"attempts"]) == (b"succeeded", b"2")
+        (tmp_path / GO_ON).touch()
+        house.until(lambda: '"outcome": "fenced"' in group.child.tail())
+        assert house.client.hgetall(own.job(id)) == job
