@@ -11,7 +11,7 @@ from typing import Any
 import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
-from service import drain, metrics
+from service import drain, metrics, telemetry
 from service.queue import queue_of
 from service.registry import Claim, Registry
 from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED, TERMINAL
@@ -122,6 +122,7 @@ def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: st
 def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
     started = time.monotonic()
     claim = registry.claim(tenant, id, worker)
+    telemetry.bind(**claim.trace)  # also where the hint of the front was lost
     if claim.attempt > 1 or claim.outcome == "exhausted":
         metrics.LEASES_EXPIRED.inc()
         log.warning("the attempt before ended without a word", extra={"attempt": claim.attempt})

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 import redis
 
-from service import metrics
+from service import metrics, telemetry
 from service.registry import codec, embargo, keys, listing, schema
 from service.registry.embargo import Wish
 from service.registry.keys import Keys
@@ -115,6 +115,7 @@ class Registry:
                 len(submission.text),
                 own.prefix,
                 self._settings.delivery_life * 1000,
+                json.dumps(telemetry.carried()),
             ],
         )
         self._tell(tenant, delivery)
@@ -241,8 +242,11 @@ class Registry:
         if outcome != b"ok":
             self._tell(tenant, *work)
             return Claim(outcome.decode())
-        fence, text, meta, attempt, waited = work
-        return Claim("ok", int(fence), str(codec.decode(text)), json.loads(meta), int(attempt), int(waited) / 1000)
+        fence, text, meta, attempt, waited, trace = work
+        return Claim(
+            "ok", int(fence), str(codec.decode(text)), json.loads(meta), int(attempt), int(waited) / 1000,
+            telemetry.received(json.loads(trace)),
+        )  # fmt: skip
 
     def heartbeat(
         self, tenant: str, id: str, fence: int, done: Sequence[str] = ()

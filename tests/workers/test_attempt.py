@@ -16,7 +16,7 @@ import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
 from doslovno.redis_server import RedisServer
-from service import drain, metrics
+from service import drain, metrics, telemetry
 from service.registry import Job, Registry, Submission
 from service.registry.connection import connect
 from service.settings import Settings
@@ -228,6 +228,21 @@ def test_an_article_that_takes_less_is_finished(
 ) -> None:
     draining(1000.0)
     assert attempt.run(registry, settings, TENANT, submit(), "w1") == "succeeded"
+
+
+# --- logs ---
+
+
+def test_the_lines_tell_who_asked_though_the_hint_was_lost(
+    registry: Registry, settings: Settings, submit: Submit
+) -> None:
+    with telemetry.bound(request_id="desk-7", traceparent="00-a-b-01", tenant="x", key="y"):
+        id = submit()
+    registry.claim(TENANT, id, "a worker that dies")
+    time.sleep(settings.lease + 0.05)
+    with telemetry.bound(article=id):
+        attempt.run(registry, settings, TENANT, id, "w1")
+        assert telemetry.carried() == {"request_id": "desk-7", "traceparent": "00-a-b-01"}
 
 
 # --- metrics ---

@@ -21,6 +21,7 @@
 --       9 fingerprint  of the body          10 idem_ttl   milliseconds
 --      11 text (encoded)   12 meta (JSON)   13 queue   14 sha256   15 length
 --      16 prefix   17 kept  for announce; its grace is that of the job
+--      18 trace (JSON): who asked, for the lines of the workers
 -- Returns {outcome, id, delivery}
 
 local job, doc, res, tomb, jobs, ends, due, dedup, idem = unpack(KEYS)
@@ -63,7 +64,7 @@ end
 redis.call('SET', doc, ARGV[11], 'PXAT', expires)
 redis.call('SET', tomb, '', 'PXAT', expires + tonumber(ARGV[5]))
 redis.call('HSET', job, 'created', now, 'expires', expires, 'attempts', 0, 'revision', 1, 'hints', 0,
-  'meta', ARGV[12], 'queue', ARGV[13], 'sha256', ARGV[14], 'length', ARGV[15], 'dedup', dedup)
+  'meta', ARGV[12], 'queue', ARGV[13], 'sha256', ARGV[14], 'length', ARGV[15], 'dedup', dedup, 'trace', ARGV[18])
 if source then
   redis.call('COPY', source, res)
   redis.call('PEXPIREAT', res, expires)
