@@ -70,6 +70,8 @@ def shown_delivery(delivery: Delivery) -> dict[str, Any]:
         "type": delivery.type,
         "article": delivery.facts.get("article"),
         "external_id": delivery.facts.get("external_id"),
+        "embargoed_until": delivery.facts.get("embargoed_until"),
+        "withheld": "withheld" in delivery.facts,
         "status": delivery.status,
         "problem": delivery.problem,
         "created_at": moment(delivery.created),

@@ -143,6 +143,8 @@ class DeliverySchema(wire.Wire):
     type = wire.choice("What it tells", *TYPES)
     article = wire.text("Id of the article that has ended", allow_none=True, example="ar_01JD3V9K2M4N6P8Q0R2S4T6V8W")
     external_id = wire.text("Your own id of it", allow_none=True, example="zarechinsk-0042")
+    embargoed_until = wire.text("The article is not to be published before", allow_none=True)
+    withheld = wire.flag("The article is not to be published at all")
     status = wire.choice("`pending` while there are tries left", *DELIVERY_STATUSES)
     problem = wire.code(
         "Why it failed without a try: `disabled` (the webhook was) or `exhausted` (the tries were used up)",

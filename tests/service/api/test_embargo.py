@@ -209,6 +209,8 @@ def test_messages_to_webhooks_say_so(client: FlaskClient, submit: Submit, finish
         finish(submit(f"{TEXT} Номер {n}.", webhook_id=hook["id"], title=CANARY, **marks))
         facts = webhooks.delivery("acme", hints[-1][1]).facts
         assert (facts.get("embargoed_until"), facts.get("withheld")) == wanted[n]
+        [row] = client.get(f"/v1/webhooks/{hook['id']}/deliveries?limit=1").json["deliveries"]  # type: ignore[index]
+        assert (row["embargoed_until"], row["withheld"]) == (wanted[n][0], bool(wanted[n][1]))
         assert CANARY not in str(facts)
 
 
