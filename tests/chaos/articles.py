@@ -5,7 +5,7 @@ from __future__ import annotations
 SHORT = (
     "Мэр Тальцовска Вера Ланская посетила стройку моста 12 марта. «Мы закончим к маю», — заявила Ланская журналистам."
 )
-DEADLY = "deadly"  # in an external_id: the front of `front.py` dies of it
+DEADLY = "deadly"  # in an Idempotency-Key: the front of `front.py` dies of it
 LATE, GO_ON = "late", "go on"  # files of `worker.py`: an attempt waits; it need wait no longer
 PARTS = ("quotes", "entities", "times")  # asked for, so that there is something to be half stored
 

@@ -58,7 +58,7 @@ def audit(house: House, crowd: Crowd, scenario: str, restarts: int) -> Figures:
     whole = {id: job for id, job in jobs.items() if isinstance(job, Job) and _whole(registry, crowd.tenant, job)}
     stored = {id.decode() for id in house.client.zrange(own.jobs, 0, -1)}  # type: ignore[union-attr]
     twice = sum(max(0, commits[id] - 1) for id in jobs)
-    outcomes = _outcomes(house, set(jobs))
+    attempts = outcomes(house, set(jobs))
     left = [id for id in stored if house.client.hmget(own.job(id), "lease", "worker", "nonce") != [None] * 3]
     assert not left, f"leases left: {left}"
     assert not [id for id in whole if not commits[id]], "commits are missing in the append-only file"
@@ -71,8 +71,8 @@ def audit(house: House, crowd: Crowd, scenario: str, restarts: int) -> Figures:
         finished=len(whole),
         failed=sum(job.status not in (SUCCEEDED, PARTIAL) for job in whole.values()),
         retried=sum(max(0, job.attempts - 1) for job in whole.values()),
-        fenced=outcomes["fenced"],
-        refused=outcomes["refused"],
+        fenced=attempts["fenced"],
+        refused=attempts["refused"],
         restarts=restarts,
         lost=len(jobs) - len(whole),
         duplicated=twice + len(stored - set(jobs)),
@@ -89,7 +89,7 @@ def _whole(registry: Registry, tenant: str, job: Job) -> bool:
     return {name: len(part) for name, part in parts.items() if part is not None} == dict(job.parts)
 
 
-def _outcomes(house: House, ids: set[str]) -> Counter[str]:
+def outcomes(house: House, ids: set[str]) -> Counter[str]:
     """How attempts ended, as the workers' logs tell."""
     found: Counter[str] = Counter()
     for line in house.worker_logs():
