@@ -178,6 +178,11 @@ def test_an_unnamed_speaker_may_have_said_a_long_quote_but_not_a_short_one() -> 
     assert short.families == ()
 
 
+def test_a_set_phrase_of_two_words_joins_nothing() -> None:
+    whole = "Мы построили новый мост через Тальцу на деньги Российской Федерации"
+    assert two(whole, "Российской Федерации", "partial").families == ()
+
+
 @pytest.mark.parametrize("words", ["возможно", "мост через год", "у нас", "новый берег"])
 def test_a_word_or_two_that_stand_otherwise_join_nothing(words: str) -> None:
     assert two(WHOLE, words, "partial").families == ()

@@ -39,12 +39,13 @@ def _lexicon() -> _Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Words between two shared ones: `before` of the longer wording, `after` of the shorter. `edge` where the shorter
-    one begins or ends here."""
+    """Words between two shared ones: `before` of the longer wording, `after` of the shorter, which begins here where it
+    is `first`, and ends where it is `last`."""
 
     before: tuple[Word, ...]
     after: tuple[Word, ...]
-    edge: bool
+    first: bool
+    last: bool
 
 
 def of(alignment: Alignment, *, adapted: bool) -> tuple[Change, ...]:
@@ -60,16 +61,16 @@ def class_of(alignment: Alignment, changes: Sequence[Change]) -> str:
     """One of `model.CLASSES` but `paraphrase`."""
     if any(change.kind not in _HARMLESS for change in changes):
         return "altered"
-    if any(True for _ in _moved(alignment)):
+    if _moved(alignment):
         return "reordered"
     shared = len(alignment.pairs) + len(alignment.moved)
     return "verbatim" if shared == len(alignment.longer) == len(alignment.shorter) else "cut"
 
 
-def _moved(alignment: Alignment) -> Iterator[tuple[int, int]]:
-    """The moved words that a reader misses in their place; small ones stand in many places."""
-    heavy = [(i, j) for i, j in alignment.moved if alignment.shorter[j].telling]
-    yield from heavy or [(i, j) for i, j in alignment.moved if len(alignment.longer) == len(alignment.shorter)]
+def _moved(alignment: Alignment) -> bool:
+    """Whether words have moved that a reader misses in their place; small ones of a cut stand in many places."""
+    whole = len(alignment.longer) == len(alignment.shorter)
+    return any(whole or alignment.shorter[j].telling for _, j in alignment.moved)
 
 
 def _of_pairs(alignment: Alignment) -> Iterator[Change]:
@@ -89,22 +90,21 @@ def _gaps(alignment: Alignment) -> Iterator[_Gap]:
         before = tuple(alignment.longer[k] for k in range(i + 1, next_i) if k not in gone)
         after = tuple(alignment.shorter[k] for k in range(j + 1, next_j) if k not in here)
         if before or after:
-            yield _Gap(before, after, j < 0 or next_j == len(alignment.shorter))
+            yield _Gap(before, after, j < 0, next_j == len(alignment.shorter))
 
 
 def _of_gap(gap: _Gap, adapted: bool) -> Iterator[Change]:
     """What was put in or replaced, and the words that turn the meaning among those left out."""
     before, after = gap.before, gap.after
-    if not after and gap.edge:
+    if not after and (gap.first or gap.last):
         # A fragment begins where it likes; a whole sentence that lost the «не» before it does not
-        nearest = before[-1:] if not adapted else ()
-        if [word.lemma for word in nearest] == ["не"]:
-            yield Change("negation", nearest[0].text, "")
+        if gap.first and not adapted and before[-1].lemma == "не":
+            yield Change("negation", before[-1].text, "")
         return
-    if not after and (len(before) > _SHORT or _complete(before)):
+    if (not after or not before) and (len(before or after) > _SHORT or _complete(before or after)):
         return
-    if gap.edge and after:
-        before = before[-len(after) - _SHORT :]
+    near = len(after) + _SHORT
+    before = before[-near:] if gap.first else before[:near] if gap.last else before
     told = _marked(before), _marked(after)
     for kind in ("negation", "modality", "number"):
         one, other = ([w for w, k in side if k == kind] for side in told)
@@ -120,7 +120,7 @@ def _of_gap(gap: _Gap, adapted: bool) -> Iterator[Change]:
 
 
 def _complete(words: Sequence[Word]) -> bool:
-    """Whether left out words are a unit, with all that they turn: «за два года», «не пришёл»; «не» is none."""
+    """Whether words left out are a unit, with all that they turn: «за два года», «не пришёл»; «не» is none."""
     marked = _words(_marked(words))
     return any(word.is_number or (word.tenses and word not in marked) for word in words)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from workers.extraction.document import Span, hull
 from workers.extraction.stories import alignment, measures
@@ -24,6 +25,9 @@ _SAME_WORDS = 0.9  # of one wording, that another speaker is said to have used
 _LEAST_WORDS = 4  # telling words of it
 _SAME_EVENT = 0.3  # cosine of the clauses of two events that differ in nothing but the day
 _NEXT_DAYS = 3
+_LATEST = 20  # events of the same participants that one is compared with
+
+T = TypeVar("T", Saying, Scene)
 
 
 def find(
@@ -104,34 +108,35 @@ def _dates(sayings: Sequence[Saying], families: Sequence[Sequence[Saying]], who:
     """Reports of one statement that tell different days of it: «месяц назад», «в конце сентября»."""
     dated = [s for s in sayings if s.dated and s.speaker]
     home = {s.order: k for k, family in enumerate(families) for s in family}
-    shelf = Shelf()
+    shelf, sides = Shelf(), _Sides(sayings)
     for saying in sorted(dated, key=lambda s: (-len(s.telling), s.order)):
         for other in shelf.candidates(saying):
             one = saying.order in home and home[saying.order] == home.get(other.order)
             same = saying.speaker == other.speaker and (one or likeness(saying, other) >= _ALIKE)
             if same and saying.days and other.days and not saying.days.overlaps(other.days):
-                pair = sorted((saying, other), key=lambda s: s.order)
-                name = who.name(saying.speaker, saying.quote.speaker.name)
-                claims = (s.claim(s.quote.time.text, name) for s in pair if s.quote.time)
-                yield Conflict("date", f"when {name} said it", tuple(claims))
+                sides.join(saying, other)
         shelf.put(saying)
+    for group in sides.groups():
+        name = who.name(group[0].speaker, group[0].quote.speaker.name)
+        claims = (s.claim(s.quote.time.text, name) for s in group if s.quote.time)
+        yield Conflict("date", f"when {name} said it", tuple(claims))
 
 
 def _days(scenes: Sequence[Scene]) -> Iterator[Conflict]:
     """Two articles that tell of one event on days next to each other, each with words of its own for the day."""
     known = [s for s in scenes if s.event.time and s.event.time.text and s.days and s.event.factuality == "asserted"]
     shelf: dict[tuple[str, frozenset[str]], list[Scene]] = defaultdict(list)
+    sides = _Sides(scenes)
     for scene in known:
-        if len(scene.parties) > 1:
-            shelf[scene.type, scene.parties].append(scene)
-    for group in shelf.values():
-        for k, scene in enumerate(group):
-            for other in group[k + 1 : k + 20]:
-                if scene.doc == other.doc or scene.days is None or other.days is None:
-                    continue
-                gap = scene.days.apart(other.days)
-                if 0 < gap <= _NEXT_DAYS and apart(scene, other) and cosine(scene.words, other.words) >= _SAME_EVENT:
-                    yield Conflict("date", f"{scene.type}: when it happened", (_dated(scene), _dated(other)))
+        if len(scene.parties) < 2:
+            continue
+        for other in shelf[scene.type, scene.parties][-_LATEST:]:
+            gap = scene.days.apart(other.days) if scene.days and other.days and scene.doc != other.doc else 0
+            if 0 < gap <= _NEXT_DAYS and apart(scene, other) and cosine(scene.words, other.words) >= _SAME_EVENT:
+                sides.join(scene, other)
+        shelf[scene.type, scene.parties].append(scene)
+    for group in sides.groups():
+        yield Conflict("date", f"{group[0].type}: when it happened", tuple(map(_dated, group)))
 
 
 def _dated(scene: Scene) -> Claim:
@@ -143,7 +148,7 @@ def _dated(scene: Scene) -> Claim:
 
 def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
     """The same words of two speakers, by two articles, or by an article and its caption."""
-    shelf = Shelf()
+    shelf, sides = Shelf(), _Sides(sayings)
     long = [s for s in sayings if len({w.lemma for w in s.telling}) >= _LEAST_WORDS and s.speaker]
     for saying in sorted(long, key=lambda s: (-len(s.words), s.order)):
         for other in shelf.candidates(saying, others=True, enough=_LEAST_WORDS):
@@ -151,12 +156,13 @@ def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
                 continue
             fit = alignment.align(other.words, saying.words)
             if fit.containment >= _SAME_WORDS and fit.in_runs >= _SAME_WORDS:
-                pair = sorted((saying, other), key=lambda s: s.order)
-                names = [who.name(s.speaker, s.quote.speaker.name) for s in pair]
-                claims = (s.claim(name or "", name) for s, name in zip(pair, names, strict=True))
-                yield Conflict("speaker", "whose words they are", tuple(claims))
+                sides.join(saying, other)
                 break
         shelf.put(saying)
+    for group in sides.groups():
+        names = [who.name(s.speaker, s.quote.speaker.name) for s in group]
+        claims = (s.claim(name or "", name) for s, name in zip(group, names, strict=True))
+        yield Conflict("speaker", "whose words they are", tuple(claims))
 
 
 def _relays(one: Saying, other: Saying) -> bool:
@@ -165,3 +171,27 @@ def _relays(one: Saying, other: Saying) -> bool:
         return False
     first, second = hull(one.quote.spans), hull(other.quote.spans)
     return first.covers(second) or second.covers(first)
+
+
+class _Sides(Generic[T]):
+    """What disagrees with each other, as groups: three accounts of one thing are one conflict."""
+
+    def __init__(self, items: Sequence[T]) -> None:
+        self._items: Sequence[T] = items
+        self._parent: dict[int, int] = {}
+
+    def join(self, one: T, other: T) -> None:
+        first, second = sorted((self._root(one.order), self._root(other.order)))
+        self._parent[second] = first
+
+    def groups(self) -> list[list[T]]:
+        """In order of their first items, each in order."""
+        found: dict[int, list[T]] = {}
+        for order in sorted(self._parent):
+            found.setdefault(self._root(order), []).append(self._items[order])
+        return [found[root] for root in sorted(found)]
+
+    def _root(self, order: int) -> int:
+        while (above := self._parent.setdefault(order, order)) != order:
+            order = above
+        return order

@@ -21,6 +21,7 @@ SHARED = 2  # of them that a longer quote must have
 CROWD = 16  # longer quotes that are compared at most, those that share most first
 _LATEST = 256  # quotes of one speaker with one word that are looked at
 _PERFECT = 1.99
+_RARE = 6.5  # weight of two telling words that are no set phrase: not «Российской Федерации»
 _ROOMY = 0.9  # of the longest wording: one of this length may head the family, if more articles have it
 _ANYBODY = "*"
 
@@ -63,7 +64,7 @@ def score(fit: Alignment, known: bool) -> float:
     if telling < 2:
         holds = known and fit.whole and len(fit.shorter) >= 5 and len(fit.shorter) == len(fit.longer)
     elif telling == 2:
-        holds = known and fit.whole
+        holds = known and fit.whole and sum(word.weight for word in fit.shorter) >= _RARE
     elif telling == 3:
         holds = known and contained >= 0.85 and running >= 0.6
     elif known:

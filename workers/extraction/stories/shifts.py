@@ -68,7 +68,7 @@ def _of_speaker(positions: Sequence[_Position], who: Identities) -> Iterator[Shi
             weight = sum(before.words[w] for w in shared)
             if len(shared) < _SHARED or weight < _WEIGHT:
                 continue
-            for type_ in common:
+            for type_ in sorted(common):
                 if type_ not in best or weight > best[type_][0]:
                     best[type_] = weight, before, after, shared
     told = set()
