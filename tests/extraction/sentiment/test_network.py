@@ -9,7 +9,7 @@ import pytest
 
 from tests.extraction.sentiment.conftest import parsed, people
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import gradients, network
+from workers.extraction.sentiment import gradients, meaning, network
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.views import View, Viewer, names_of
 
@@ -39,13 +39,15 @@ def test_a_name_of_three_words_looks_like_a_name_of_one() -> None:
     (one,) = views(short)
     assert len(many.words) == len(one.words)
     np.testing.assert_array_equal(many.words, one.words)
+    np.testing.assert_array_equal(many.meanings, one.meanings)
     np.testing.assert_array_equal(many.scalars, one.scalars)
 
 
 def test_no_word_of_a_name_reaches_the_network() -> None:
     (view,) = views("Вчера Лосев приехал.")
-    assert view.words[1] == -1
+    assert view.words[1] == view.meanings[1] == -1
     assert not embedding.vectors(view.words)[1].any()
+    assert not meaning.vectors(view.meanings)[1].any()
 
 
 def test_views_told_together_are_told_as_alone() -> None:
@@ -63,14 +65,16 @@ def test_the_weights_are_small_and_read_without_pickle() -> None:
         assert all(stored[name].dtype in (np.float16, np.float32) for name in stored.files)
 
 
-@pytest.mark.parametrize("name", ["word", "pos", "scalar", "input", "recurrent", "ask", "judge", "out", "expression"])
+@pytest.mark.parametrize(
+    "name", ["word", "pos", "scalar", "meaning", "unit", "before", "here", "ask", "judge", "out", "expression"]
+)
 def test_gradients_are_those_of_the_loss(name: str) -> None:
-    batch = network.Batch(views(*TEXTS), np.float64)
+    line = network.Line(views(*TEXTS), np.float64)
     rng = np.random.default_rng(0)
-    p = {key: row.astype(float) for key, row in gradients.start(rng, 6, embedding.WIDTH).items()}
-    shown = np.zeros((batch.size, batch.length))
-    shown[0, 1] = 1
-    given = (batch, np.array([0, 1, 2]), np.ones(3), shown, np.ones(3), None)
+    p = {key: row.astype(float) for key, row in gradients.start(rng, 8).items()}
+    shown = np.zeros(len(line.of))
+    shown[1] = 1
+    given = (line, np.array([0, 1, 2]), np.ones(3), shown, np.ones(len(shown)), None)
     gradient = gradients.loss(p, *given)[1][name]
     place = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
     step, at = 1e-5, p[name][place]

@@ -32,6 +32,7 @@ _MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more
 _MOST_QUOTES = 12  # of a sentence that the model is asked of, for the same reason
 _NEUTRAL = np.array([0.0, 1.0, 0.0])
 
+_Statement = tuple[int, tuple[int, ...]]  # a sentence and those of its tokens that are meant
 _Key = tuple[str, Span]  # of a mention: entity and place
 _Row = NDArray[Any]
 
@@ -63,19 +64,24 @@ class _Assessment:
     def sentiment(self) -> Sentiment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
         places = [p for p in listed if self._may_be_judged(p)]
-        sentences = [self._statement(s.i, range(s.first, s.last)) for s in self._document.sentences]
-        parts = list(self._statements())
+        sentences = [(s.i, tuple(range(s.first, s.last))) for s in self._document.sentences]
+        parts = list(self._quoted())
+        statements = (*sentences, *(part for _, part in parts))
+        # where no word judges, nothing would be left of what the networks say
+        judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
         views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
-        views += [*sentences, *(self._statement(i, tokens) for _, (i, tokens) in parts)]
-        first = len(places)
-        told = network.probabilities(views)
+        told = network.probabilities([*views, *(self._statement(*s) for s in judging)])
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
+        stated = dict(zip(judging, told[len(places) :], strict=True))
         by_quote: dict[str, list[tuple[_Row, Sequence[int]]]] = {quote.id: [] for quote in self._quotes}
-        for (quote, (_, tokens)), row in zip(parts, told[first + len(sentences) :], strict=True):
-            by_quote[quote.id].append((row, tokens))
+        for quote, part in parts:
+            by_quote[quote.id].append((stated.get(part, _NEUTRAL), part[1]))
+        for place in places:  # whom a quote names has the light of its speaker
+            if inside := self._places.quote.get(place.tokens[0]):
+                by_quote[inside.id].append((rows[place.key], ()))
         return Sentiment(
-            self._of_document(told[first : first + len(sentences)]),
+            self._of_document([stated.get(sentence, _NEUTRAL) for sentence in sentences]),
             tuple(self._of_quote(id_, found) for id_, found in by_quote.items()),
             self._targets(rows, lights),
             attitudes.find(self._document, self._places, self._evidence, lights),
@@ -94,7 +100,7 @@ class _Assessment:
     def _others(self, place: Place) -> set[int]:
         return self._places.others(place, self._evidence[place.sentence].window(place.tokens))
 
-    def _statements(self) -> Iterator[tuple[Quote, tuple[int, list[int]]]]:
+    def _quoted(self) -> Iterator[tuple[Quote, _Statement]]:
         """The quotes' parts, by sentence, as many as are asked of."""
         asked: Counter[int] = Counter()
         for quote in self._quotes:
@@ -103,13 +109,13 @@ class _Assessment:
                 if asked[sentence] <= _MOST_QUOTES:
                     yield quote, (sentence, tokens)
 
-    def _parts(self, quote: Quote) -> list[tuple[int, list[int]]]:
+    def _parts(self, quote: Quote) -> list[_Statement]:
         """The tokens of a quote by sentence."""
         found: dict[int, list[int]] = {}
         for span in quote.spans:
             for token in self._document.tokens_in(span):
                 found.setdefault(token.sentence, []).append(token.i)
-        return list(found.items())
+        return [(sentence, tuple(tokens)) for sentence, tokens in found.items()]
 
     def _statement(self, sentence: int, tokens: Iterable[int]) -> View:
         """Words as a target of their own, those of a sentence or of a quote."""
@@ -139,10 +145,10 @@ class _Assessment:
         light = _probabilities(_backed(mean, self._judging(i for _, tokens in parts for i in tokens)))
         return QuotePolarity(id_, light.polarity, light)
 
-    def _of_document(self, rows: _Row) -> DocumentPolarity:
+    def _of_document(self, rows: Sequence[_Row]) -> DocumentPolarity:
         """The mean of the sentences; the title and the first sentence of the body count twice, words in quotation marks
         not: they are their speakers'."""
-        if not len(rows):
+        if not rows:
             return DocumentPolarity("neutral", 0.0, CERTAINLY_NEUTRAL)
         lead = next((s.i for s in self._document.sentences if self._document.zone_at(s.span.start) == "body"), -1)
         weights = []
@@ -153,7 +159,7 @@ class _Assessment:
             own += told
             share = len(told) / (sentence.last - sentence.first)
             weights.append(share * (_LEAD_WEIGHT if titled or sentence.i == lead else 1.0))
-        light = _probabilities(_backed(_mean(list(rows), weights, 1), self._judging(own)))
+        light = _probabilities(_backed(_mean(rows, weights, 1), self._judging(own)))
         return DocumentPolarity(light.polarity, round(light.positive - light.negative, 4), light)
 
     def _is_spoken(self, i: int) -> bool:

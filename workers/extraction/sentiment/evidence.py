@@ -47,6 +47,7 @@ class Evidence:
         self._sentence = sentence
         self._named = named
         self._tokens = document.tokens
+        self._distances: dict[tuple[range, frozenset[int]], dict[int, int]] = {}
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -91,6 +92,10 @@ class Evidence:
                 found[j] = found[i]
         return found
 
+    def clause(self, i: int) -> int:
+        """The head of the clause of token `i`."""
+        return self._clause[i]
+
     def same_clause(self, a: int, b: int) -> bool:
         return self._clause[a] == self._clause[b]
 
@@ -117,20 +122,35 @@ class Evidence:
 
     def distances(self, tokens: Collection[int], window: range) -> dict[int, int]:
         """Steps in the tree from the nearest of the tokens to every token of the window that they lead to."""
+        key = window, frozenset(tokens)
+        if key not in self._distances:
+            self._distances[key] = self._walked(tokens, window)
+        return self._distances[key]
+
+    def _walked(self, tokens: Collection[int], window: range) -> dict[int, int]:
         found = dict.fromkeys((i for i in tokens if i in window), 0)
+        first, last = window.start, window.stop
         todo = deque(found)
         while todo:
             i = todo.popleft()
-            for j in (*self._children_in(i, window), self._tokens[i].head):
-                if j in window and j not in found:
-                    found[j] = found[i] + 1
+            steps = found[i] + 1
+            for j in self._beside[i - self._sentence.first] or (*self._children_in(i, window), self._tokens[i].head):
+                if first <= j < last and j not in found:
+                    found[j] = steps
                     todo.append(j)
         return found
 
+    @cached_property
+    def _beside(self) -> list[tuple[int, ...]]:
+        """The head and the children of every token of the sentence; nothing where they are too many to be looked at."""
+        children = self._document.children
+        return [
+            (*children[t.i], t.head) if len(children[t.i]) <= _WINDOW else ()
+            for t in self._tokens[self._sentence.first : self._sentence.last]
+        ]
+
     def _children_in(self, i: int, window: range) -> tuple[int, ...]:
         below = self._document.children[i]
-        if len(below) <= _WINDOW:
-            return below
         return below[bisect_left(below, window.start) : bisect_left(below, window.stop)]
 
     def _below(self, token: Token) -> Iterator[Token]:
@@ -176,7 +196,7 @@ class Evidence:
         for token in self._tokens[self._sentence.first : self._sentence.last]:
             if token.i in self._named:
                 continue
-            frame = lexicon.VERB_FRAMES.get(token.lemma) if token.pos in ("VERB", "ADJ", "AUX") else None
+            frame = self._verb_frame(token) if token.pos in ("VERB", "ADJ", "AUX") else None
             if frame:
                 yield self._verb_act(token, frame)
             elif token.pos == "NOUN":
@@ -184,6 +204,12 @@ class Evidence:
                     yield self._noun_act(token, frame, False)
                 elif frame := lexicon.ACT_FRAMES.get(token.lemma):
                     yield self._noun_act(token, frame, True)
+
+    def _verb_frame(self, verb: Token) -> Frame | None:
+        """That of the verb with its adverb («высоко оценил»), else that of the verb."""
+        pairs = (f"{t.lemma} {verb.lemma}" for t in self._below(verb) if t.rel == "advmod")
+        known = (lexicon.VERB_FRAMES.get(words) for words in (*pairs, verb.lemma))
+        return next((frame for frame in known if frame is not None), None)
 
     def _verb_act(self, verb: Token, frame: Frame) -> Act:
         passive = verb.feats.get("Voice") == "Pass" or any(t.rel == "nsubj:pass" for t in self._below(verb))
@@ -214,7 +240,7 @@ class Evidence:
             subjects.extend(self._borrowed_subject(verb))
         elif not objects and passive and verb.rel == "conj":
             objects.extend(t.i for t in self._below(self._tokens[verb.head]) if t.rel == "nsubj:pass")
-        return Act(verb.i, frame, self._factor(verb), self._phrase(subjects), self._phrase(objects))
+        return Act(verb.i, frame, self._factor(verb), self._phrase(subjects), self._phrase(self._with_owners(objects)))
 
     def _borrowed_subject(self, verb: Token) -> list[int]:
         """«решил осудить», «критиковал и высмеивал», «сказал он, осудив»: the subject stands at the verb above."""
@@ -251,7 +277,13 @@ class Evidence:
         head = self._tokens[noun.head] if noun.head >= 0 else None
         if head is not None and head.pos == "VERB" and noun.rel in ("obj", "obl", "nsubj") and not subjects:
             subjects.extend(t.i for t in self._below(head) if t.rel == "nsubj" and t.i != noun.i)
-        return Act(noun.i, frame, self._factor(noun), self._phrase(subjects), self._phrase(objects))
+        return Act(noun.i, frame, self._factor(noun), self._phrase(subjects), self._phrase(self._with_owners(objects)))
+
+    def _with_owners(self, objects: list[int]) -> list[int]:
+        """With Лосев, where the object is «решение Лосева»."""
+        works = [i for i in objects if self._tokens[i].lemma in lexicon.WORKS]
+        owners = (t for i in works for t in self._below(self._tokens[i]) if t.rel == "nmod")
+        return [*objects, *(t.i for t in owners if t.feats.get("Case") == "Gen" and not self._prepositions(t))]
 
     def _compound_preposition(self, token: Token) -> str | None:
         """«сторона» of «со стороны депутатов», «адрес» of «в адрес депутатов», where the parse took them for one."""

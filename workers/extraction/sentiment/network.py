@@ -1,13 +1,14 @@
 """The trained model: how probable each polarity is for the target of a view.
 
-A bidirectional LSTM reads the units of the sentence; the states of the target, an average of all states that the target
-asks for, and their maximum are judged together with the sums of the evidence. Several such networks, trained alike from
-different seeds, are averaged. Everything is numpy and float32; `train.py` makes `weights.npz`.
+A network reads the units of a sentence, each with its neighbours; the target, an average of all units that each of its
+heads asks for, and their maximum are judged together with the sums of the evidence. Several such networks, trained
+alike from different seeds, are averaged. The units of all views lie in one row, end to end, so nothing is padded.
+Everything is numpy and float32; `train.py` makes `weights.npz`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,15 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import calibration
+from workers.extraction.sentiment import calibration, meaning
 from workers.extraction.sentiment.calibration import Calibration, Calibrations
 from workers.extraction.sentiment.views import TARGET, View
 
 BATCH = 64  # views computed together
-_FAR = np.float32(-1e9)  # below every score
+HEADS = 4
+LOOKED_UP = ("pos", "relations", "places", "depths")
 
 Row = NDArray[Any]
 Parameters = Mapping[str, Row]
+Drop = Callable[[Row, str], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def load() -> Model:
 
 
 def probabilities(views: Sequence[View]) -> Row:
-    """Of every view the probability of negative, neutral and positive: n × 3. Those of mentions are calibrated; for
-    quotes and sentences there is nothing to calibrate on."""
+    """Of every view the probability of negative, neutral and positive: n × 3. Calibrated; those of quotes and sentences
+    on sentences whose targets agree."""
     model = load()
     support, quiet = np.array([v.support for v in views]), np.array([v.quiet for v in views], bool)
     types = np.array([v.type for v in views])
@@ -63,11 +66,9 @@ def probabilities(views: Sequence[View]) -> Row:
 def told(views: Sequence[View], networks: Sequence[Parameters]) -> Row:
     """The same as the networks have it: their mean."""
     found = np.zeros((len(views), 3))
-    order = sorted(range(len(views)), key=lambda k: len(views[k].words))
-    for first in range(0, len(order), BATCH):
-        chosen = order[first : first + BATCH]
-        batch = Batch([views[k] for k in chosen])
-        found[chosen] = np.mean([softmax(forward(network, batch)["logits"]) for network in networks], axis=0)
+    for first in range(0, len(views), BATCH):
+        line = Line(views[first : first + BATCH])
+        found[first : first + BATCH] = np.mean([softmax(forward(p, line)["logits"]) for p in networks], axis=0)
     return found
 
 
@@ -80,29 +81,45 @@ def sigmoid(x: Row) -> Row:
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
-class Batch:
-    """Views side by side, padded to the longest."""
+class Line:
+    """Views end to end. A word that comes again is looked up once."""
 
     def __init__(self, views: Sequence[View], dtype: type = np.float32) -> None:
         lengths = np.array([len(v.words) for v in views])
-        self.size, self.length = len(views), int(lengths.max())
-        steps = np.arange(self.length)[None]
-        self.filled = steps < lengths[:, None]
-        self.rows = np.arange(self.size)[:, None]
-        self.backwards = np.where(self.filled, lengths[:, None] - 1 - steps, steps)  # padding stays at the end
-        self.vectors: Row = embedding.vectors(self._padded([v.words for v in views], -1)).astype(dtype)
-        self.pos = self._padded([v.pos for v in views], 0)
-        self.relations = self._padded([v.relations for v in views], 0)
-        self.places = self._padded([v.places for v in views], 0)
-        self.depths = self._padded([v.depths for v in views], 0)
-        self.scalars: Row = self._padded([v.scalars for v in views], 0).astype(dtype)
+        self.size = len(views)
+        self.of = np.repeat(np.arange(self.size), lengths)  # for every unit its view
+        self.first = np.cumsum(lengths) - lengths
+        words, meanings = (np.concatenate([getattr(v, name) for v in views]) for name in ("words", "meanings"))
+        _, once, self.word = np.unique(words * np.int64(2**32) + meanings, return_index=True, return_inverse=True)
+        self.vectors: Row = embedding.vectors(words[once]).astype(dtype)
+        self.meanings: Row = meaning.vectors(meanings[once]).astype(dtype)
+        self.pos, self.relations, self.places, self.depths = (
+            np.concatenate([getattr(v, name) for v in views]) for name in LOOKED_UP
+        )
+        self.scalars: Row = np.concatenate([v.scalars for v in views]).astype(dtype)
+        target = self.scalars[:, TARGET]
+        self.share = (target / np.maximum(self.gathered(target), 1)[self.of])[:, None]
         self.sums: Row = np.stack([v.sums for v in views]).astype(dtype)
         self.types = np.array([v.type for v in views])
+        self.begins = np.zeros(len(self.of), bool)
+        self.begins[self.first] = True
 
-    def _padded(self, rows: Sequence[Row], empty: int) -> Row:
-        out = np.full((self.size, self.length, *rows[0].shape[1:]), empty, np.result_type(rows[0], np.int32))
-        for k, row in enumerate(rows):
-            out[k, : len(row)] = row
+    def gathered(self, x: Row) -> Row:
+        """The sum over the units of each view."""
+        return np.asarray(np.add.reduceat(x, self.first))
+
+    def before(self, x: Row) -> Row:
+        """For every unit the row of that to its left, zeros at the beginning of a view."""
+        out = np.empty_like(x)
+        out[1:] = x[:-1]
+        out[self.begins] = 0
+        return out
+
+    def after(self, x: Row) -> Row:
+        """For every unit the row of that to its right, zeros at the end of a view."""
+        out = np.zeros_like(x)
+        out[:-1] = x[1:]
+        out[:-1][self.begins[1:]] = 0
         return out
 
 
@@ -110,55 +127,34 @@ def _kept(x: Row, name: str) -> Row:
     return x
 
 
-def forward(p: Parameters, batch: Batch, drop: Any = _kept) -> dict[str, Row]:
+def forward(p: Parameters, line: Line, drop: Drop = _kept) -> dict[str, Row]:
     """All that the network computes: `logits` (n × 3), `expressions` (a logit a unit: whether it is a word that shows
     the polarity) and what the gradients need. `drop(x, name)` switches numbers of `x` off while training."""
-    kept: dict[str, Row] = {}
-    words = np.maximum(batch.vectors @ p["word"] + p["word_bias"], 0)
-    scalars = np.maximum(batch.scalars @ p["scalar"] + p["scalar_bias"], 0)
-    looked_up = (p[name][getattr(batch, name)] for name in LOOKED_UP)
-    units = drop(np.concatenate([words, *looked_up, scalars], -1), "units")
-    both = np.stack([units, units[batch.rows, batch.backwards]])  # direction × view × unit × number
-    states = _lstm(p, both, kept)
-    backwards = states[batch.backwards, 1, batch.rows]
-    h = drop(np.concatenate([states[:, 0].transpose(1, 0, 2), backwards], -1), "states")
-    target = batch.scalars[..., TARGET] * batch.filled
-    share = target / np.maximum(target.sum(1, keepdims=True), 1)
-    own = np.einsum("bt,bth->bh", share, h)
-    asked = own @ p["ask"]
-    scores = np.einsum("bth,bh->bt", h, asked) / np.sqrt(h.shape[-1]).astype(h.dtype) + p["depth_bias"][batch.depths]
-    attention = softmax(np.where(batch.filled, scores, _FAR)) * batch.filled
-    highest = np.where(batch.filled[..., None], h, _FAR).argmax(1)
-    parts = [own, np.einsum("bt,bth->bh", attention, h), np.take_along_axis(h, highest[:, None], 1)[:, 0]]
-    judged = drop(np.concatenate([*parts, p["types"][batch.types], batch.sums], -1), "judged")
-    plain = np.maximum(judged @ p["judge"] + p["judge_bias"], 0)
-    hidden = drop(plain, "hidden")
-    kept.update(
-        words=words, scalars=scalars, both=both, states=h, share=share, own=own, asked=asked, attention=attention,
-        highest=highest, judged=judged, plain=plain, hidden=hidden,
-        logits=hidden @ p["out"] + p["out_bias"], expressions=h @ p["expression"] + p["expression_bias"],
-    )  # fmt: skip
-    return kept
-
-
-LOOKED_UP = ("pos", "relations", "places", "depths")
-
-
-def _lstm(p: Parameters, inputs: Row, kept: dict[str, Row]) -> Row:
-    """The states (unit × direction × view × number) of both directions, computed side by side."""
-    _, size, length, _ = inputs.shape
-    width = p["recurrent"].shape[1]
-    gates = (inputs.reshape(2, size * length, -1) @ p["input"] + p["gate_bias"]).reshape(2, size, length, -1)
-    state = cell = np.zeros((2, size, width), gates.dtype)
-    states = np.empty((length, 2, size, width), gates.dtype)
-    cells, opened = np.empty_like(states), np.empty((length, 2, size, 4 * width), gates.dtype)
-    for t in range(length):
-        z = gates[:, :, t] + state @ p["recurrent"]
-        opened[t, ..., : 3 * width] = sigmoid(z[..., : 3 * width])
-        opened[t, ..., 3 * width :] = np.tanh(z[..., 3 * width :])
-        enter, forget, leave, new = np.split(opened[t], 4, axis=-1)
-        cell = forget * cell + enter * new
-        state = leave * np.tanh(cell)
-        states[t], cells[t] = state, cell
-    kept.update(lstm=states, cells=cells, gates=opened)
-    return states
+    words = np.maximum(line.vectors @ p["word"] + p["word_bias"], 0)
+    meanings = np.maximum(line.meanings @ p["meaning"] + p["meaning_bias"], 0)
+    scalars = np.maximum(line.scalars @ p["scalar"] + p["scalar_bias"], 0)
+    read = np.concatenate([words, meanings], -1)[line.word]
+    units = drop(np.concatenate([read, scalars, *(p[n][getattr(line, n)] for n in LOOKED_UP)], -1), "units")
+    plain = np.maximum(units @ p["unit"] + p["unit_bias"], 0)
+    here = drop(plain, "here")
+    before, after = line.before(here), line.after(here)
+    beside = np.maximum(before @ p["before"] + here @ p["here"] + after @ p["after"] + p["beside_bias"], 0)
+    h = drop(plain + beside, "states")
+    own = line.gathered(line.share * h)
+    asked, key = (own @ p["ask"] + p["ask_bias"])[line.of], h @ p["key"]
+    width = h.shape[1] // HEADS
+    scores = (asked * key).reshape(-1, HEADS, width).sum(-1) / np.sqrt(width).astype(h.dtype)
+    scores += p["depth_bias"][line.depths]
+    powers = np.exp(scores - np.maximum.reduceat(scores, line.first)[line.of])
+    attention = powers / line.gathered(powers)[line.of]
+    average = line.gathered((attention[..., None] * h.reshape(-1, HEADS, width)).reshape(h.shape))
+    highest = np.maximum.reduceat(h, line.first)
+    judged = drop(np.concatenate([own, average, highest, p["types"][line.types], line.sums], -1), "judged")
+    judgement = np.maximum(judged @ p["judge"] + p["judge_bias"], 0)
+    hidden = drop(judgement, "hidden")
+    return {
+        "words": words, "meanings": meanings, "scalars": scalars, "units": units, "plain": plain, "here": here,
+        "before": before, "after": after, "beside": beside, "states": h, "own": own, "asked": asked, "key": key,
+        "attention": attention, "highest": highest, "judged": judged, "judgement": judgement, "hidden": hidden,
+        "logits": hidden @ p["out"] + p["out_bias"], "expressions": h @ p["expression"] + p["expression_bias"],
+    }  # fmt: skip

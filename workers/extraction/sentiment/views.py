@@ -6,9 +6,10 @@ words nor their number, so «Лосев» and «Пётр Иванович Сор
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from workers.extraction.document import Document, Sentence, Token
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import scoring
+from workers.extraction.sentiment import meaning, scoring
 from workers.extraction.sentiment.evidence import Act, Evidence
 
 NAME_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "OTHER")
@@ -52,11 +53,12 @@ _Row = NDArray[np.float32]
 class View:
     """A sentence of `n` units from the place of a target."""
 
-    words: NDArray[np.int32]  # n: rows of the embedding; -1 in names
-    pos: NDArray[np.int8]  # n
-    relations: NDArray[np.int8]  # n
-    places: NDArray[np.int8]  # n: 0 to 2 * FARTHEST, left to right
-    depths: NDArray[np.int8]  # n: 0 to DEEPEST
+    words: NDArray[Any]  # n: rows of the embedding; -1 in names
+    meanings: NDArray[Any]  # n: rows of the meanings (see `meaning.py`); -1 in names and for unknown words
+    pos: NDArray[Any]  # n
+    relations: NDArray[Any]  # n
+    places: NDArray[Any]  # n: 0 to 2 * FARTHEST, left to right
+    depths: NDArray[Any]  # n: 0 to DEEPEST
     scalars: _Row  # n × SCALARS
     sums: _Row  # SUMS: what the evidence says as a whole
     support: (
@@ -85,6 +87,14 @@ def names_of(document: Document, entities: Entities) -> Names:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The first token of every unit, and the token it is headed by."""
+
+    starts: NDArray[Any]
+    heads: NDArray[Any]
+
+
 class Viewer:
     """All views of one sentence."""
 
@@ -93,59 +103,71 @@ class Viewer:
         self._tokens = document.tokens
         self._names = names
         self._evidence = evidence
+        self._first = sentence.first
         inside = _marked(document, sentence)
         self._mark = {i: number for number, tokens in inside for i in tokens}  # the innermost
         self._said = [tokens for _, tokens in inside if len(tokens) >= _SAYING]
         self._words = {word.i: word.value for word in evidence.words}
         self._all_words = sum(self._words.values())
-        self._plain = {i: self._of_word(self._tokens[i]) for i in range(sentence.first, sentence.last)}
+        own = range(sentence.first, sentence.last)
+        plain = [self._of_token(self._tokens[i]) for i in own]
+        self._plain = np.array([numbers for numbers, _ in plain])
+        self._scalars = np.array([scalars for _, scalars in plain], np.float32)
+        self._units: dict[range, _Units] = {}
 
     def view(self, own: Sequence[int], type_: str, others: Collection[int]) -> View:
         """The target of the tokens `own`, head first; `others` are the tokens of the other mentions. A target whose
         type is that of a name is one as a whole, though it need not be one of the names of the document."""
-        target = set(own)
         named = type_ in NAME_TYPES
-        groups = self._groups(target, type_ if named else None, self._evidence.window(own[:1]))
-        heads = [self._head(group) for group in groups]
-        at = next(k for k, group in enumerate(groups) if own[0] in group)
-        first, last = max(at - REACH, 0), min(at + REACH + 1, len(groups))
+        window = self._evidence.window(own[:1])
+        units = self._units_of(set(own), type_ if named else None, window)
+        at = int(np.searchsorted(units.starts, own[0], side="right")) - 1
+        seen = slice(max(at - REACH, 0), at + REACH + 1)
+        starts, heads = units.starts[seen], units.heads[seen]
+        here = heads - self._first
         distance = self._evidence.distances(own, self._evidence.window(own))
-        above = {t.i for t in islice(self._document.ancestors(own[0]), 2 * REACH)}
-        filled = {act.predicate: (role, act) for i in own for role, act in self._evidence.roles.get(i, ())}
-        acts = self._evidence.acts_by_predicate
-        mark = self._mark.get(own[0], -1)
+        steps = np.array([distance.get(i, DEEPEST) for i in window])
+        depths = np.minimum(np.minimum.reduceat(steps, units.starts - window.start), DEEPEST)[seen]
+        words, meanings, pos, relations, above, marks, clauses = self._plain[here].T
+        target = self._among(own)[here]
+        scalars = self._scalars[here]
+        _fill_acts(scalars, heads, {act.predicate: (r, act) for i in own for r, act in self._evidence.roles.get(i, ())})
+        if named:  # also where it is no name of the document
+            words, meanings, pos = np.where(target, ((-1,), (-1,), (POS[type_],)), (words, meanings, pos))
+            scalars[target, :5], scalars[target, 17] = 0, 1
+        scalars[:, 11] = clauses == self._evidence.clause(own[0])
+        scalars[:, 13] = marks == self._mark.get(own[0], -1)
+        scalars[:, TARGET] = target
+        scalars[:, 15] = self._among(t.i for t in islice(self._document.ancestors(own[0]), 2 * REACH))[here]
+        scalars[:, 16] = above == own[0]
         support = scoring.support(self._evidence, own, others, self._unheard(own[0]))
-        words, pos, relations, places, depths, scalars = [], [], [], [], [], []
-        for k in range(first, last):
-            group, i = groups[k], heads[k]
-            token = self._tokens[i]
-            name = type_ if named and i in target else self._names[i][1] if i in self._names else None
-            word, tag, plain = self._plain[i]
-            words.append(-1 if name else word)
-            pos.append(POS[name] if name else tag)
-            relations.append(RELATIONS.get(token.rel, 0))
-            places.append(min(max(k - at, -FARTHEST), FARTHEST) + FARTHEST)
-            depths.append(min(min(distance.get(j, DEEPEST) for j in group), DEEPEST))
-            row = [0.0] * SCALARS
-            if not name:
-                row[:5] = plain
-            _fill_act(row, acts.get(i), filled.get(i))
-            row[11] = float(self._evidence.same_clause(own[0], i))
-            here = self._mark.get(i, -1)
-            row[12], row[13] = float(here >= 0), float(here == mark)
-            row[TARGET] = float(i in target)
-            row[15] = float(i in above)
-            row[16] = float(token.head == own[0])
-            row[17] = float(name is not None)
-            scalars.append(row)
+        places = np.clip(np.arange(seen.start, seen.start + len(starts)) - at, -FARTHEST, FARTHEST) + FARTHEST
         return View(
-            np.array(words, np.int32), np.array(pos, np.int8), np.array(relations, np.int8), np.array(places, np.int8),
-            np.array(depths, np.int8), np.array(scalars, np.float32), self._sums(own, others, len(groups)),
+            words, meanings, pos, relations, places, depths, scalars, self._sums(own, others, len(units.heads)),
             support, scoring.quiet(self._evidence, own) and abs(support) < scoring.SAYS,
-            TARGET_TYPES.index(type_), tuple(heads[first:last]),
+            TARGET_TYPES.index(type_), tuple(heads.tolist()),
         )  # fmt: skip
 
-    def _groups(self, target: set[int], type_: str | None, window: range) -> list[list[int]]:
+    def _among(self, tokens: Iterable[int]) -> NDArray[Any]:
+        """Of every token of the sentence whether it is one of these."""
+        found = np.zeros(len(self._plain), bool)
+        found[[i - self._first for i in tokens]] = True
+        return found
+
+    def _units_of(self, target: set[int], type_: str | None, window: range) -> _Units:
+        """The words and names of the window; those of the names as they are, are found once."""
+        usual = self._units.get(window)
+        if usual is None:
+            usual = self._units[window] = self._grouped(set(), None, window)
+        if type_ is None:
+            return usual
+        at = int(np.searchsorted(usual.starts, min(target), side="right")) - 1
+        end = int(usual.starts[at + 1]) if at + 1 < len(usual.starts) else window.stop
+        if target == set(range(int(usual.starts[at]), end)):
+            return usual
+        return self._grouped(target, type_, window)
+
+    def _grouped(self, target: set[int], type_: str | None, window: range) -> _Units:
         groups: list[list[int]] = []
         last: object = None
         for i in window:
@@ -157,19 +179,31 @@ class Viewer:
             else:
                 groups.append([i])
             last = key
-        return groups
+        return _Units(np.array([group[0] for group in groups]), np.array([self._head(group) for group in groups]))
 
     def _head(self, group: list[int]) -> int:
         return next((i for i in group if self._tokens[i].head not in group), group[0])
 
-    def _of_word(self, token: Token) -> tuple[int, int, list[float]]:
-        """The row of the embedding, the part of speech, and the scalars that depend on no target."""
+    def _of_token(self, token: Token) -> tuple[list[int], list[float]]:
+        """What depends on no target: the rows of the embedding and of the meanings, the part of speech, the relation,
+        the head, the mark, the clause; and the scalars."""
+        row = [0.0] * SCALARS
+        mark = self._mark.get(token.i, -1)
+        act = self._evidence.acts_by_predicate.get(token.i)
+        if act is not None:
+            row[9], row[10] = act.frame.attitude * act.factor, act.frame.subject * act.factor
+        row[12] = float(mark >= 0)
+        place = [RELATIONS.get(token.rel, 0), token.head, mark, self._evidence.clause(token.i)]
+        if token.i in self._names:
+            row[17] = 1.0
+            return [-1, -1, POS[self._names[token.i][1]], *place], row
         value = self._words.get(token.i, 0.0)
         below = [self._tokens[i] for i in self._document.children[token.i]]
         passive = token.feats.get("Voice") == "Pass" or any(t.rel == "nsubj:pass" for t in below)
         negated, modal = self._evidence.negated(token), self._evidence.modal(token)
-        scalars = [value, float(value != 0), float(negated), float(modal), float(passive)]
-        return embedding.row(token.text, token.lemma), POS.get(token.pos, 0), scalars
+        row[:5] = [value, float(value != 0), float(negated), float(modal), float(passive)]
+        rows = [embedding.row(token.text, token.lemma), meaning.row(token.text, token.lemma)]
+        return [*rows, POS.get(token.pos, 0), *place], row
 
     def _sums(self, own: Sequence[int], others: Collection[int], units: int) -> _Row:
         score = scoring.target(self._evidence, own, others)
@@ -183,14 +217,13 @@ class Viewer:
         return {j for inside in self._said if i not in inside for j in inside}
 
 
-def _fill_act(row: list[float], act: Act | None, filled: tuple[str, Act] | None) -> None:
-    """What a predicate says of the target as its object or subject, or of others."""
-    if filled is not None:
-        role, own = filled
-        at, light = (5, own.frame.object) if role == "object" else (7, own.frame.subject)
-        row[at], row[at + 1] = light * own.factor, own.frame.attitude * own.factor
-    elif act is not None:
-        row[9], row[10] = act.frame.attitude * act.factor, act.frame.subject * act.factor
+def _fill_acts(scalars: _Row, heads: NDArray[Any], filled: Mapping[int, tuple[str, Act]]) -> None:
+    """What predicates say of the target as their object or subject, in place of what they say of others."""
+    for predicate, (role, act) in filled.items():
+        at, light = (5, act.frame.object) if role == "object" else (7, act.frame.subject)
+        rows = heads == predicate
+        scalars[rows, at], scalars[rows, at + 1] = light * act.factor, act.frame.attitude * act.factor
+        scalars[rows, 9:11] = 0
 
 
 def _marked(document: Document, sentence: Sentence) -> list[tuple[int, frozenset[int]]]:
