@@ -28,6 +28,9 @@ REQUEST_SECONDS = _seconds(
     buckets=_SHORT,
 )  # fmt: skip
 REFUSALS = _counter("refusals_total", "Requests answered with a problem", "problem")
+LINES_REFUSED = _counter(
+    "lines_refused_total", "Lines of batches and items of feeds answered with a problem", "problem"
+)
 SUBMISSIONS = _counter("submissions_total", "Articles submitted: created, reused, replayed, conflict, full", "outcome")
 
 # the workers

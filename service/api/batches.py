@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, request
 
-from service import problems, telemetry
+from service import metrics, problems, telemetry
 from service.api import documentation as doc
 from service.api import lines, submissions
 from service.api.articles import erase, finished_parts, full
@@ -97,6 +97,8 @@ def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | Non
     strict = mode == "strict"
     if wrong and (strict or len(wrong) == len(accepted)):
         raise problems.ValidationError(errors=list(_errors(wrong)))
+    for _, (_, problem) in wrong:
+        metrics.LINES_REFUSED.labels(problem.name).inc()  # type: ignore[union-attr]
     good = [x for _, x in accepted if isinstance(x, Submission)]
     if strict and parts.registry.open(tenant) + len(good) > parts.settings.max_open:
         raise full(parts.settings.max_open)

@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow
 from flask import Response, request
 
-from service import problems
+from service import metrics, problems
 from service.api import bodies, submissions
 from service.api import documentation as doc
 from service.api.articles import erase, present, store
@@ -70,6 +70,7 @@ def _ingested(item: Incoming, webhook: str | None) -> dict[str, Any]:
         _bar_earlier(item)
         return out | {"outcome": "accepted", "article": article(_accepted(item, webhook))}
     except problems.Problem as problem:
+        metrics.LINES_REFUSED.labels(problem.name).inc()
         return out | {"outcome": "rejected", "problem": problem.body()}
 
 

@@ -68,6 +68,13 @@ def test_requests_submissions_and_refusals(client: FlaskClient, growth: Callable
     assert growth("doslovno_refusals_total", "method-not-allowed") == 1
 
 
+def test_lines_of_a_batch(client: FlaskClient, growth: Callable[..., float]) -> None:
+    assert client.post("/v1/batches", json=[{"text": TEXT}, {"text": ""}, {"text": TEXT, "x": 1}]).status_code == 202
+    assert growth("doslovno_lines_refused_total", "validation-error") == 2
+    assert growth("doslovno_submissions_total", "created") == 1
+    assert growth("doslovno_refusals_total", "validation-error") == 0
+
+
 def test_no_tenant_no_id_and_no_word_of_an_article_is_shown(client: FlaskClient, settings: Settings) -> None:
     id = client.post("/v1/articles", json={"text": TEXT, "title": "канарейка"}).json["id"]  # type: ignore[index]
     client.get(f"/v1/articles/{id}")
