@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -50,8 +51,8 @@ def cable() -> Iterator[str]:
 
 @pytest.fixture
 def remote(house: House, cable: str) -> Iterator[Group]:
-    """A group of workers behind the cable, beside one that is not."""
-    house.staff(1)
+    """A group of workers behind the cable, beside those that are not."""
+    house.staff(2)
     house.client.config_set("bind", f"127.0.0.1 {HERE}")
     url = house.redis.url.replace("127.0.0.1", HERE)
     before = ("ip", "netns", "exec", NAME)
@@ -66,10 +67,10 @@ def remote(house: House, cable: str) -> Iterator[Group]:
 
 
 def test_the_network_is_cut_and_healed(house: House, scenario: Scenario, some: int, cable: str, remote: Group) -> None:
-    local = house.groups[0]
+    local = [group for group in house.groups if group is not remote]
     house.open()
     with scenario() as crowd:
-        crowd.submit(some, text=lambda mark: long(mark, copies=10))
+        crowd.submit(20, text=lambda mark: long(mark, copies=10))
         crowd.submit(some, pace=0.1, mark="-short")
         house.until_ended(crowd.tenant, some // 2)
         ip("link", "set", cable, "down")
@@ -77,9 +78,11 @@ def test_the_network_is_cut_and_healed(house: House, scenario: Scenario, some: i
         house.until_ended(crowd.tenant, some // 2 + 1)  # by those that are not cut off
         ip("link", "set", cable, "up")
         house.until(lambda: not crowd.busy)
-        house.until_ended(crowd.tenant, 2 * some)
+        house.until_ended(crowd.tenant, 20 + some)
         assert remote.child.poll() is None
-        with house.frozen(local):  # the others do it all
+        with contextlib.ExitStack() as ice:  # those that were cut off do it all
+            for group in local:
+                ice.enter_context(house.frozen(group))
             crowd.submit(some, mark="-healed")
             house.until(lambda: not crowd.busy)
-            house.until_ended(crowd.tenant, 3 * some)
+            house.until_ended(crowd.tenant, 20 + 2 * some)

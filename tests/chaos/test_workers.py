@@ -1,4 +1,4 @@
-"""Workers die, freeze and come late; their messages come twice."""
+"""Workers die and freeze; their messages come twice."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import contextlib
 import os
 import random
 import signal
-from pathlib import Path
 
 import pytest
 
 from service.queue import INTERACTIVE, KEY_PREFIX
 from service.registry.keys import Keys
-from tests.chaos.articles import GO_ON, LATE, long, poisoned
+from tests.chaos.articles import long
 from tests.chaos.audit import outcomes
 from tests.chaos.conftest import FIGURES, Scenario
 from tests.chaos.house import Group, House
@@ -68,7 +67,8 @@ def test_a_group_freezes_beyond_its_leases(house: House, scenario: Scenario, som
     first, _ = house.staff(2)
     house.open()
     with scenario() as crowd:
-        crowd.submit(some, text=lambda mark: long(mark, copies=20))
+        crowd.submit(some, mark="-short")
+        crowd.submit(20, text=lambda mark: long(mark, copies=20))
         due = Keys(crowd.tenant).due
         caught = False
         while not caught:
@@ -86,20 +86,3 @@ def held(house: House, tenant: str, group: Group) -> bool:
     own = Keys(tenant)
     owners = {house.client.hget(own.job(id.decode()), "worker") for id in house.client.zrange(own.due, 0, -1)}
     return any(int(owner.rpartition(b":")[2]) in group.children() for owner in owners if owner)
-
-
-def test_a_zombie_finishes_late(house: House, scenario: Scenario, tmp_path: Path) -> None:
-    """It has lost its lease and ends its analysis all the same, after another attempt has committed."""
-    house.staff(1, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path))
-    house.open()
-    with scenario() as crowd:
-        crowd.submit(1, text=lambda mark: poisoned(mark, "late"))
-        own = Keys(crowd.tenant)
-        house.until(lambda: not crowd.busy and not house.client.zcard(own.due))
-        assert (tmp_path / LATE).exists()
-        (id,) = crowd.accepted.values()
-        job = house.client.hgetall(own.job(id))
-        assert (job[b"status"], job[b"attempts"]) == (b"succeeded", b"2")
-        (tmp_path / GO_ON).touch()
-        house.until(lambda: outcomes(house, {id})["fenced"])
-        assert house.client.hgetall(own.job(id)) == job

@@ -1,4 +1,4 @@
-"""Articles that kill whoever reads them: a few attempts, then failed and in quarantine; the others are not affected."""
+"""Articles that make their worker come late, and those that kill it: by a stage that only these tests have."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from service.registry import Job, Registry
+from service.registry.keys import Keys
 from service.registry.quarantine import Quarantine
-from tests.chaos.articles import poisoned
+from tests.chaos.articles import GO_ON, LATE, poisoned
+from tests.chaos.audit import outcomes
 from tests.chaos.conftest import Scenario
 from tests.chaos.house import House
 
@@ -25,7 +27,25 @@ ENDS = {  # poison: problems that it may end with; what kills no process is a fa
 CRASHING = {poison for poison, ends in ENDS.items() if ends == {"worker-crashed"}}
 
 
+def test_a_zombie_finishes_late(house: House, scenario: Scenario, tmp_path: Path) -> None:
+    """It has lost its lease and ends its analysis all the same, after another attempt has committed."""
+    house.staff(1, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path))
+    house.open()
+    with scenario() as crowd:
+        crowd.submit(1, text=lambda mark: poisoned(mark, "late"))
+        own = Keys(crowd.tenant)
+        house.until(lambda: not crowd.busy and not house.client.zcard(own.due))
+        assert (tmp_path / LATE).exists()
+        (id,) = crowd.accepted.values()
+        job = house.client.hgetall(own.job(id))
+        assert (job[b"status"], job[b"attempts"]) == (b"succeeded", b"2")
+        (tmp_path / GO_ON).touch()
+        house.until(lambda: outcomes(house, {id})["fenced"])
+        assert house.client.hgetall(own.job(id)) == job
+
+
 def test_poison(house: House, scenario: Scenario, some: int, tmp_path: Path) -> None:
+    """A few attempts, then failed and in quarantine; the others are not affected."""
     house.staff(
         1, children=2, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path),
         DOSLOVNO_SOFT_TIME_LIMIT="3", DOSLOVNO_TIME_LIMIT="5",
