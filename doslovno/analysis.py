@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -115,11 +115,10 @@ def tell(paths: Sequence[str], form: str) -> bool:
 
 def _names(names: Sequence[str]) -> list[str]:
     """The names, those that come again with their number: `a.txt`, `a.txt (2)`."""
-    seen: Counter[str] = Counter()
-    out = []
+    out: list[str] = []
     for name in names:
-        seen[name] += 1
-        out.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        numbered = (f"{name} ({k})" for k in count(2))
+        out.append(next(n for n in chain((name,), numbered) if n not in out))
     return out
 
 
