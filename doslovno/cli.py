@@ -242,6 +242,16 @@ def drop_quarantined(ids: tuple[str, ...], everything: bool, tenant: str | None)
 
 
 @main.command()
+@click.option("--tenant", help="Only articles of this tenant.")
+@click.option("--most", type=click.IntRange(1), help="No more than so many; call it again for the next ones.")
+def reanalyze(tenant: str | None, most: int | None) -> None:
+    """Queue articles again that an earlier pipeline has analysed; their results go first. Needs REDIS_URL."""
+    from doslovno import reanalysis
+
+    reanalysis.queue(tenant, most)
+
+
+@main.command()
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="[default: stdout]"
 )

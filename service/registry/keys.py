@@ -7,7 +7,10 @@ Every key has a time to live, except `TENANTS`, one small sorted set, and webhoo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+import redis
 
 SCHEMA: Final = "ds:schema"  # the version of this layout
 TENANTS: Final = "ds:tenants"  # sorted set: tenant -> milliseconds of its last submission
@@ -15,8 +18,6 @@ PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
 WORKERS: Final = "ds:workers"  # sorted set: worker -> milliseconds of its last sign of life
 PROBE: Final = "ds:probe"  # written by ping()
 DONE: Final = "ds:done"  # the channel that tells of ended articles
-
-QUARANTINES: Final = "ds:{t:*}:quarantine"  # the pattern of every tenant's `quarantine`
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
@@ -132,3 +133,10 @@ class Keys:
     @property
     def call_prefix(self) -> str:
         return f"{self.prefix}call:"
+
+
+def owners(client: redis.Redis, kind: str) -> Iterator[Keys]:
+    """The keys of every tenant that has one of this kind, `jobs` or `quarantine`. It walks over the whole store."""
+    head, tail = b"ds:{t:", b"}:" + kind.encode()
+    names: Iterator[bytes] = client.scan_iter(f"ds:{{t:*}}:{kind}", count=1_000)
+    yield from map(Keys, sorted({name.removeprefix(head).removesuffix(tail).decode() for name in names}))

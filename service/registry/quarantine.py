@@ -70,12 +70,7 @@ class Quarantine:
         return any(self._client.zrem(own.quarantine, id) for own in self._holding(id))
 
     def _tenants(self, tenant: str | None) -> Iterator[Keys]:
-        if tenant is not None:
-            yield Keys(tenant)
-            return
-        head, tail = (part.encode() for part in keys.QUARANTINES.split("*"))
-        names: Iterator[bytes] = self._client.scan_iter(keys.QUARANTINES, count=1_000)
-        yield from map(Keys, sorted({name.removeprefix(head).removesuffix(tail).decode() for name in names}))
+        yield from keys.owners(self._client, "quarantine") if tenant is None else (Keys(tenant),)
 
     def _holding(self, id: str) -> Iterator[Keys]:
         """The tenant whose quarantine has the article."""

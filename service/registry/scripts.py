@@ -32,6 +32,7 @@ class Scripts:
         self.finish = ending("finish")
         self.release = ending("release")
         self.requeue = script("requeue")
+        self.reanalyze = script("reanalyze")
         self.oldest = script("oldest")
         self.sweep = script("sweep")
         self.webhook_create = script("webhook_create")

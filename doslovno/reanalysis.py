@@ -1,0 +1,24 @@
+"""The command that queues articles of earlier pipelines again."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import click
+
+from doslovno.store import opened
+from service.registry import Registry
+from service.registry.reanalysis import Reanalysis
+from service.settings import Settings
+
+
+def queue(tenant: str | None, most: int | None) -> None:
+    with opened() as client:
+        running = Registry(client, Settings.from_environment()).pipeline()
+        if running is None:
+            raise click.ClickException("no worker has said which pipeline it runs; start one first")
+        queued = 0
+        for _, id in islice(Reanalysis(client).queue(running[0], tenant), most):
+            click.echo(id)
+            queued += 1
+    click.echo(f"{queued} articles are queued for {running[0]}", err=True)

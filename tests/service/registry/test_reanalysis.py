@@ -1,0 +1,59 @@
+"""Articles that an earlier pipeline has analysed."""
+
+from __future__ import annotations
+
+import redis
+
+from service.registry import Job, Registry, keys
+from service.registry.reanalysis import Reanalysis
+from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submit
+
+
+def job_of(registry: Registry, id: str) -> Job:
+    job = registry.get(TENANT, id)
+    assert isinstance(job, Job)
+    return job
+
+
+def test_an_article_of_another_pipeline_is_queued_again(registry: Registry, redis_client: redis.Redis) -> None:
+    id = finished(registry)
+    before = job_of(registry, id)
+    redis_client.delete(keys.TENANTS)
+    assert list(Reanalysis(redis_client).queue("2.0")) == [(TENANT, id)]
+    job = job_of(registry, id)
+    assert (job.status, job.attempts, job.pipeline, job.parts) == ("queued", 0, None, {})
+    assert job.revision > before.revision
+    assert registry.part(TENANT, id, "quotes") is None
+    (hint,) = registry.overdue(10)
+    assert (hint.id, hint.queue) == (id, "bulk")
+    claimed = claim(registry, id)
+    assert registry.finish(TENANT, id, claimed.fence, "succeeded", parts=RESULTS, pipeline="2.0")
+    assert list(Reanalysis(redis_client).queue("2.0")) == []
+    assert job_of(registry, id).pipeline == "2.0"
+
+
+def test_the_rest_is_left_alone(registry: Registry, redis_client: redis.Redis) -> None:
+    finished(registry)
+    submit(registry)
+    claim(registry, submit(registry))
+    registry.cancel(TENANT, submit(registry))
+    exhausted(registry, redis_client)
+    registry.delete(TENANT, finished(registry))
+    textless = finished(registry)
+    redis_client.delete(keys.Keys(TENANT).doc(textless))
+    assert list(Reanalysis(redis_client).queue("1.0")) == []
+    assert len(list(Reanalysis(redis_client).queue("2.0"))) == 1
+
+
+def test_one_tenant_or_all_the_newest_first(registry: Registry, redis_client: redis.Redis) -> None:
+    mine = [finished(registry), finished(registry)]
+    theirs = finished(registry, tenant="zarya")
+    newest = [(TENANT, id) for id in registry_order(registry)]
+    assert {id for _, id in newest} == set(mine)
+    queue = Reanalysis(redis_client).queue("2.0", "zarya")
+    assert list(queue) == [("zarya", theirs)]
+    assert list(Reanalysis(redis_client).queue("2.0")) == newest
+
+
+def registry_order(registry: Registry) -> list[str]:
+    return [job.id for job in registry.list(TENANT, status=None, label=None, cursor=None, limit=10).jobs]
