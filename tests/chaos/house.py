@@ -189,6 +189,12 @@ class House:
         finally:
             group.signal(signal.SIGCONT)
 
+    def held(self, tenant: str, group: Group) -> bool:
+        """Whether one of the group's processes has an article of the tenant."""
+        own = Keys(tenant)
+        owners = {self.client.hget(own.job(id.decode()), "worker") for id in self.client.zrange(own.due, 0, -1)}
+        return any(int(owner.rpartition(b":")[2]) in group.children() for owner in owners if owner)
+
     def waiting(self) -> int:
         """Hints that no worker has taken."""
         return sum(int(self.client.llen(KEY_PREFIX + queue)) for queue in QUEUES)

@@ -72,7 +72,7 @@ def test_the_network_is_cut_and_healed(house: House, scenario: Scenario, some: i
     with scenario() as crowd:
         crowd.submit(20, text=lambda mark: long(mark, copies=10))
         crowd.submit(some, pace=0.1, mark="-short")
-        house.until_ended(crowd.tenant, some // 2)
+        house.until(lambda: house.held(crowd.tenant, remote))
         ip("link", "set", cable, "down")
         house.pause(2 * LEASE)
         house.until_ended(crowd.tenant, some // 2 + 1)  # by those that are not cut off

@@ -14,7 +14,7 @@ from service.registry.keys import Keys
 from tests.chaos.articles import long
 from tests.chaos.audit import outcomes
 from tests.chaos.conftest import FIGURES, Scenario
-from tests.chaos.house import Group, House
+from tests.chaos.house import House
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3600)]
 
@@ -72,17 +72,10 @@ def test_a_group_freezes_beyond_its_leases(house: House, scenario: Scenario, som
         due = Keys(crowd.tenant).due
         caught = False
         while not caught:
-            house.until(lambda: held(house, crowd.tenant, first))
+            house.until(lambda: house.held(crowd.tenant, first))
             with house.frozen(first):
                 house.pause(1)  # what it has sent is done by now
-                caught = held(house, crowd.tenant, first)
+                caught = house.held(crowd.tenant, first)
                 if caught:
                     house.until(lambda: not crowd.busy and not house.client.zcard(due))
         house.until(lambda: outcomes(house, set(crowd.accepted.values()))["fenced"])
-
-
-def held(house: House, tenant: str, group: Group) -> bool:
-    """Whether one of the group's processes has an article of the tenant."""
-    own = Keys(tenant)
-    owners = {house.client.hget(own.job(id.decode()), "worker") for id in house.client.zrange(own.due, 0, -1)}
-    return any(int(owner.rpartition(b":")[2]) in group.children() for owner in owners if owner)

@@ -51,7 +51,8 @@ def deaf() -> None:
 
 def hoard() -> None:
     """Two gigabytes, every page of them touched."""
-    len(b"\x01" * (2 << 30))
+    hoarded = [b"\x01" * (1 << 24) for _ in range(128)]
+    del hoarded
 
 
 def late() -> None:
