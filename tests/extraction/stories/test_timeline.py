@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.extraction.stories.making import DAY, KOROBOV, LANSKAYA, article, event
 from workers.extraction import stories
+from workers.extraction.document import Span
+from workers.extraction.entities.model import Entity, EntityMention
 from workers.extraction.events.model import Event
 from workers.extraction.stories.model import Occurrence, Story
 
@@ -141,3 +144,16 @@ def test_a_name_that_is_short_here_is_full_on_the_timeline() -> None:
     )
     (meeting,) = story.timeline
     assert set(meeting.participants) == {LANSKAYA, KOROBOV}
+
+
+def test_an_event_without_participants_is_known_by_what_is_told_of_it_and_the_town_named_beside_it() -> None:
+    text = "погибли три человека при взрыве газа в доме"
+    first = event("LIFE", "погибли", day="2026-03-11", place=("Речная", "RU"), text=text)
+    second = event("LIFE", "погибших", place=("Тальцовск", "RU"), text="погибших при взрыве газа в доме")
+    town = Entity(
+        "n9", "LOCATION", "Тальцовск", (), (), "RU", (EntityMention("Тальцовске", Span(5_020, 5_030), "name"),), 0.5
+    )
+    alone = [article("a", events=[first]), article("b", events=[second])]
+    assert merged(stories.tell(alone)) == []
+    named = [replace(account, entities=(*account.entities, town)) for account in alone]
+    assert len(merged(stories.tell(named))) == 1

@@ -120,8 +120,8 @@ def score(one: Scene, other: Scene) -> float:
         points += 0.25
     if one.persons and other.persons and one.persons.isdisjoint(other.persons):
         points -= 0.75
-    exact_day, there = _exact(one) and _exact(other), one.place is not None and one.place == other.place
-    if not shared and len(one.states & other.states) < 2 and not exact_day and not there:
+    exact_day, somewhere = _exact(one) and _exact(other), one.places & other.places
+    if not shared and len(one.states & other.states) < 2 and not exact_day and not somewhere:
         points -= 1.0
     told = min(len(one.words), len(other.words), _TELLS) / _TELLS
     return points + 2 * told * cosine(one.words, other.words)

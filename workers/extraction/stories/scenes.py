@@ -24,7 +24,7 @@ _NEXT = 2  # words before a trigger that say of what form it is: «телефо�
 @dataclass(frozen=True, slots=True)
 class Scene:
     """An event in its article. `days` are told, `around` allowed: the days it may lie in where none are told.
-    `countries` are those named near it, with the country of its place.
+    `places` and `countries` are those named near it, with its own.
 
     `triggers` are the lemmas of its words. `parties` are persons and organizations by their keys, states by their
     codes; `acting` and `suffering` those of them whose part is their own. `words` are the telling lemmas of its clause
@@ -45,6 +45,7 @@ class Scene:
     acting: frozenset[Key]
     suffering: frozenset[Key]
     place: Key | None
+    places: frozenset[Key]
     countries: frozenset[str]
     words: Mapping[str, float]
 
@@ -107,6 +108,8 @@ def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene
     keys = {p: who.of(account.doc, p.entity) or fold(p.name) for p in event.participants}
     kinds = {p: who.type(account.doc, p.entity) for p in event.participants}
     states = {who.country(account.doc, p.entity) or "" for p in event.participants} - {""}
+    near = [e for e in account.entities if e.type == "LOCATION" and any(_near(event, m.span) for m in e.mentions)]
+    place = fold(event.place.name) if event.place else None
     return Scene(
         order=order,
         account=account,
@@ -115,14 +118,15 @@ def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene
         forms=_forms(event, triggers, sentence),
         days=days.of(event.time.start, event.time.end) if event.time else None,
         around=_around(account, event),
-        countries=_countries(account, event),
+        countries=frozenset(c for c in (event.place and event.place.country, *(e.country for e in near)) if c),
         size=len(set(keys.values())),
         persons=frozenset(key for p, key in keys.items() if kinds[p] == "PERSON"),
         parties=frozenset(key for p, key in keys.items() if kinds[p] != "LOCATION"),
         states=frozenset(states),
         acting=frozenset(key for p, key in keys.items() if p.role in lexicon().active),
         suffering=frozenset(key for p, key in keys.items() if p.role in lexicon().passive),
-        place=fold(event.place.name) if event.place else None,
+        place=place,
+        places=frozenset(name for name in (place, *(fold(e.name) for e in near)) if name),
         words={word.lemma: word.weight for word in sentence if word.telling},
     )
 
@@ -146,13 +150,6 @@ def _around(account: Account, event: Event) -> Days | None:
     named = [days.of(t.start, t.end) for t in account.times if t.type == "DATE" and _near(event, t.span)]
     possible = [Days(day - before, day + after), *(found for found in named if found)]
     return Days(min(d.first for d in possible), max(d.last for d in possible))
-
-
-def _countries(account: Account, event: Event) -> frozenset[str]:
-    own = event.place.country if event.place else None
-    places = (e for e in account.entities if e.type == "LOCATION" and e.country)
-    near = {e.country for e in places if any(_near(event, mention.span) for mention in e.mentions)}
-    return frozenset(country for country in (own, *near) if country)
 
 
 def _near(event: Event, span: Span) -> bool:
