@@ -20,6 +20,6 @@ def long(mark: str, copies: int = 60) -> str:
     return f"{short(mark)}\n" + "\n".join(f"{SHORT} Прошёл день номер {n}." for n in range(copies))
 
 
-def poisoned(mark: str, poison: str) -> str:
+def poisoned(poison: str, mark: str) -> str:
     """One at which `poisons` strikes, where the worker has them."""
     return f"{short(mark)} Яд «{poison}»."

@@ -56,7 +56,7 @@ def audit(house: House, crowd: Crowd, scenario: str, restarts: int) -> Figures:
     commits = ledger.commits(house.redis.folder)
     jobs = {id: registry.get(crowd.tenant, id) for id in crowd.accepted.values()}
     whole = {id: job for id, job in jobs.items() if isinstance(job, Job) and _whole(registry, crowd.tenant, job)}
-    stored = {id.decode() for id in house.client.zrange(own.jobs, 0, -1)}  # type: ignore[union-attr]
+    stored = house.members(own.jobs)
     twice = sum(max(0, commits[id] - 1) for id in jobs)
     attempts = outcomes(house, set(jobs))
     left = [id for id in stored if house.client.hmget(own.job(id), "lease", "worker", "nonce") != [None] * 3]

@@ -6,13 +6,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import redis
+from redis import Redis, RedisError
 
 from doslovno import roles
 from doslovno.child import Child
@@ -77,7 +77,7 @@ class Group:
 class House:
     folder: Path
     redis: RedisServer = field(init=False)
-    client: redis.Redis = field(init=False)
+    client: Redis = field(init=False)
     groups: list[Group] = field(default_factory=list)
     fronts: list[Child] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
@@ -97,7 +97,7 @@ class House:
     def start_redis(self) -> None:
         """On the data it had, if any."""
         self.redis.start()
-        with redis.Redis.from_url(self.redis.url) as client:
+        with Redis.from_url(self.redis.url) as client:
             client.config_set("auto-aof-rewrite-percentage", 0)  # the ledger reads the file as it was written
 
     def staff(self, count: int = 2, *, children: int = 2, app: str = "workers.app", **settings: str) -> list[Group]:
@@ -106,22 +106,27 @@ class House:
         if wanted != self._staffed:
             for group in self.groups:
                 group.stop(grace=10)
-            self.groups = [self.group(n, children, app, **settings) for n in range(count)]
+            self.groups = [self.group(n, children, app, settings) for n in range(count)]
             for group in self.groups:
                 group.start()
             self._staffed = wanted
-        self.until(lambda: all(group.beats for group in self.groups))
+        self.until_beats(*self.groups)
         return self.groups
 
     def group(
-        self, number: int, children: int, app: str = "workers.app", before: tuple[str, ...] = (), **settings: str
+        self,
+        number: int,
+        children: int,
+        app: str = "workers.app",
+        settings: Mapping[str, str] | None = None,
+        before: tuple[str, ...] = (),
     ) -> Group:
         """One that is not started. `before` are words before its command."""
         environment = {
             **SETTINGS, **roles.ONE_THREAD,
             "DOSLOVNO_REDIS_URL": self.redis.url,
             "DOSLOVNO_HEARTBEAT_FILE": str(self.folder / f"worker-{number}.heartbeat"),
-            **settings,
+            **(settings or {}),
         }  # fmt: skip
         command = [app if part == "workers.app" else part for part in roles.worker(children)]
         child = Child(f"worker-{number}", [*before, *command], self.folder / f"worker-{number}.log", environment)
@@ -138,7 +143,7 @@ class House:
             for front in self.fronts:
                 front.start()
             self._fronted = (count, app)
-        self.until(lambda: all(Client(url, "").ready() for url in self.urls))
+        self.until_ready(*self.urls)
 
     def _front(self, number: int, port: int, app: str) -> Child:
         command = [app if part == "service.wsgi:app" else part for part in roles.api("127.0.0.1", port)]
@@ -162,12 +167,25 @@ class House:
             self.keep()
             try:
                 found = good()
-            except redis.RedisError:
-                found = None  # type: ignore[assignment]
+            except RedisError:
+                found = None
             if found:
                 return found
             assert time.monotonic() < deadline, "it is not good yet:\n" + self.tails()
             time.sleep(0.05)
+
+    def until_ready(self, *urls: str) -> None:
+        """Until they all want requests."""
+        self.until(lambda: all(Client(url, "").ready() for url in urls))
+
+    def until_beats(self, *groups: Group) -> None:
+        """Until they read their queues."""
+        self.until(lambda: all(group.beats for group in groups))
+
+    def until_gone(self, child: Child) -> int:
+        """Until the process has ended of itself; its exit status."""
+        self.until(lambda: child.poll() is not None)
+        return child.poll() or 0
 
     def until_ended(self, tenant: str, count: int) -> None:
         """Until so many articles of the tenant have ended."""
@@ -192,8 +210,13 @@ class House:
     def held(self, tenant: str, group: Group) -> bool:
         """Whether one of the group's processes has an article of the tenant."""
         own = Keys(tenant)
-        owners = {self.client.hget(own.job(id.decode()), "worker") for id in self.client.zrange(own.due, 0, -1)}
+        owners: set[Any] = {self.client.hget(own.job(id), "worker") for id in self.members(own.due)}
         return any(int(owner.rpartition(b":")[2]) in group.children() for owner in owners if owner)
+
+    def members(self, key: str) -> set[str]:
+        """Of a sorted set."""
+        found: Any = self.client.zrange(key, 0, -1)
+        return {member.decode() for member in found}
 
     def waiting(self) -> int:
         """Hints that no worker has taken."""

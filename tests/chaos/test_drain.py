@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from doslovno.child import Child
-from doslovno.client import Client
 from tests.chaos.conftest import Scenario
 from tests.chaos.house import House
 from tests.e2e.stack import free_port
@@ -54,7 +53,7 @@ def balancer(house: House, tmp_path: Path) -> Iterator[str]:
     haproxy = Child("haproxy", [program, "-db", "-f", str(configuration)], tmp_path / "haproxy.log")
     haproxy.start()
     url = f"http://127.0.0.1:{port}"
-    house.until(lambda: Client(url, "").ready())
+    house.until_ready(url)
     yield url
     haproxy.stop()
 
@@ -64,22 +63,16 @@ def test_rolling_restart(house: House, scenario: Scenario, articles: int, balanc
     with scenario([balancer], retries=False) as crowd:
         crowd.submit(100_000, clients=6, poll=True, pace=0.02)
         house.until_ended(crowd.tenant, articles // 4)
-        for front, url in zip(house.fronts, house.urls, strict=True):
-            assert front.process
-            front.process.terminate()
-            house.until(lambda front=front: front.poll() is not None)
-            assert front.poll() == 0
-            front.start()
-            house.until(lambda url=url: Client(url, "").ready())
-            house.pause(2)  # until the balancer has noticed
-        for group in house.groups:
-            process = group.child.process
-            assert process
+        for front, url, group in zip(house.fronts, house.urls, house.groups, strict=True):
             group.wanted = False
-            process.terminate()
-            house.until(lambda process=process: process.poll() is not None)
-            assert process.returncode == 0
+            for child in (front, group.child):
+                assert child.process
+                child.process.terminate()
+            assert [house.until_gone(child) for child in (front, group.child)] == [0, 0]
+            front.start()
             group.start()
-            house.until(lambda group=group: group.beats)
+            house.until_ready(url)
+            house.until_beats(group)
+            house.pause(2)  # until the balancer has noticed
         house.until_ended(crowd.tenant, articles)
         crowd.stop()

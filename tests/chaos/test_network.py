@@ -56,10 +56,10 @@ def remote(house: House, cable: str) -> Iterator[Group]:
     house.client.config_set("bind", f"127.0.0.1 {HERE}")
     url = house.redis.url.replace("127.0.0.1", HERE)
     before = ("ip", "netns", "exec", NAME)
-    group = house.group(9, 2, before=before, DOSLOVNO_REDIS_URL=url)
+    group = house.group(9, 2, settings={"DOSLOVNO_REDIS_URL": url}, before=before)
     group.start()
     house.groups.append(group)
-    house.until(lambda: group.beats)
+    house.until_beats(group)
     yield group
     house.groups.remove(group)
     group.stop(grace=10)

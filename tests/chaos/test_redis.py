@@ -62,7 +62,7 @@ def test_redis_is_full(house: House, scenario: Scenario, some: int) -> None:
     house.staff(2)
     house.open()
     with scenario() as crowd:
-        before = house.client.config_get("maxmemory")["maxmemory"]
+        before = str(house.client.config_get("maxmemory")["maxmemory"])
         crowd.submit(2 * some, pace=0.1)
         house.until_ended(crowd.tenant, some // 2)
         house.client.config_set("maxmemory", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.chaos.house import House
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3600)]
 
-ENDS = {  # poison: problems that it may end with; what kills no process is a failure of its own
+ENDS: dict[
+    str, set[str | None]
+] = {  # poison: problems that it may end with; what kills no process is a failure of its own
     "exit": {"worker-crashed"},
     "segfault": {"worker-crashed"},
     "memory": {"analysis-failed"},
@@ -32,7 +35,7 @@ def test_a_zombie_finishes_late(house: House, scenario: Scenario, tmp_path: Path
     house.staff(1, app="tests.chaos.worker", DOSLOVNO_CHAOS_POISONS=str(tmp_path))
     house.open()
     with scenario() as crowd:
-        crowd.submit(1, text=lambda mark: poisoned(mark, "late"))
+        crowd.submit(1, text=partial(poisoned, "late"))
         own = Keys(crowd.tenant)
         house.until(lambda: not crowd.busy and not house.client.zcard(own.due))
         assert (tmp_path / LATE).exists()
@@ -54,15 +57,15 @@ def test_poison(house: House, scenario: Scenario, some: int, tmp_path: Path) -> 
     with scenario() as crowd:
         crowd.submit(some)
         for poison in ENDS:
-            crowd.submit(1, clients=1, text=lambda mark, poison=poison: poisoned(mark, poison), mark=f"-{poison}")
+            crowd.submit(1, clients=1, text=partial(poisoned, poison), mark=f"-{poison}")
     registry = Registry(house.client, house.settings)
     jobs = {external: registry.get(crowd.tenant, id) for external, id in crowd.accepted.items()}
     crashed = set()
     for external, job in jobs.items():
         assert isinstance(job, Job)
-        poison = next((poison for poison in ENDS if f"-{poison}-" in external), None)
+        ends = next((ends for poison, ends in ENDS.items() if f"-{poison}-" in external), {None})
         problem = job.problem["type"] if job.problem else None
-        assert problem in (ENDS[poison] if poison else {None}), external
+        assert problem in ends, external
         if problem == "worker-crashed":
             assert job.attempts == house.settings.max_attempts
             crashed.add(job.id)

@@ -77,4 +77,4 @@ def analyze(article: pipeline.Article, *options: Any) -> pipeline.Analysis:
 
 
 if FOLDER:
-    pipeline.analyze = analyze
+    pipeline.analyze = analyze  # type: ignore[assignment]
