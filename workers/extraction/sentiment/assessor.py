@@ -30,6 +30,7 @@ from workers.extraction.sentiment.views import View, Viewer, names_of
 _LEAD_WEIGHT = 2.0  # of the title and the first sentence of the body in the document
 _MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more is a list, and lists are neutral
 _MOST_QUOTES = 12  # of a sentence that the model is asked of, for the same reason
+_SINGLE = 0.5  # the most that a polarity gets by a single word
 _NEUTRAL = np.array([0.0, 1.0, 0.0])
 
 _Statement = tuple[int, tuple[int, ...]]  # a sentence and those of its tokens that are meant
@@ -181,9 +182,11 @@ def _mean(rows: Sequence[_Row], weights: Sequence[float], power: int) -> _Row:
 
 
 def _backed(row: _Row, judging: int) -> _Row:
-    """What `judging` words leave of a polarity: of none nothing, of a single one half, so that it never decides."""
-    share = 1 - 0.5**judging
-    return np.array([row[0] * share, 1 - share * (row[0] + row[2]), row[2] * share])
+    """What `judging` words leave of a polarity: of none nothing; a single one never makes it more probable than not."""
+    if not judging:
+        return _NEUTRAL
+    negative, positive = row[[0, 2]] if judging > 1 else np.minimum(row[[0, 2]], _SINGLE)
+    return np.array([negative, 1 - negative - positive, positive])
 
 
 def _probabilities(row: _Row) -> Probabilities:
