@@ -26,7 +26,7 @@ def test_kill_9_at_random(house: House, scenario: Scenario, articles: int) -> No
     dice = random.Random(7)  # noqa: S311 - no secret
     groups = house.staff(2)
     house.open()
-    children, whole = max(8, articles // 25), max(3, articles // 200)
+    children, whole = max(8, articles // 25), max(2, articles // 400)
     blows = ["child"] * children + ["main", "group"] * whole
     dice.shuffle(blows)
     with scenario() as crowd:
