@@ -5,7 +5,7 @@ CORPORA is the folder with `rusentne` and `ruopinionne` (see `examples.py`), WHE
 WHEEL, the one that is there is kept. Then every fold is told by networks that saw none of its documents: from that come
 the calibration and the multipliers of the classes for the evaluation by F1, and what `benchmarks/sentiment.py`
 measures. Then the networks of `weights.npz` are trained on all rows. Seeds are fixed: the same data and the same BLAS
-give the same weights. Some fifteen minutes on a core of its own.
+give the same weights. Ten minutes of CPU time.
 """
 
 from __future__ import annotations
