@@ -98,6 +98,7 @@ def replicas(watch: redis.Redis) -> int:
 
 @pytest.mark.e2e
 def test_the_store_and_the_hints_follow_a_master_that_fails_over(guard: Guard) -> None:
+    broker.install()  # kombu keeps the transport of the first connection
     settings = guard.settings
     client = connect(settings)
     registry = Registry(client, settings)
@@ -119,7 +120,6 @@ def test_the_store_and_the_hints_follow_a_master_that_fails_over(guard: Guard) -
     assert all(registry.get(TENANT, id) for id in (before, after))
     assert publish(TENANT, after, "interactive")
 
-    broker.install()
     told = celery_settings(settings)
     with Connection(told["broker_url"], transport_options=told["broker_transport_options"]) as connection:
         channel = connection.default_channel
