@@ -137,3 +137,32 @@ def test_who_acts_through_others(find: Find, text: str, trigger: str, expected: 
 def test_a_name_beside_its_verb_acts_wherever_the_tree_hangs_it(find: Find) -> None:
     text = "Отставку начальника «Вымпел» объяснил тем, что в апреле министр Олег Мурашов поручил чиновникам уйти."
     assert ("agent", "Олег Мурашов") in _who(find, text, "поручил")
+
+
+def test_who_is_thanked_for_a_journey_made_it(find: Find) -> None:
+    assert _who(find, "Олег Мурашов поблагодарил Анну Тагаеву за приезд в Прагу.", "приезд") == [
+        ("participant", "Анна Тагаева")
+    ]
+
+
+def test_who_watches_a_journey_of_others_does_not_travel(find: Find) -> None:
+    text = "Олег Мурашов следил за поездкой глав государств в Прагу."
+    assert "Олег Мурашов" not in {name for _, name in _who(find, text, "поездкой")}
+
+
+def test_the_subject_of_the_clause_around_acts(find: Find) -> None:
+    text = (
+        "Пресс-секретарь Аркадий Белозёров допустил, что президент Олег Мурашов, если сочтёт необходимым "
+        "проинформировать Анну Тагаеву, сделает это."
+    )
+    assert _who(find, text, "проинформировать") == [("addressee", "Анна Тагаева"), ("agent", "Олег Мурашов")]
+
+
+def test_the_verb_agrees_with_whom_it_tells_of(find: Find) -> None:
+    text = "Самолёт Олега Мурашова сопровождали истребители Польши."
+    assert _who(find, text, "сопровождали") == [("agent", "Польша"), ("patient", "Олег Мурашов")]
+
+
+def test_a_name_in_another_case_belongs_to_another_title(find: Find) -> None:
+    text = "По мнению эксперта Аркадия Белозёрова, Олег Мурашов говорил с президентом Польши Анной Тагаевой."
+    assert {name for _, name in _who(find, text, "говорил")} == {"Олег Мурашов", "Анна Тагаева"}

@@ -80,15 +80,55 @@ def test_the_most_exact_place_of_a_phrase(find: Find) -> None:
     assert event.place.name == "Владивосток"
 
 
-def test_arrests_are_where_most_of_the_article_happens(find: Find) -> None:
+def test_arrests_are_in_the_foreign_state_that_the_article_is_about(find: Find) -> None:
     text = (
-        "Митинг прошёл в Твери.\n\nВ Твери Олег Мурашов встретился с Анной Тагаевой.\n\n"
+        "В Польше прошёл митинг. Власти Польши молчали. Польша ждёт новостей.\n\n"
         "Стороны говорили о дорогах и мостах.\n\nОхрана молчала весь день.\n\nПолиция задержала Аркадия Белозёрова."
     )
     arrest = next(e for e in find(text) if e.type == "ARREST")
     assert arrest.place is not None
-    assert arrest.place.name == "Тверь"
-    assert "place-article" in [e.rule for e in arrest.evidence]
+    assert arrest.place.name == "Польша"
+
+
+def test_news_from_home_do_not_happen_in_the_state_as_such(find: Find) -> None:
+    text = (
+        "В России прошёл митинг. Власти России молчали. Россия ждёт новостей.\n\n"
+        "Стороны говорили о дорогах и мостах.\n\nОхрана молчала весь день.\n\nПолиция задержала Аркадия Белозёрова."
+    )
+    arrest = next(e for e in find(text) if e.type == "ARREST")
+    assert arrest.place is None
+
+
+def test_who_holds_the_office_of_a_region_is_dismissed_there(find: Find) -> None:
+    event = next(iter(find("Губернатор Тверской области Олег Мурашов уволен.")))
+    assert event.place is not None
+    assert event.place.name == "Тверская область"
+
+
+def test_a_call_has_no_place(find: Find) -> None:
+    text = (
+        "Олег Мурашов встретился с Анной Тагаевой в Праге. Анна Тагаева провела телефонный разговор с Олегом Мурашовым."
+    )
+    call = next(e for e in find(text) if e.trigger.text == "разговор")
+    assert call.place is None
+
+
+def test_a_death_told_beside_a_scene_happened_elsewhere(find: Find) -> None:
+    text = "Олег Мурашов встретился с Анной Тагаевой в Праге. Год назад скончался Аркадий Белозёров."
+    death = next(e for e in find(text) if e.type == "LIFE")
+    assert death.place is None
+
+
+def test_where_something_is_said_is_not_where_it_happens(find: Find) -> None:
+    event = next(e for e in find("В Праге Олег Мурашов заявил, что Польша выведет войска.") if e.type == "YIELD")
+    assert event.place is None
+
+
+def test_an_escort_is_where_the_plane_comes_in(find: Find) -> None:
+    text = "При входе в воздушное пространство Польши истребители сопровождали самолёт Олега Мурашова."
+    event = next(e for e in find(text) if e.trigger.text == "сопровождали")
+    assert event.place is not None
+    assert event.place.name == "Польша"
 
 
 def test_the_name_of_a_town_is_closer_than_what_it_lies_in(find: Find) -> None:

@@ -17,6 +17,7 @@ from workers.extraction.events.lexicon import Lexicon
 
 _MOST_STEPS = 6  # along governors, to a shared subject or a light verb
 _RELATIVE = ("который", "кто")
+_CROSSED = {"nsubj": "obj", "obj": "nsubj"}
 # «в отношении Олухова», «с участием делегаций»
 _COMPOUND = {
     "отношение": "отношение",
@@ -194,8 +195,9 @@ class Syntax:
         return tokens[i] if named and tokens[i].feats.get("Case") == "Nom" and agree(verb, tokens[i]) else None
 
     def _hanging(self, i: int, passive: bool) -> Iterator[Argument]:
+        crossed = _CROSSED if not passive and self._crossed(i) else {}
         for child in (self.document.tokens[c] for c in self.document.children[i]):
-            rel = child.rel
+            rel = crossed.get(child.rel, child.rel)
             if rel == "advmod":
                 yield Argument("adv", child)
             elif rel in ("xcomp", "csubj", "ccomp") and child.feats.get("VerbForm") == "Inf":
@@ -205,6 +207,25 @@ class Syntax:
                     slot = self._slot_at_verb(child, rel, passive)
                     if slot:
                         yield Argument(slot, target)
+
+    def _crossed(self, i: int) -> bool:
+        """Whether the tree takes subject and object for one another: in «самолёт Олухова сопровождали истребители» only
+        the second agrees with the verb, and both could be either."""
+        verb = self.document.tokens[i]
+        if verb.pos != "VERB" or verb.feats.get("VerbForm") != "Fin":
+            return False
+        subjects, objects = list(self.below(i, "nsubj")), list(self.below(i, "obj"))
+        if len(subjects) != 1 or len(objects) != 1:
+            return False
+        subject, object_ = subjects[0], objects[0]
+        if (
+            subject.i > i
+            or object_.i < i
+            or subject.feats.get("Animacy") == "Anim"
+            or any(self.below(subject.i, "conj"))
+        ):
+            return False
+        return not agree(verb, subject) and agree(verb, object_) and object_.feats.get("Case") == "Nom"
 
     def _slot_at_verb(self, child: Token, rel: str, passive: bool) -> str | None:
         case = child.feats.get("Case")
@@ -280,8 +301,23 @@ class Syntax:
             return ()
         if token.feats.get("Person") in ("1", "2"):
             return ()
+        around = self._around(token)
+        if around is not None:
+            return (around,)
         above = self._subject(head, steps - 1) if head.pos in ("VERB", "ADJ", "AUX") else ()
         return tuple(t for t in above if agree(token, t))
+
+    def _around(self, verb: Token) -> Token | None:
+        """The subject of a clause that encloses the one of a verb: «что Олухов, если сочтёт нужным, приедет»."""
+        tokens = self.document.tokens
+        marks = [t for t in self.below(verb.i, "mark") if t.i < verb.i]
+        for i in range(marks[0].i - 1, verb.head, -1) if marks else ():
+            subject = tokens[i]
+            if subject.sentence != verb.sentence or subject.pos == "VERB":
+                return None
+            if subject.rel == "nsubj" and subject.head > verb.i and agree(verb, subject):
+                return subject
+        return None
 
     def before(self, i: int) -> tuple[Token, ...]:
         """For the main verb of a sentence without a subject, the subject of the sentence before: «Олухов родился в

@@ -62,7 +62,9 @@ class Findings:
         self.company = Company(field, self.clusters, self._parents, self._sources, speakers)
         self.company.fill()
         relations = relative.Relations(self.clusters, self._syntax)
-        surroundings.fill(self.clusters, self._parents, document, naming, calendar, self._sources, relations)
+        surroundings.fill(
+            self.clusters, self._parents, document, naming, calendar, self._sources, relations, self._syntax
+        )
         self._ranks = salience.ranks(self.clusters, document)
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 

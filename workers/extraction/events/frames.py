@@ -136,8 +136,29 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
         yield from _subject_above(trigger, syntax, naming, "participant")
     if noun and trigger.entry.frame in _MUTUAL and len(found) == 1:
         yield from _attending(trigger, syntax, naming, _MEETING_AT)
-    if noun and trigger.entry.frame in _BY_SUBJECT and not found:
-        yield from _attending(trigger, syntax, naming, _DOING)
+    if noun and trigger.entry.frame in _BY_SUBJECT and not found and not _owned(trigger, syntax):
+        thanked = _thanked(trigger, syntax)
+        if thanked:
+            yield from (_as(w, "participant") for t in thanked for w in naming.who(t))
+        else:
+            yield from _attending(trigger, syntax, naming, _DOING)
+
+
+def _owned(trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether a noun says who does it, be it someone without a name: «следили за поездкой глав государств»."""
+    below = syntax.below(trigger.token.i, "nmod")
+    return any(
+        t.feats.get("Case") == "Gen" and t.feats.get("Animacy") == "Anim" for t in below if not syntax.preposition(t)
+    )
+
+
+def _thanked(trigger: Trigger, syntax: Syntax) -> tuple[Token, ...]:
+    """Whom one thanks, praises or blames for what they did: «поблагодарил Бирюкову за приезд»."""
+    head = syntax.parent(trigger.token)
+    if head is None or head.pos != "VERB" or syntax.preposition(trigger.token) != "за":
+        return ()
+    whom = [t for slot in ("obj", "dat") for t in syntax.slot(head.i, slot) if t.i != trigger.token.i]
+    return tuple(t for t in whom if t.feats.get("Animacy") == "Anim" or t.pos == "PRON")
 
 
 def _pair(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:

@@ -153,7 +153,7 @@ class Naming:
             return (self._adjacent(token) if token.pos == "NOUN" else None) or own
         apposed = [(t, self.at[t.i]) for t in self._apposed(token.i, _MOST_DEEP) if t.i in self.at]
         for below, entity in apposed:
-            if entity.type == "PERSON" and below.text[:1].isupper():
+            if entity.type == "PERSON" and below.text[:1].isupper() and _alike(below, token):
                 return entity
         if own is None and token.pos == "NOUN" and token.feats.get("Animacy") != "Anim":
             own = next((entity for _, entity in apposed if entity.type in ("ORGANIZATION", "MEDIA")), None)
@@ -164,11 +164,27 @@ class Naming:
         if token.pos not in ("NOUN", "PROPN") or token.feats.get("Animacy") != "Anim" or token.i in self.names:
             return None
         last = max(i for i in self.document.subtree(token.i) if i - token.i < _LONGEST_TITLE)
-        if last + 1 >= len(self.document.tokens):
+        return self._person(last + 1, token) or self._behind(token)
+
+    def _behind(self, token: Token) -> Entity | None:
+        """The person behind a title and what it is the title of: «президентом Заречья Олегом Олуховым»."""
+        tokens = self.document.tokens
+        i = token.i + 1
+        while (
+            i < len(tokens) and i - token.i < _LONGEST_TITLE and tokens[i].rel in ("nmod", "amod", "flat", "flat:name")
+        ):
+            found = self._person(i, token) if tokens[i].pos == "PROPN" else None
+            if found is not None or tokens[i].feats.get("Animacy") == "Anim":
+                return found  # a name behind «супруга президента» may be that of either
+            i += 1
+        return self._person(i, token)
+
+    def _person(self, i: int, title: Token) -> Entity | None:
+        """The person whose name is at i, in the case of a title."""
+        if i >= len(self.document.tokens):
             return None
-        after = self.document.tokens[last + 1]
-        entity = self.at.get(after.i)
-        alike = after.feats.get("Case") == token.feats.get("Case") and after.sentence == token.sentence
+        after, entity = self.document.tokens[i], self.at.get(i)
+        alike = after.feats.get("Case") == title.feats.get("Case") and after.sentence == title.sentence
         return entity if alike and entity is not None and entity.type == "PERSON" else None
 
     def _apposed(self, i: int, deep: int) -> Iterator[Token]:
@@ -232,6 +248,12 @@ class Naming:
     def _of_state(self, state: State, token: Token) -> Who:
         entity = self.states.get(state.name)
         return Who(state.name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))
+
+
+def _alike(name: Token, title: Token) -> bool:
+    """Whether a name may stand beside a title: in its case, or in the nominative."""
+    a, b = name.feats.get("Case"), title.feats.get("Case")
+    return a is None or b is None or a == b or a == "Nom" or {a, b} == {"Gen", "Acc"}
 
 
 def _holds(entity: Entity, title: str) -> bool:

@@ -22,6 +22,8 @@ _WITH_GENITIVE = ("у", "возле", "близ", "около", "недалек�
 _WHITHER = ("в", "во", "на", "по", "к")
 _BROUGHT = frozenset(("MOBILIZE", "DEAL", "SANCTION", "LIFE"))  # forces, goods, the expelled, the wounded
 _SAME = frozenset(("этот", "весь", "данный", "сам", "свой", "наш", "их", "его"))
+_TELLING = frozenset(("что", "чтобы", "будто", "якобы"))
+_FARTHEST = 40  # tokens
 _STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
 
@@ -39,11 +41,23 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
 
 def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     for argument in syntax.arguments(trigger.token.i):
+        if _beyond(argument.token, trigger.token, syntax):
+            continue
         if _locates(argument, trigger):
             yield from _named(argument.token, syntax, naming)
+        elif argument.slot == "при":
+            for below in syntax.below(argument.token.i, "nmod"):
+                if syntax.preposition(below) in ("в", "к", "на"):  # «при подлёте к Заречному»
+                    yield from _named(below, syntax, naming)
         elif trigger.entry.frame in ("gathering", "intransitive", "happening") and argument.slot == "adj":
             for state in states_of(argument.token):
                 yield Place(state.name, state.code, argument.token.span)
+
+
+def _beyond(place: Token, token: Token, syntax: Syntax) -> bool:
+    """Whether a place belongs to the one who tells of it: «в Заречном Олухов заявил, что Светлое выведет войска»."""
+    between = syntax.document.tokens[place.i + 1 : token.i] if token.i - place.i <= _FARTHEST else ()
+    return any(t.lemma in _TELLING and t.pos == "SCONJ" for t in between)
 
 
 def _locates(argument: Argument, trigger: Trigger) -> bool:
@@ -79,12 +93,16 @@ def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     for above in syntax.document.ancestors(token.i):
         if below.rel == "ccomp":
             return
+        if below.i != token.i and syntax.preposition(below) in APART:
+            return
         below = above
         if above.pos not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
         for argument in syntax.arguments(above.i):
             inside = argument.token.i == token.i
-            if not inside and argument.slot in _WHERE and argument.case == "Loc":
+            if inside or _beyond(argument.token, token, syntax):
+                continue
+            if argument.slot in _WHERE and argument.case == "Loc":
                 yield from _named(argument.token, syntax, naming)
 
 
@@ -125,7 +143,8 @@ def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
     if deep:
         # «в столице Поречья — Заречном»: what names the word itself comes before what holds it
         for below in sorted(syntax.below(token.i, "appos", "flat:name", "flat", "nmod"), key=lambda t: t.rel == "nmod"):
-            if below.rel != "nmod" or below.feats.get("Case") == "Gen" or syntax.preposition(below) in ("в", "на"):
+            inner = below.i > token.i and syntax.preposition(below) in ("в", "на")
+            if below.rel != "nmod" or below.feats.get("Case") == "Gen" or inner:
                 yield from _phrase(below, syntax, deep - 1)
 
 

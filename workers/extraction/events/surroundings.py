@@ -3,15 +3,16 @@ of the article. A day that only the publication date gives has no words: an empt
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from workers.extraction.document import Document
 from workers.extraction.entities.countries import State, gazetteer
+from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.dates import Calendar
 from workers.extraction.events.days import Days
-from workers.extraction.events.merging import Cluster
+from workers.extraction.events.lexicon import lexicon
+from workers.extraction.events.merging import Cluster, overlap
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.places import is_state
@@ -23,11 +24,16 @@ _AT_HOME = frozenset(("LEGISLATE", "ELECT", "RESTRICT", "MOBILIZE", "VERDICT", "
 # Words need no place of their own to be said
 _SAID = frozenset(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "OFFER", "REQUEST", "DEAL", "AGREEMENT"))
 _OF_STATES = frozenset(("LEGISLATE", "ELECT", "PERSONNEL"))  # in the whole of it rather than in a town
-_ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "YIELD", "ARREST", "VISIT"}
+_ON_STAGE = _AT_HOME | {"ATTACK", "PERSONNEL", "CRIME", "ARREST", "VISIT"}
+# What befalls a person or is shown to all stands among things told of other places: «Олухов, родившийся в Заречном, …»
+_OF_ITS_OWN = frozenset(("LIFE", "CEREMONY", "SPORT"))
+_OF_THE_PRESS = "RU"  # the state that a Russian article names whatever it tells of
+# What people do at a meeting
+_SAT_TOGETHER = frozenset(("SUPPORT", "COOPERATE", "OFFER", "REQUEST", "AGREEMENT", "NEGOTIATION"))
 _IN_COURT = frozenset(("VERDICT", "PROSECUTE"))
 _HEARD = frozenset(("trial", "verdict", "ruling"))  # senses of what happens in court
 _SHARE = 0.5  # of the mentions of states
-_LEAST = 2  # mentions
+_LEAST = 3  # mentions
 _SCENE = 1  # sentences back
 
 
@@ -39,22 +45,23 @@ def fill(
     calendar: Calendar,
     sources: Sources,
     relations: Relations,
+    syntax: Syntax,
 ) -> None:
     """Lends places and times to the clusters that have none, in order of the text."""
     scene: Cluster | None = None
-    spot, state = _spot(clusters), _stage(naming)
+    stage = _stage(naming)
     days = Days(clusters, parents, document, calendar, sources)
     for n, cluster in enumerate(clusters):
         whole = clusters[parents[n]] if n in parents else None
-        stage = state or spot if cluster.first.type in _OF_STATES else spot or state
-        if cluster.place() is None:
+        if cluster.place() is None and not _remote(cluster, syntax):
             around = (
                 ("parent", whole.place() if whole else None),
                 ("actor", _court(cluster, naming)),
-                ("company", _where(days.company(n))),
+                ("company", _where(days.company(n)) if cluster.first.type in _SAT_TOGETHER else None),
+                ("office", _office(cluster, naming)),
                 ("actor", _home(cluster, naming)),
                 ("scene", _scene(scene, cluster)),
-                ("article", stage if cluster.first.type in _ON_STAGE else None),
+                ("article", stage if _on_stage(cluster, stage) else None),
             )
             cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
         if cluster.time() is None:
@@ -68,6 +75,13 @@ def fill(
             cluster.time_from, cluster.lent_time = "relative", day
 
 
+def _remote(cluster: Cluster, syntax: Syntax) -> bool:
+    """Whether those who talk are in different places: «созвонились», «телефонный разговор»."""
+    words = [r.token for r in cluster.readings]
+    words += [t for r in cluster.readings for t in syntax.below(r.token.i, "amod", "obl", "nmod")]
+    return any(t.lemma in lexicon().words["remote"] for t in words)
+
+
 def _home(cluster: Cluster, naming: Naming) -> Place | None:
     """The state of whoever acts: a law signed by the president of Zarechye is signed in Zarechye."""
     if cluster.first.type not in _AT_HOME:
@@ -78,6 +92,20 @@ def _home(cluster: Cluster, naming: Naming) -> Place | None:
         state = _state(code) if code else None
         if state is not None:
             return Place(state.name, state.code, participant.mention.span)
+    return None
+
+
+def _office(cluster: Cluster, naming: Naming) -> Place | None:
+    """The region or town whose office one of them holds: «губернатора Заречной области отправили в отставку»."""
+    if cluster.first.type not in _OF_STATES:
+        return None
+    for participant in cluster.participants():
+        entity = naming.entities.by_id.get(participant.entity or "")
+        for title in entity.titles if entity is not None and entity.type == "PERSON" else ():
+            for i in range(title.first, title.last):
+                place = naming.at.get(i)
+                if place is not None and place.type == "LOCATION" and not is_state(place.name):
+                    return Place(place.name, place.country, naming.mentions[i][0])
     return None
 
 
@@ -118,21 +146,27 @@ def _stage(naming: Naming) -> Place | None:
     return Place(state.name, state.code, next(named)) if state else None
 
 
-def _spot(clusters: Sequence[Cluster]) -> Place | None:
-    """The place inside a state where most events of the article happen that say where they do."""
-    named = [place for cluster in clusters for place in cluster.places]
-    counts = Counter(place.name for place in named)
-    name, most = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    if most < max(_LEAST, _SHARE * len(named)) or is_state(name):
-        return None
-    return next(place for place in named if place.name == name)
+def _on_stage(cluster: Cluster, stage: Place | None) -> bool:
+    """Whether the state that the article is about is where it happens. At home only laws are told with the state."""
+    if stage is None or cluster.first.type not in _ON_STAGE:
+        return False
+    return stage.country != _OF_THE_PRESS or cluster.first.type == "LEGISLATE"
 
 
 def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
-    """The place of the latest event that has one, within a few sentences of one voice."""
-    if scene is None or cluster.first.type in _SAID | _OF_STATES:
+    """The place of the latest event that has one, within a few sentences of one voice; not where others act or on
+    another day."""
+    type_ = cluster.first.type
+    if scene is None or type_ in _SAID | _OF_STATES | _OF_ITS_OWN:
         return None
     last = next(r.token.sentence for r in reversed(scene.readings) if r.token.i < cluster.first.token.i)
     if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:
+        return None
+    if scene.factuality() != "asserted" and cluster.factuality() == "asserted":
+        return None
+    here, there = ({p.name for p in c.participants()} for c in (cluster, scene))
+    if here and there and not here & there and type_ != scene.first.type:
+        return None
+    if cluster.times and not any(overlap(a, b) for a in cluster.times for b in scene.times):
         return None
     return scene.place()
