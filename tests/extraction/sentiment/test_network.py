@@ -83,3 +83,10 @@ def test_gradients_are_those_of_the_loss(name: str) -> None:
     p[name][place] = at - step
     below = gradients.loss(p, *given)[0]
     assert (above - below) / (2 * step) == pytest.approx(gradient[place], rel=1e-3)
+
+
+def test_a_long_row_of_views_ticks_again_and_again() -> None:
+    (one,) = views("Лосев — герой.")
+    ticks: list[int] = []
+    network.probabilities([one] * (3 * network.BATCH), lambda: ticks.append(1))
+    assert len(ticks) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,13 +38,15 @@ _Key = tuple[str, Span]  # of a mention: entity and place
 _Row = NDArray[Any]
 
 
-def assess(document: Document, entities: Entities, quotes: tuple[Quote, ...]) -> Sentiment:
+def assess(
+    document: Document, entities: Entities, quotes: tuple[Quote, ...], tick: Callable[[], None] = lambda: None
+) -> Sentiment:
     """The light in which the article and its quotes show each entity, and the article as a whole.
 
     The model tells how probable each polarity is for every mention, and for every sentence and every quote's part of
-    one; what stands above them is their mean. Neutral is the default.
+    one; what stands above them is their mean. Neutral is the default. `tick` is called every now and then.
     """
-    return _Assessment(document, entities, quotes).sentiment()
+    return _Assessment(document, entities, quotes).sentiment(tick)
 
 
 class _Assessment:
@@ -62,7 +64,7 @@ class _Assessment:
             for sentence, evidence in zip(document.sentences, self._evidence, strict=True)
         ]
 
-    def sentiment(self) -> Sentiment:
+    def sentiment(self, tick: Callable[[], None]) -> Sentiment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
         places = [p for p in listed if self._may_be_judged(p)]
         sentences = [(s.i, tuple(range(s.first, s.last))) for s in self._document.sentences]
@@ -71,7 +73,8 @@ class _Assessment:
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
         views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
-        told = network.probabilities([*views, *(self._statement(*s) for s in judging)])
+        tick()
+        told = network.probabilities([*views, *(self._statement(*s) for s in judging)], tick)
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
         stated = dict(zip(judging, told[len(places) :], strict=True))

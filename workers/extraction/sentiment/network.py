@@ -54,19 +54,20 @@ def load() -> Model:
     return Model(networks, calibrations, rows["multipliers"])
 
 
-def probabilities(views: Sequence[View]) -> Row:
+def probabilities(views: Sequence[View], tick: Callable[[], None] = lambda: None) -> Row:
     """Of every view the probability of negative, neutral and positive: n × 3. Calibrated; those of quotes and sentences
-    on sentences whose targets agree."""
+    on sentences whose targets agree. `tick` is called for every `BATCH` of them."""
     model = load()
     support, quiet = np.array([v.support for v in views]), np.array([v.quiet for v in views], bool)
     types = np.array([v.type for v in views])
-    return calibration.apply(model.calibrations, told(views, model.networks), support, quiet, types)
+    return calibration.apply(model.calibrations, told(views, model.networks, tick), support, quiet, types)
 
 
-def told(views: Sequence[View], networks: Sequence[Parameters]) -> Row:
+def told(views: Sequence[View], networks: Sequence[Parameters], tick: Callable[[], None] = lambda: None) -> Row:
     """The same as the networks have it: their mean."""
     found = np.zeros((len(views), 3))
     for first in range(0, len(views), BATCH):
+        tick()
         line = Line(views[first : first + BATCH])
         found[first : first + BATCH] = np.mean([softmax(forward(p, line)["logits"]) for p in networks], axis=0)
     return found
