@@ -245,7 +245,10 @@ def drop_quarantined(ids: tuple[str, ...], everything: bool, tenant: str | None)
 @click.option("--tenant", help="Only articles of this tenant.")
 @click.option("--most", type=click.IntRange(1), help="No more than so many; call it again for the next ones.")
 def reanalyze(tenant: str | None, most: int | None) -> None:
-    """Queue articles again that an earlier pipeline has analysed; their results go first. Needs REDIS_URL."""
+    """Queue articles again that an earlier pipeline has analysed; their results go first. Needs REDIS_URL.
+
+    A tenant gets half of DOSLOVNO_MAX_OPEN at a time; call it again for the rest.
+    """
     from doslovno import reanalysis
 
     reanalysis.queue(tenant, most)

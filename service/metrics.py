@@ -42,7 +42,7 @@ ATTEMPTS = _counter(
 LEASES_EXPIRED = _counter("leases_expired_total", "Attempts that ended without a word: their worker died or hung")
 RESULTS = _counter("results_total", "Articles that ended with a worker", "status")
 CHARACTERS = _counter("characters_total", "Code points analysed")
-WAIT_SECONDS = _seconds("wait_seconds", "From a submission to its first attempt", "queue", buckets=_LONG)
+WAIT_SECONDS = _seconds("wait_seconds", "From the queueing of an article to its first attempt", "queue", buckets=_LONG)
 ANALYSIS_SECONDS = _seconds("analysis_seconds", "From the claim of an article to its results in Redis", buckets=_LONG)
 STAGE_SECONDS = _seconds("stage_seconds", "In one stage of the extraction", "stage", buckets=_SHORT)
 HINTS_RESENT = _counter("hints_resent_total", "Hints that the reconciler sent again", "queue")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import redis
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
-from service.queue import KEY_PREFIX, QUEUES
+from service.queue import KEY_PREFIX, OF_ARTICLES, QUEUES
 from service.registry.backlog import Backlogs, Presence
 from service.registry.connection import connect, connect_broker
 from service.settings import Settings
@@ -47,18 +47,19 @@ class StoreMetrics:
         now = self._backlogs.now()
         yield _gauge("open_articles", "Articles that wait or are analysed", now.articles)
         yield _gauge("overdue_articles", "Open articles without a worker or a hint on its way", now.overdue)
-        yield _gauge("oldest_queued_seconds", "Since the submission of the longest waiting article", now.oldest)
+        yield _of_queues(
+            "oldest_queued_seconds", "How long the longest waiting article has waited",
+            {queue: now.oldest.get(queue, 0.0) for queue in OF_ARTICLES},
+        )  # fmt: skip
         yield _gauge("open_deliveries", "Deliveries to webhooks that are not done", now.deliveries)
         yield _gauge("workers", "Workers that are alive", self._presence.count())
 
     def _queues(self) -> Iterator[Metric]:
-        depth = GaugeMetricFamily("doslovno_queue_depth", "Hints that no worker has taken", labels=["queue"])
         with self._broker.pipeline(transaction=False) as each:
             for queue in QUEUES:
                 each.llen(KEY_PREFIX + queue)
-            for queue, length in zip(QUEUES, each.execute(), strict=True):
-                depth.add_metric([queue], length)
-        yield depth
+            depths = dict(zip(QUEUES, each.execute(), strict=True))
+        yield _of_queues("queue_depth", "Hints that no worker has taken", depths)
 
     def _memory(self) -> Iterator[Metric]:
         memory = self._client.info("memory")
@@ -68,3 +69,10 @@ class StoreMetrics:
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:
     return GaugeMetricFamily(f"doslovno_{name}", meaning, value=value)
+
+
+def _of_queues(name: str, meaning: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(f"doslovno_{name}", meaning, labels=["queue"])
+    for queue, value in values.items():
+        family.add_metric([queue], value)
+    return family

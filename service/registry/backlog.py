@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import redis
@@ -18,11 +19,12 @@ _ROUNDS: Final = 4  # of the reconciler without an announcement, after which a w
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """`articles` are open: queued, running or being cancelled; `overdue` are those of them without a worker or a hint
-    that is on its way; `oldest` is the longest wait of a queued one, in seconds; `deliveries` are those not done."""
+    that is on its way; `oldest` is the longest wait of a queued one in each queue that has any, in seconds; `deliveries`
+    are those not done."""
 
     articles: int = 0
     overdue: int = 0
-    oldest: float = 0.0
+    oldest: Mapping[str, float] = field(default_factory=dict)
     deliveries: int = 0
 
 
@@ -44,11 +46,15 @@ class Backlogs:
                 ask.zcount(own.due, "-inf", now)
                 ask.zcard(own.calls)
                 articles, overdue, deliveries = ask.execute()
-            since = self._oldest([own.due], [own.job_prefix]) if articles else None
+            oldest = dict(found.oldest)
+            row = self._oldest([own.due], [own.job_prefix]) if articles else []
+            for queue, since in zip(row[::2], row[1::2], strict=True):
+                name = queue.decode()
+                oldest[name] = max(oldest.get(name, 0.0), (now - since) / 1000)
             found = Backlog(
                 found.articles + articles,
                 found.overdue + overdue,
-                max(found.oldest, (now - int(since)) / 1000 if since else 0.0),
+                oldest,
                 found.deliveries + deliveries,
             )
         return found

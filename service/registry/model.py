@@ -69,7 +69,7 @@ class Claim:
     text: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
     attempt: int = 0  # which one this is, from 1; those before it ended without a word
-    waited: float = 0.0  # seconds since the submission
+    waited: float = 0.0  # seconds since it was queued
     trace: Mapping[str, str] = field(default_factory=dict)  # ids of the request that submitted it
 
 

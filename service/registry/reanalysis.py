@@ -9,14 +9,20 @@ import redis
 from service.registry import keys
 from service.registry.keys import Keys
 from service.registry.scripts import Scripts
+from service.settings import Settings
 
 
 class Reanalysis:
     """No hints are sent: the reconciler feeds the workers as they have room. It walks over the whole store: not for
-    requests. Raises `redis.RedisError` when the store does not answer; what was queued until then stays so."""
+    requests. Raises `redis.RedisError` when the store does not answer; what was queued until then stays so.
 
-    def __init__(self, client: redis.Redis) -> None:
+    A tenant gets no more of them than half of what it may have open, lest its own submissions be turned away.
+    """
+
+    def __init__(self, client: redis.Redis, settings: Settings) -> None:
+        self.full: list[str] = []  # tenants that have more, for which there was no room
         self._client = client
+        self._room = settings.max_open // 2
         self._scripts = Scripts(client)
 
     def queue(self, pipeline: str, tenant: str | None = None) -> Iterator[tuple[str, str]]:
@@ -26,5 +32,9 @@ class Reanalysis:
             for id in (found.decode() for found in ids):
                 self._scripts.enroll([keys.TENANTS], [own.tenant])  # first: the sweep must visit it, whoever dies now
                 names = [own.job(id), own.due, own.doc(id), own.res(id)]
-                if self._scripts.reanalyze(names, [id, pipeline]):
+                outcome = self._scripts.reanalyze(names, [id, pipeline, self._room])
+                if outcome < 0:
+                    self.full.append(own.tenant)
+                    break
+                if outcome:
                     yield own.tenant, id

@@ -31,3 +31,16 @@ def test_articles_of_an_earlier_pipeline_are_queued(redis_server: RedisServer, r
         job = registry.get(TENANT, id)
         assert isinstance(job, Job)
         assert job.status == "queued"
+
+
+def test_it_says_where_there_is_no_room_for_more(redis_server: RedisServer, redis_client: redis.Redis) -> None:
+    registry = Registry(redis_client, Settings())
+    for _ in range(3):
+        finished(registry)
+    registry.announce("2.0", {})
+    environment = {"REDIS_URL": redis_server.url, "DOSLOVNO_MAX_OPEN": "4"}
+    result = CliRunner(env=environment).invoke(main, ["reanalyze"])
+    assert result.exit_code == 0, result.output
+    assert len(result.stdout.split()) == 2
+    assert f"No room for more of {TENANT}" in result.stderr
+    assert "No room" not in run(redis_server).stderr

@@ -24,6 +24,7 @@ from service.metrics_store import CACHED, StoreMetrics
 from service.queue import KEY_PREFIX
 from service.registry import Registry, keys
 from service.registry.backlog import Presence
+from service.registry.reanalysis import Reanalysis
 from service.settings import Settings
 from tests.service.registry import articles
 from tests.service.registry.passing_time import pass_time
@@ -96,7 +97,8 @@ def test_what_redis_knows(settings: Settings, redis_client: redis.Redis) -> None
     assert found["doslovno_redis_up",] == 1
     assert found["doslovno_open_articles",] == 4
     assert found["doslovno_overdue_articles",] == 2
-    assert 60 <= found["doslovno_oldest_queued_seconds",] < 120
+    assert 60 <= found["doslovno_oldest_queued_seconds", "interactive"] < 120
+    assert found["doslovno_oldest_queued_seconds", "bulk"] == 0
     assert found["doslovno_queue_depth", "bulk"] == 1
     assert found["doslovno_queue_depth", "interactive"] == 0
     assert found["doslovno_workers",] == 2
@@ -107,7 +109,19 @@ def test_nothing_is_queued(settings: Settings, redis_client: redis.Redis) -> Non
     registry = Registry(redis_client, settings)
     articles.claim(registry, articles.submit(registry))
     found = samples(page(settings)[1])
-    assert (found["doslovno_open_articles",], found["doslovno_oldest_queued_seconds",]) == (1, 0)
+    assert (found["doslovno_open_articles",], found["doslovno_oldest_queued_seconds", "interactive"]) == (1, 0)
+
+
+def test_what_is_queued_again_has_waited_since_then(settings: Settings, redis_client: redis.Redis) -> None:
+    registry = Registry(redis_client, settings)
+    articles.finished(registry)
+    pass_time(redis_client, 7200)
+    list(Reanalysis(redis_client, settings).queue("2.0"))
+    pass_time(redis_client, 60)
+    articles.submit(registry)
+    found = samples(page(settings)[1])
+    assert 60 <= found["doslovno_oldest_queued_seconds", "bulk"] < 120
+    assert found["doslovno_oldest_queued_seconds", "interactive"] < 60
 
 
 def test_a_worker_that_says_nothing_is_dead(redis_client: redis.Redis, settings: Settings) -> None:

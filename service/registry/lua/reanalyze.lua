@@ -3,11 +3,12 @@
 -- must still be there.
 --
 -- KEYS  1 job  HASH    the article's state; read, written
---       2 due  ZSET    id -> next check; added to
+--       2 due  ZSET    id -> next check; counted, added to
 --       3 doc  STRING  the text; looked for
 --       4 res  HASH    the results; erased
--- ARGV  1 id   2 pipeline  what the workers run now
--- Returns 1, or 0 where there is nothing to do: the article is open, cancelled, or of this pipeline already
+-- ARGV  1 id   2 pipeline  what the workers run now   3 room  open jobs above which nothing is queued again
+-- Returns 1; 0 where there is nothing to do: the article is open, cancelled, or of this pipeline already; -1 where there
+-- is no room
 
 local job, due, doc, res = unpack(KEYS)
 local id = ARGV[1]
@@ -17,9 +18,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local state = redis.call('HMGET', job, 'status', 'pipeline', 'expires')
 if state[1] ~= 'succeeded' and state[1] ~= 'partial' and state[1] ~= 'failed' then return 0 end
 if not state[2] or state[2] == ARGV[2] or redis.call('EXISTS', doc) == 0 then return 0 end
+if redis.call('ZCARD', due) >= tonumber(ARGV[3]) then return -1 end
 redis.call('DEL', res)
 redis.call('HDEL', job, 'problem', 'ended', 'started', 'pipeline', 'parts')
-redis.call('HSET', job, 'status', 'queued', 'queue', 'bulk', 'attempts', 0, 'hints', 0, 'deduplicated', 0)
+redis.call('HSET', job, 'status', 'queued', 'queued', now, 'queue', 'bulk', 'attempts', 0, 'hints', 0, 'deduplicated', 0)
 redis.call('HINCRBY', job, 'revision', 1)
 redis.call('ZADD', due, now, id)
 if redis.call('PTTL', due) < state[3] - now then redis.call('PEXPIREAT', due, state[3]) end

@@ -16,7 +16,7 @@ if redis.call('ZREM', quarantine, id) == 0 then return '' end
 local state = redis.call('HMGET', job, 'status', 'queue', 'expires')
 if state[1] ~= 'failed' then return '' end
 redis.call('HDEL', job, 'problem', 'ended', 'started', 'pipeline', 'parts')
-redis.call('HSET', job, 'status', 'queued', 'attempts', 0, 'hints', 0)
+redis.call('HSET', job, 'status', 'queued', 'queued', now, 'attempts', 0, 'hints', 0)
 redis.call('HINCRBY', job, 'revision', 1)
 redis.call('ZADD', due, now, id)
 if redis.call('PTTL', due) < state[3] - now then redis.call('PEXPIREAT', due, state[3]) end

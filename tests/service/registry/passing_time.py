@@ -7,7 +7,7 @@ import redis
 from service.registry import keys
 
 _CLOCKS = {
-    b"job": ("created", "started", "ended", "expires", "lease"),
+    b"job": ("created", "queued", "started", "ended", "expires", "lease"),
     b"call": ("created", "next", "ended", "expires", "lease"),
     b"hook": ("created", "failing", "pause", "old_until"),
 }

@@ -56,6 +56,7 @@ def test_a_retry_is_a_new_beginning(
     assert not quarantine.retry(id)
     claimed = claim(registry, id)
     assert (claimed.attempt, claimed.text) == (1, TEXT)
+    assert claimed.waited < Settings().lease  # it was submitted earlier
     assert registry.finish(TENANT, id, claimed.fence, "succeeded", parts=RESULTS, pipeline="1.0")
 
 

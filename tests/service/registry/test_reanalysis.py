@@ -6,7 +6,9 @@ import redis
 
 from service.registry import Job, Registry, keys
 from service.registry.reanalysis import Reanalysis
+from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submit
+from tests.service.registry.passing_time import pass_time
 
 
 def job_of(registry: Registry, id: str) -> Job:
@@ -17,9 +19,10 @@ def job_of(registry: Registry, id: str) -> Job:
 
 def test_an_article_of_another_pipeline_is_queued_again(registry: Registry, redis_client: redis.Redis) -> None:
     id = finished(registry)
+    pass_time(redis_client, 7200)
     before = job_of(registry, id)
     redis_client.delete(keys.TENANTS)
-    assert list(Reanalysis(redis_client).queue("2.0")) == [(TENANT, id)]
+    assert list(Reanalysis(redis_client, Settings()).queue("2.0")) == [(TENANT, id)]
     job = job_of(registry, id)
     assert (job.status, job.attempts, job.pipeline, job.parts) == ("queued", 0, None, {})
     assert job.revision > before.revision
@@ -27,8 +30,9 @@ def test_an_article_of_another_pipeline_is_queued_again(registry: Registry, redi
     (hint,) = registry.overdue(10)
     assert (hint.id, hint.queue) == (id, "bulk")
     claimed = claim(registry, id)
+    assert claimed.waited < 3600  # it was submitted earlier
     assert registry.finish(TENANT, id, claimed.fence, "succeeded", parts=RESULTS, pipeline="2.0")
-    assert list(Reanalysis(redis_client).queue("2.0")) == []
+    assert list(Reanalysis(redis_client, Settings()).queue("2.0")) == []
     assert job_of(registry, id).pipeline == "2.0"
 
 
@@ -41,8 +45,8 @@ def test_the_rest_is_left_alone(registry: Registry, redis_client: redis.Redis) -
     registry.delete(TENANT, finished(registry))
     textless = finished(registry)
     redis_client.delete(keys.Keys(TENANT).doc(textless))
-    assert list(Reanalysis(redis_client).queue("1.0")) == []
-    assert len(list(Reanalysis(redis_client).queue("2.0"))) == 1
+    assert list(Reanalysis(redis_client, Settings()).queue("1.0")) == []
+    assert len(list(Reanalysis(redis_client, Settings()).queue("2.0"))) == 1
 
 
 def test_one_tenant_or_all_the_newest_first(registry: Registry, redis_client: redis.Redis) -> None:
@@ -50,10 +54,27 @@ def test_one_tenant_or_all_the_newest_first(registry: Registry, redis_client: re
     theirs = finished(registry, tenant="zarya")
     newest = [(TENANT, id) for id in registry_order(registry)]
     assert {id for _, id in newest} == set(mine)
-    queue = Reanalysis(redis_client).queue("2.0", "zarya")
+    queue = Reanalysis(redis_client, Settings()).queue("2.0", "zarya")
     assert list(queue) == [("zarya", theirs)]
-    assert list(Reanalysis(redis_client).queue("2.0")) == newest
+    assert list(Reanalysis(redis_client, Settings()).queue("2.0")) == newest
 
 
 def registry_order(registry: Registry) -> list[str]:
     return [job.id for job in registry.list(TENANT, status=None, label=None, cursor=None, limit=10).jobs]
+
+
+def test_half_of_what_a_tenant_may_have_open_is_left_to_what_comes_in(
+    registry: Registry, redis_client: redis.Redis
+) -> None:
+    mine = {finished(registry) for _ in range(4)}
+    theirs = finished(registry, tenant="zarya")
+    reanalysis = Reanalysis(redis_client, Settings(max_open=6))
+    queued = list(reanalysis.queue("2.0"))
+    assert ("zarya", theirs) in queued
+    assert len({id for _, id in queued} & mine) == 3
+    assert reanalysis.full == [TENANT]
+    for _, id in queued:
+        registry.cancel(TENANT, id)
+    again = Reanalysis(redis_client, Settings(max_open=6))
+    assert {id for _, id in again.queue("2.0")} == mine - {id for _, id in queued}
+    assert again.full == []
