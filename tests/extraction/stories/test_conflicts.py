@@ -97,7 +97,7 @@ def test_one_event_told_of_two_days_next_to_each_other() -> None:
     assert [c.date for c in conflict.claims] == ["2026-03-11", "2026-03-09"]
 
 
-WORDS = "разговор о переправе носил доверительный и обстоятельный характер"
+WORDS = "разговор о переправе вышел долгим, спокойным и обстоятельным"
 
 
 def test_the_same_words_of_two_speakers() -> None:
