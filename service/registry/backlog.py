@@ -19,8 +19,8 @@ _ROUNDS: Final = 4  # of the reconciler without an announcement, after which a w
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """`articles` are open: queued, running or being cancelled; `overdue` are those of them without a worker or a hint
-    that is on its way; `oldest` is the longest wait of a queued one in each queue that has any, in seconds; `deliveries`
-    are those not done."""
+    that is on its way; `oldest` is the longest wait of a queued one, in seconds, of each queue that has any;
+    `deliveries` are those not done."""
 
     articles: int = 0
     overdue: int = 0
