@@ -12,6 +12,7 @@
 
 local function open_delivery(prefix, delivery, webhook, now, kept, grace, ...)
   local call, log, calls = prefix .. 'call:' .. delivery, prefix .. 'log:' .. webhook, prefix .. 'calls'
+  redis.call('HDEL', call, 'problem', 'ended')
   redis.call('HSET', call, 'webhook', webhook, 'status', 'pending', 'created', now, 'expires', now + kept,
     'next', now, 'attempts', 0, 'fence', 0, 'hints', 0, ...)
   redis.call('PEXPIRE', call, kept)
@@ -27,7 +28,8 @@ local function announce(job, id, now, prefix, kept, grace)
   local meta = cjson.decode(state[1])
   local webhook, own = meta['webhook_id'], meta['external_id']
   if type(webhook) ~= 'string' or redis.call('EXISTS', prefix .. 'hook:' .. webhook) == 0 then return '' end
-  -- An article ends once, so its id names the delivery: a client whose answer was lost can make no second one
+  -- Its id names the delivery: a client whose answer was lost can make no second one, and an article that was queued
+  -- again and ends again is told of under the same id
   local delivery = 'dl_' .. string.match(id, '[^_]*$')
   open_delivery(prefix, delivery, webhook, now, tonumber(kept), tonumber(grace), 'type', 'article.finished',
     'article', id, 'external_id', type(own) == 'string' and own or '', 'outcome', state[2],

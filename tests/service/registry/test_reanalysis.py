@@ -6,6 +6,7 @@ import redis
 
 from service.registry import Job, Registry, keys
 from service.registry.reanalysis import Reanalysis
+from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submit
 from tests.service.registry.passing_time import pass_time
@@ -78,3 +79,18 @@ def test_half_of_what_a_tenant_may_have_open_is_left_to_what_comes_in(
     again = Reanalysis(redis_client, Settings(max_open=6))
     assert {id for _, id in again.queue("2.0")} == mine - {id for _, id in queued}
     assert again.full == []
+
+
+def test_its_webhook_is_told_again(registry: Registry, redis_client: redis.Redis) -> None:
+    webhooks = Webhooks(redis_client, Settings())
+    assert webhooks.create(TENANT, "wh_1", "https://receiver.example/hook", None)
+    webhooks.change(TENANT, "wh_1", {"status": "disabled"})
+    id = finished(registry, "ar_7", webhook_id="wh_1")
+    assert webhooks.claim(TENANT, "dl_7").outcome == "disabled"
+    webhooks.change(TENANT, "wh_1", {"status": "enabled"})
+    list(Reanalysis(redis_client, Settings()).queue("2.0"))
+    assert registry.finish(TENANT, id, claim(registry, id).fence, "partial", parts={}, pipeline="2.0")
+    (delivery,) = webhooks.deliveries(TENANT, "wh_1", status="pending", cursor=None, limit=10).deliveries
+    assert (delivery.id, delivery.problem, delivery.facts["outcome"]) == ("dl_7", None, "partial")
+    claimed = webhooks.claim(TENANT, "dl_7")
+    assert (claimed.outcome, claimed.attempt) == ("ok", 1)
