@@ -23,6 +23,14 @@ def test_names_of_one_state_are_one_entity(find: Find) -> None:
     assert russia.country == "RU"
 
 
+def test_a_state_bears_the_name_that_the_article_uses(find: Find) -> None:
+    assert _places(find("Поезд шёл в Беларусь. Жители Беларуси ждали.")) == {"Беларусь": "BY"}
+
+
+def test_of_two_names_of_a_state_the_usual_one_wins(find: Find) -> None:
+    assert _places(find("Поезд шёл в Беларусь. Жители Белоруссии ждали.")) == {"Белоруссия": "BY"}
+
+
 def test_a_state_with_its_kind_in_front(find: Find) -> None:
     assert _places(find("Визит в Республику Казахстан продлится два дня.")) == {"Казахстан": "KZ"}
 

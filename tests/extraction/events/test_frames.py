@@ -166,3 +166,8 @@ def test_the_verb_agrees_with_whom_it_tells_of(find: Find) -> None:
 def test_a_name_in_another_case_belongs_to_another_title(find: Find) -> None:
     text = "По мнению эксперта Аркадия Белозёрова, Олег Мурашов говорил с президентом Польши Анной Тагаевой."
     assert {name for _, name in _who(find, text, "говорил")} == {"Олег Мурашов", "Анна Тагаева"}
+
+
+def test_authorities_stand_for_the_state_by_the_name_the_article_uses(find: Find) -> None:
+    text = "Олег Мурашов прибыл в Беларусь. Белорусские власти отказались от переговоров."
+    assert _who(find, text, "отказались") == [("agent", "Беларусь")]

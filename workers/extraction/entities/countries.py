@@ -56,11 +56,12 @@ class Gazetteer:
     latin: Mapping[str, Place]  # as written: «USA»
     by_adjective: Mapping[str, State]
     by_demonym: Mapping[str, State]
-    by_name: Mapping[str, Place]
+    by_name: Mapping[str, Place]  # by the nominative, that of other names of a state too: «Беларусь»
     ethnic: Mapping[str, State]  # `by_adjective` and those of a people as much as of the state: «русский»
     halves: Mapping[str, State]  # «англо»
     stop_demonyms: frozenset[str]  # «полька»
     demonym_forms: Mapping[str, State]  # as patterns
+    titles: Mapping[str, str]  # by folded word forms the nominative of a state's name: «беларуси» → Беларусь
     most_words: Mapping[str, int]  # for the first word of names of several words, how many the longest has
 
     @cached_property
@@ -146,6 +147,8 @@ def gazetteer() -> Gazetteer:
     places: dict[str, Place] = {}
     latin: dict[str, Place] = {}
     names: dict[str, Place] = {}
+    titles: dict[str, str] = {}
+    others: dict[str, Place] = {}
     # A state's name wins over a capital's, a capital's over other cities'
     for kind, column in (("city", "cities"), ("seat", "seats"), ("capital", "capitals")):
         for key, row in rows.items():
@@ -159,7 +162,11 @@ def gazetteer() -> Gazetteer:
         place = names[state.name] = Place(state.name, state, "state" if state.kind in _AMONG_STATES else "special")
         latin.update(dict.fromkeys(row.get("latin", ()), place))
         for pattern in row.get("names", ()):
-            places.update(dict.fromkeys(_forms(pattern)[1], place))
+            title, forms = _forms(pattern)
+            places.update(dict.fromkeys(forms, place))
+            titles.update(dict.fromkeys(forms, title))
+            others.setdefault(title, place)
+    names = {title: p for title, p in others.items() if names[p.name] is p} | names
     most: dict[str, int] = {}
     for form in (f for table in (places, latin) for f in table if " " in f):
         first, *rest = fold(form).split(" ")
@@ -175,6 +182,7 @@ def gazetteer() -> Gazetteer:
         {half: states[key] for half, key in data["halves"].items()},
         frozenset(data["stop_demonyms"]),
         {p: states[key] for key, row in rows.items() for p in row.get("demonyms", ())},
+        titles,
         most,
     )
 

@@ -24,7 +24,21 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
             draft = drafts[fold(title)] = Draft("LOCATION", title, country=place.state.code if place else None)
         draft.mentions.append((name.span, "name"))
         draft.spans.append(name)
+    for draft in drafts.values():
+        if draft.country is not None:
+            draft.name = _as_written(document, draft)
     return list(drafts.values())
+
+
+def _as_written(document: Document, draft: Draft) -> str:
+    """The name of a state that the article itself uses: «Беларусь» where it never says «Белоруссия». Official and
+    short forms («Российская Федерация», «РФ») stand for the usual one."""
+    place = gazetteer().by_name.get(draft.name)
+    if place is None or place.kind != "state":
+        return draft.name
+    written = [gazetteer().titles.get(fold(document.slice(span)), "") for span, _ in draft.mentions]
+    own = [t for t in written if t.istitle() and " " not in t and gazetteer().by_name.get(t) is place]
+    return own[0] if own and len(own) == len(written) and place.name not in own else draft.name
 
 
 def _agreed(document: Document, names: Sequence[NameSpan], titles: Sequence[str]) -> list[str]:

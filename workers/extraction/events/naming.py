@@ -80,7 +80,12 @@ class Naming:
     @cached_property
     def states(self) -> dict[str, Entity]:
         """The entities of states by their usual name."""
-        return {e.name: e for e in reversed(self.entities.all) if e.type == "LOCATION"}
+        found: dict[str, Entity] = {}
+        for entity in reversed(self.entities.all):
+            if entity.type == "LOCATION":
+                known = gazetteer().by_name.get(entity.name)
+                found[known.name if known is not None else entity.name] = entity
+        return found
 
     @cached_property
     def called(self) -> dict[str, list[Entity]]:
@@ -247,7 +252,8 @@ class Naming:
 
     def _of_state(self, state: State, token: Token) -> Who:
         entity = self.states.get(state.name)
-        return Who(state.name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))
+        name = entity.name if entity is not None else state.name
+        return Who(name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))
 
 
 def _alike(name: Token, title: Token) -> bool:
