@@ -64,12 +64,10 @@ class Reconciler:
         room = {queue: ENOUGH - self._waiting(queue) for queue in OF_ARTICLES}
         most = max(room.values())
         sent = 0
-        for hint in self._registry.overdue(most) if most > 0 else ():
-            if room.get(hint.queue, 0) > 0:  # else its turn comes when its queue is shorter
-                self._send(hint)
-                metrics.HINTS_RESENT.labels(hint.queue).inc()
-                room[hint.queue] -= 1
-                sent += 1
+        for hint in self._registry.overdue(most, room) if most > 0 else ():
+            self._send(hint)
+            metrics.HINTS_RESENT.labels(hint.queue).inc()
+            sent += 1
         deliveries = ENOUGH - self._waiting(WEBHOOKS)
         for hint in self._webhooks.overdue(deliveries) if deliveries > 0 else ():
             self._send(hint)

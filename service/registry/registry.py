@@ -307,22 +307,29 @@ class Registry:
         return bool(released)
 
     # --- the reconciler ---
-    def overdue(self, limit: int) -> Sequence[Hint]:
+    def overdue(self, limit: int, room: Mapping[str, int] | None = None) -> Sequence[Hint]:
         """Jobs of all tenants that are queued or whose lease expired, and have had no hint for a while; pushes
         their next check forward (with exponential backoff) so that one reconciler sends each hint once.
 
-        At most `limit`, shared evenly: a tenant with a long queue leaves the others their part.
+        Looks at `limit` at most, shared evenly: a tenant with a long queue leaves the others their part. `room` says
+        how many hints a queue may get; a job whose queue has no room for its hint is looked at again after the grace.
         """
         self._check()
-        return shared(self._client, limit, self._sweep)
+        free = dict(room or {})
+        return shared(self._client, limit, lambda tenant, share: self._sweep(tenant, share, free))
 
-    def _sweep(self, tenant: str, limit: int) -> tuple[int, builtins.list[Hint]]:
+    def _sweep(self, tenant: str, limit: int, room: dict[str, int]) -> tuple[int, builtins.list[Hint]]:
+        """Takes what it finds from the room."""
         own = Keys(tenant)
         grace, longest = self._settings.queued_grace * 1000, LONGEST_PAUSE * 1000
-        looked_at, left, *due = self._scripts.sweep([own.due], [own.job_prefix, limit, grace, longest])
+        free = [word for row in room.items() for word in row]
+        looked_at, left, *due = self._scripts.sweep([own.due], [own.job_prefix, limit, grace, longest, *free])
         if left == 0 and not self._client.exists(own.calls):
             self._scripts.retire([keys.TENANTS], [tenant, QUIET_TENANT * 1000])
         hints = [Hint(tenant, id.decode(), queue.decode()) for id, queue in zip(due[::2], due[1::2], strict=True)]
+        for hint in hints:
+            if hint.queue in room:
+                room[hint.queue] -= 1
         return looked_at, hints
 
     # --- the pipeline that the workers run ---

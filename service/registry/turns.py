@@ -14,7 +14,7 @@ Sweep = Callable[[str, int], tuple[int, list[Hint]]]  # tenant, limit -> how man
 
 
 def shared(client: redis.Redis, limit: int, sweep: Sweep) -> list[Hint]:
-    """At most `limit` hints, shared evenly: a tenant with a long queue leaves the others their part."""
+    """Of the `limit` first that are overdue, shared evenly: a tenant with a long queue leaves the others their part."""
     hints: list[Hint] = []
     left = limit
     rows = [row for row in client.zrange(keys.TENANTS, 0, -1) if isinstance(row, bytes)]
@@ -28,7 +28,7 @@ def shared(client: redis.Redis, limit: int, sweep: Sweep) -> list[Hint]:
                 break
             looked_at, found = sweep(tenant.decode(), asked)
             hints += found
-            left -= len(found)
+            left -= looked_at
             if looked_at == asked:
                 again.append(tenant)
         waiting = again

@@ -112,3 +112,17 @@ def test_a_queue_is_not_overfilled(reconciler: Reconciler, broker: Broker, submi
     until_overdue(settings)
     broker.waiting = {"interactive": ENOUGH - 2}
     assert reconciler.round() == 2
+
+
+def test_a_lost_hint_does_not_wait_longer_for_a_long_queue(
+    reconciler: Reconciler, broker: Broker, submit: Submit, settings: Settings, redis_client: redis.Redis
+) -> None:
+    """As soon as the queue is short again it is sent, however often it had no room."""
+    submit("ar_1")
+    broker.waiting = {"interactive": ENOUGH}
+    for _ in range(4):
+        until_overdue(settings)
+        assert next_round(reconciler, redis_client) == 0
+    broker.waiting = {}
+    until_overdue(settings)
+    assert next_round(reconciler, redis_client) == 1

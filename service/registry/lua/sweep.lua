@@ -5,6 +5,9 @@
 --       and the hashes <job_prefix><id> of the due ids (same slot); read, 'hints' counted up
 -- ARGV  1 job_prefix   2 limit
 --       3 grace  milliseconds to the first check      4 longest  milliseconds between two checks at most
+--       5... queue, room by turns  so many hints may go to this queue; to one that is not named, any number
+-- A job whose queue has no room is looked at again after the grace: a hint that was not sent is none, and does not
+-- lengthen its pauses.
 -- Returns {ids looked at, open jobs left, id, queue, id, queue, ...}
 
 local due = KEYS[1]
@@ -13,6 +16,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, ARGV[2])
+local room = {}
+for i = 5, #ARGV, 2 do room[ARGV[i]] = tonumber(ARGV[i + 1]) end
 local answer = {#ids, 0}
 for _, id in ipairs(ids) do
   local job = ARGV[1] .. id
@@ -20,12 +25,17 @@ for _, id in ipairs(ids) do
   local status = state[1]
   if status == 'queued' or status == 'running' or status == 'cancelling' then
     local pause = math.min(longest, grace * 2 ^ math.min(tonumber(state[2]) + 1, 30))
+    local left = room[state[3]] or 1
+    if left <= 0 then pause = math.min(longest, grace) end
     -- Who claimed it has lost it. And this is a write that a full Redis allows: the others may follow then
     redis.call('HDEL', job, 'nonce')
     redis.call('ZADD', due, now + pause, id)
-    redis.call('HINCRBY', job, 'hints', 1)
-    answer[#answer + 1] = id
-    answer[#answer + 1] = state[3]
+    if left > 0 then
+      if room[state[3]] then room[state[3]] = left - 1 end
+      redis.call('HINCRBY', job, 'hints', 1)
+      answer[#answer + 1] = id
+      answer[#answer + 1] = state[3]
+    end
   else
     redis.call('ZREM', due, id)
   end

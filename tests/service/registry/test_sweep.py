@@ -57,6 +57,27 @@ def test_a_long_queue_is_not_hinted_over_and_over(
     assert hints <= 300
 
 
+def test_a_hint_without_room_is_none_and_lengthens_no_pause(
+    registry: Registry, redis_client: redis.Redis, settings: Settings
+) -> None:
+    quick, slow = submit(registry), submit(registry, priority="bulk")
+    for _ in range(8):
+        pass_time(redis_client, settings.queued_grace)
+        assert quick not in [hint.id for hint in registry.overdue(10, {"interactive": 0})]
+    pass_time(redis_client, settings.queued_grace)
+    assert [hint.id for hint in registry.overdue(10, {"interactive": 1, "bulk": 0})] == [quick]
+    pass_time(redis_client, LONGEST_PAUSE)
+    assert {hint.id for hint in registry.overdue(10)} == {quick, slow}
+
+
+def test_the_room_is_that_of_all_tenants(registry: Registry, redis_client: redis.Redis) -> None:
+    for tenant in ("one", "two", "three"):
+        submit(registry, tenant=tenant)
+        submit(registry, tenant=tenant)
+    pass_time(redis_client, 3_600)
+    assert len(registry.overdue(10, {"interactive": 3})) == 3
+
+
 def test_a_claimed_job_starts_its_pauses_anew(
     registry: Registry, redis_client: redis.Redis, settings: Settings
 ) -> None:
