@@ -90,7 +90,8 @@ def _whole(registry: Registry, tenant: str, job: Job) -> bool:
 
 
 def outcomes(house: House, ids: set[str]) -> Counter[str]:
-    """How attempts ended, as the workers' logs tell."""
+    """What the workers' logs tell of attempts: `ended`, those `fenced` among them or given up before their end; hints
+    `refused`, for there was nothing to do."""
     found: Counter[str] = Counter()
     for line in house.worker_logs():
         if '"article"' in line and line.startswith("{"):
@@ -99,8 +100,7 @@ def outcomes(house: House, ids: set[str]) -> Counter[str]:
             except ValueError:  # a line that a kill has cut off
                 continue
             if said.get("article") in ids:
-                if said.get("message") == "attempt given up" or said.get("outcome") == "fenced":
-                    found["fenced"] += 1
-                elif said.get("message") == "nothing to do":
-                    found["refused"] += 1
+                found["ended"] += said.get("message") == "attempt ended"
+                found["fenced"] += said.get("message") == "attempt given up" or said.get("outcome") == "fenced"
+                found["refused"] += said.get("message") == "nothing to do"
     return found

@@ -12,7 +12,7 @@ from service.registry.keys import Keys
 from service.registry.quarantine import Quarantine
 from tests.chaos.articles import GO_ON, LATE, poisoned
 from tests.chaos.audit import outcomes
-from tests.chaos.conftest import Scenario
+from tests.chaos.conftest import FIGURES, Scenario
 from tests.chaos.house import House
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(3600)]
@@ -43,8 +43,9 @@ def test_a_zombie_finishes_late(house: House, scenario: Scenario, tmp_path: Path
         job = house.client.hgetall(own.job(id))
         assert (job[b"status"], job[b"attempts"]) == (b"succeeded", b"2")
         (tmp_path / GO_ON).touch()
-        house.until(lambda: outcomes(house, {id})["fenced"])
+        house.until(lambda: outcomes(house, {id})["ended"] == 2)
         assert house.client.hgetall(own.job(id)) == job
+    assert FIGURES[-1].fenced == 1
 
 
 def test_poison(house: House, scenario: Scenario, some: int, tmp_path: Path) -> None:
