@@ -136,8 +136,11 @@ def _analyses(
     """The articles among the files, each with its analysis."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from workers.extraction import pipeline
+    from service.settings import Settings
+    from workers.extraction import parsing, pipeline
 
+    settings = Settings.from_environment()
+    parsing.load(parsing.kind(settings.parser), settings.cache_folder)
     found = []
     for path in paths:
         try:

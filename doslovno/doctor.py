@@ -60,7 +60,8 @@ def _models() -> Iterator[Finding]:
     try:
         from workers.extraction import parsing
 
-        parsing.load()
+        settings = Settings.from_environment()
+        parsing.load(parsing.kind(settings.parser), settings.cache_folder)
     except Exception as error:  # whatever is broken about an installation
         yield Finding("Models", repr(error), "Install again: `make clean run`.")
     else:

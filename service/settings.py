@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, Self
 
 
@@ -65,6 +66,10 @@ class Settings:
     )
     drain_file: str = _setting("", "while this file exists /readyz answers 503, so that a balancer looks elsewhere")
     metrics_bind: str = _setting("", "address and port of /metrics, for each role its own; empty: none")
+    parser: str = _setting("fast", "`fast`, or `stock`: slovnet's taggers as they come, with the same answers")
+    cache: str = _setting(
+        "", "folder of what is made once of the models; empty: `doslovno` in XDG_CACHE_HOME or ~/.cache"
+    )
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod
@@ -86,6 +91,11 @@ class Settings:
     def delivery_life(self) -> int:
         """Seconds that a delivery is kept: longer than all its tries take."""
         return max(self.webhook_retention, 2 * 86_400)
+
+    @property
+    def cache_folder(self) -> Path:
+        home = os.environ.get("XDG_CACHE_HOME")
+        return Path(self.cache) if self.cache else (Path(home) if home else Path.home() / ".cache") / "doslovno"
 
     @property
     def broker(self) -> str:

@@ -72,7 +72,7 @@ def _load_models(sender: Any, **_: Any) -> None:
         from workers.extraction import parsing, pipeline
         from workers.version import pipeline_version
 
-        parsing.load()
+        parsing.load(parsing.kind(store.settings().parser), store.settings().cache_folder)
         pipeline.analyze(pipeline.Article(_WARM_UP))
         log.info("models loaded", extra={"pipeline": pipeline_version()})
     gc.collect()

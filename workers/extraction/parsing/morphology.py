@@ -54,3 +54,9 @@ def is_known(word: str) -> bool:
 def grammemes(word: str) -> frozenset[str]:
     """All OpenCorpora grammemes of all readings: «Путина» has Surn, «Москве» Geox, «ООН» Orgn."""
     return frozenset(g for reading in readings(word) for g in reading.tag.grammemes)
+
+
+def forget() -> None:
+    """Empties all memos, as in a process that has read nothing."""
+    for memo in (_lemma, readings, grammemes):
+        memo.cache_clear()

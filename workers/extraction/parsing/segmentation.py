@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from razdel import sentenize, tokenize
 
@@ -25,23 +25,39 @@ _SHORTENED = re.compile(
 _AFTER_SHORTENED = re.compile(r"США\b|[a-zа-яё\d(]")
 
 
+Cut = Callable[[str], Iterator[tuple[int, int]]]
+
+
 def sentences(text: str, block: Span) -> Iterator[list[Span]]:
     """Sentences of the block in order, each as the spans of its tokens (1 to `MAX_TOKENS`)."""
+    for span in pieces(text, block, _cut):
+        tokens = list(_tokens(text, span))
+        for first in range(0, len(tokens), MAX_TOKENS):
+            yield tokens[first : first + MAX_TOKENS]
+
+
+def pieces(text: str, block: Span, cut: Cut) -> Iterator[Span]:
+    """Sentences of the block in order, of any length. `cut` gives those of a text as razdel finds them."""
     for window in _windows(text, block):
-        for span in _join(text, window):
-            tokens = list(_tokens(text, span))
-            for first in range(0, len(tokens), MAX_TOKENS):
-                yield tokens[first : first + MAX_TOKENS]
+        yield from _join(text, window, cut)
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    return ((piece.start, piece.stop) for piece in sentenize(text))
 
 
 def _tokens(text: str, sentence: Span) -> Iterator[Span]:
     """razdel's tokens, without the mark it glues to a number: «1994,», «12.11.2024.»."""
     for token in tokenize(text[sentence.start : sentence.end]):
-        start, end = sentence.start + token.start, sentence.start + token.stop
-        if end - start > 1 and text[start].isdecimal() and text[end - 1] in ",.;:":
-            yield Span(start, end - 1)
-            start = end - 1
-        yield Span(start, end)
+        yield from without_mark(text, sentence.start + token.start, sentence.start + token.stop)
+
+
+def without_mark(text: str, start: int, end: int) -> Iterator[Span]:
+    """A token of razdel, or two where it glued a mark to a number: «1994,» → «1994» «,»."""
+    if end - start > 1 and text[start].isdecimal() and text[end - 1] in ",.;:":
+        yield Span(start, end - 1)
+        start = end - 1
+    yield Span(start, end)
 
 
 def _windows(text: str, block: Span) -> Iterator[Span]:
@@ -64,13 +80,13 @@ def _is_shortened(text: str, before: Span, after: Span) -> bool:
     return bool(_AFTER_SHORTENED.match(text, after.start) and _SHORTENED.search(text, start, before.end))
 
 
-def _join(text: str, window: Span) -> Iterator[Span]:
+def _join(text: str, window: Span, cut: Cut) -> Iterator[Span]:
     """razdel's sentences, joined where it cuts a frame from its speech or an amount in two."""
     held: Span | None = None
-    for piece in sentenize(text[window.start : window.end]):
-        if piece.start == piece.stop:
+    for start, end in cut(text[window.start : window.end]):
+        if start == end:
             continue
-        span = Span(window.start + piece.start, window.start + piece.stop)
+        span = Span(window.start + start, window.start + end)
         if held is None:
             held = span
         elif _FRAME.match(text, span.start) or _is_shortened(text, held, span):

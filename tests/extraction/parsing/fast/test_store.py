@@ -1,0 +1,67 @@
+"""Tables in a folder: kept, checked, made anew where they are broken; and the choice of the parser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workers.extraction.document import Span
+from workers.extraction.parsing import embedding, parser
+from workers.extraction.parsing.fast import Fast, lemmas, store
+from workers.extraction.parsing.stock import Stock
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lemmas, "MOST", 5_000)
+
+
+@pytest.mark.usefixtures("few")
+def test_tables_are_mapped_from_their_files(tables: Path) -> None:
+    words = embedding.load()
+    found, made = store.load(words, tables), store.load(words, None)
+    for name, array in made.arrays.items():
+        assert np.array_equal(found.arrays[name], array), name
+        assert not found.arrays[name].flags.writeable, name
+    assert found.names["signatures"]
+    assert {n: v for n, v in found.names.items() if n != "signatures"} == {
+        n: v for n, v in made.names.items() if n != "signatures"
+    }
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("harm", ["changed", "missing", "listless"])
+def test_broken_tables_are_made_anew(tables: Path, tmp_path: Path, harm: str) -> None:
+    shutil.copytree(tables, tmp_path, dirs_exist_ok=True)
+    (home,) = tmp_path.iterdir()
+    if harm == "changed":
+        path = home / "shapes.npy"
+        path.write_bytes(path.read_bytes()[:-4] + b"\x01\x02\x03\x04")
+    elif harm == "missing":
+        (home / "slots.npy").unlink()
+    else:
+        (home / "tables.json").write_text("{", encoding="utf-8")
+    found = store.load(embedding.load(), tmp_path)
+    assert np.array_equal(found.arrays["shapes"], store.load(embedding.load(), tables).arrays["shapes"])
+    assert [p.name for p in tmp_path.iterdir()] == [home.name]
+
+
+@pytest.mark.usefixtures("few")
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "words" in store.load(embedding.load(), tmp_path / "file" / "below").arrays
+
+
+def test_the_parser_is_chosen(fast: Fast, stock: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "_loaded", {"fast": fast, "stock": stock})
+    monkeypatch.setattr(parser, "_chosen", [])
+    assert parser.load() is {"fast": fast, "stock": stock}[parser.DEFAULT]
+    for name, expected in (("fast", fast), ("stock", stock)):
+        assert parser.load(parser.kind(name)) is expected
+        assert parser.load() is expected
+        assert parser.parse("Мост готов.", [Span(0, 11)]).tokens
+    with pytest.raises(ValueError, match="no parser 'slow': one of stock, fast"):
+        parser.kind("slow")
