@@ -155,8 +155,11 @@ def _children(options: Options, port: int, folder: Path, environment: Mapping[st
 
 def _next_metrics() -> dict[str, str]:
     """The API has the port of the metrics, the worker the next one."""
-    host, _, port = Settings.from_environment().metrics_bind.rpartition(":")
-    return {"DOSLOVNO_METRICS_BIND": f"{host}:{int(port) + 1}"} if port else {}
+    settings = Settings.from_environment()
+    if not settings.metrics_bind:
+        return {}
+    _, port = settings.metrics_address
+    return {"DOSLOVNO_METRICS_BIND": f"{settings.metrics_bind.rpartition(':')[0]}:{port + 1}"}
 
 
 def _reach(settings: Settings) -> None:

@@ -52,7 +52,7 @@ def when_ready(server: Any) -> None:
     _limit_answers(server)
     _drain_first(server)
     if settings.metrics_bind:
-        _metrics.append(_listener(settings.metrics_bind))
+        _metrics.append(_listener(settings))
 
 
 def _limit_answers(server: Any) -> None:
@@ -79,10 +79,9 @@ def _drain_first(server: Any) -> None:
     signal.signal(signal.SIGALRM, terminate)
 
 
-def _listener(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    host = host.strip("[]")
-    return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+def _listener(settings: Settings) -> socket.socket:
+    host, port = settings.metrics_address
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
 def post_worker_init(worker: Any) -> None:

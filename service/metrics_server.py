@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import socketserver
 import threading
 import time
@@ -59,16 +60,12 @@ def application(settings: Settings) -> WSGIApplication:
     return answer
 
 
-def address(settings: Settings) -> tuple[str, int]:
-    """Host and port of the setting `metrics_bind`. Raises ValueError for one that has no port."""
-    host, _, port = settings.metrics_bind.rpartition(":")
-    if not port.isdigit():
-        raise ValueError(f"DOSLOVNO_METRICS_BIND={settings.metrics_bind!r} is no address and port")
-    return host.strip("[]"), int(port)
-
-
 class _Server(socketserver.ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[WSGIRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
 
 
 class _Handler(WSGIRequestHandler):
@@ -83,7 +80,7 @@ def main() -> None:
     parent = os.getppid()
     settings = Settings.from_environment()
     telemetry.configure(settings)
-    server = make_server(*address(settings), application(settings), server_class=_Server, handler_class=_Handler)
+    server = make_server(*settings.metrics_address, application(settings), server_class=_Server, handler_class=_Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     while os.getppid() == parent:
         time.sleep(_ORPHANED)

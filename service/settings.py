@@ -93,6 +93,14 @@ class Settings:
         return max(self.webhook_retention, 2 * 86_400)
 
     @property
+    def metrics_address(self) -> tuple[str, int]:
+        """Host and port of `metrics_bind`. Raises ValueError where it has no port."""
+        host, _, port = self.metrics_bind.rpartition(":")
+        if not port.isdecimal():
+            raise ValueError(f"DOSLOVNO_METRICS_BIND={self.metrics_bind!r} is no address and port")
+        return host.strip("[]"), int(port)
+
+    @property
     def cache_folder(self) -> Path:
         home = os.environ.get("XDG_CACHE_HOME")
         return Path(self.cache) if self.cache else (Path(home) if home else Path.home() / ".cache") / "doslovno"

@@ -19,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
 from service import metrics, metrics_folder
-from service.metrics_server import address, application
+from service.metrics_server import application
 from service.metrics_store import CACHED, StoreMetrics
 from service.queue import KEY_PREFIX
 from service.registry import Registry, keys
@@ -160,12 +160,6 @@ def test_redis_is_asked_now_and_then(settings: Settings, redis_client: redis.Red
 def test_there_is_nothing_but_the_page(settings: Settings) -> None:
     for path, method in (("/", "GET"), ("/metrics", "POST"), ("/metrics/x", "GET")):
         assert page(settings, path, method)[0] == "404 Not Found"
-
-
-def test_the_address() -> None:
-    assert address(Settings(metrics_bind="[::1]:9100")) == ("::1", 9100)
-    with pytest.raises(ValueError, match="DOSLOVNO_METRICS_BIND='nine'"):
-        address(Settings(metrics_bind="nine"))
 
 
 # --- several processes ---

@@ -26,3 +26,16 @@ def test_a_bad_value_is_named() -> None:
 
 def test_a_text_of_escaped_letters_fits_into_a_body() -> None:
     assert Settings().max_body > 6 * Settings().max_text
+
+
+@pytest.mark.parametrize(
+    ("bind", "address"), [("127.0.0.1:9100", ("127.0.0.1", 9100)), ("[::1]:9100", ("::1", 9100)), (":9100", ("", 9100))]
+)
+def test_the_address_of_the_metrics(bind: str, address: tuple[str, int]) -> None:
+    assert Settings(metrics_bind=bind).metrics_address == address
+
+
+@pytest.mark.parametrize("bind", ["nine", "127.0.0.1:", "127.0.0.1:nine", ""])
+def test_an_address_of_the_metrics_without_a_port_is_named(bind: str) -> None:
+    with pytest.raises(ValueError, match=f"DOSLOVNO_METRICS_BIND='{bind}'"):
+        _ = Settings(metrics_bind=bind).metrics_address

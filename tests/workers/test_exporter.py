@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import urllib.request
 
 import pytest
@@ -38,6 +39,22 @@ def test_it_is_started_again_when_it_has_died(redis_server: RedisServer, monkeyp
         first.wait()
         exporter.keep()
         assert eventually(lambda: page(address), bool)
+    finally:
+        if exporter._process:
+            exporter._process.kill()
+            exporter._process.wait()
+
+
+def test_an_address_of_version_6(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("no IPv6 here")
+    address = f"[::1]:{free_port()}"
+    monkeypatch.setenv("DOSLOVNO_METRICS_BIND", address)
+    monkeypatch.setenv("DOSLOVNO_REDIS_URL", redis_server.url)
+    exporter = Exporter(Settings.from_environment())
+    exporter.keep()
+    try:
+        assert "doslovno_redis_up 1.0" in eventually(lambda: page(address), bool)
     finally:
         if exporter._process:
             exporter._process.kill()
