@@ -312,7 +312,8 @@ class Registry:
         their next check forward (with exponential backoff) so that one reconciler sends each hint once.
 
         Looks at `limit` at most, shared evenly: a tenant with a long queue leaves the others their part. `room` says
-        how many hints a queue may get; a job whose queue has no room for its hint is looked at again after the grace.
+        how many hints a queue may get; a job whose queue has no room for its hint is looked at again after the grace,
+        of very many such jobs each one later.
         """
         self._check()
         free = dict(room or {})

@@ -7,7 +7,7 @@
 --       3 grace  milliseconds to the first check      4 longest  milliseconds between two checks at most
 --       5... queue, room by turns  so many hints may go to this queue; to one that is not named, any number
 -- A job whose queue has no room is looked at again after the grace: a hint that was not sent is none, and does not
--- lengthen its pauses.
+-- lengthen its pauses. With many such jobs it is later, lest nothing else is looked at.
 -- Returns {ids looked at, open jobs left, id, queue, id, queue, ...}
 
 local due = KEYS[1]
@@ -18,6 +18,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ids = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, ARGV[2])
 local room = {}
 for i = 5, #ARGV, 2 do room[ARGV[i]] = tonumber(ARGV[i + 1]) end
+local open = redis.call('ZCARD', due)
 local answer = {#ids, 0}
 for _, id in ipairs(ids) do
   local job = ARGV[1] .. id
@@ -26,7 +27,7 @@ for _, id in ipairs(ids) do
   if status == 'queued' or status == 'running' or status == 'cancelling' then
     local pause = math.min(longest, grace * 2 ^ math.min(tonumber(state[2]) + 1, 30))
     local left = room[state[3]] or 1
-    if left <= 0 then pause = math.min(longest, grace) end
+    if left <= 0 then pause = math.min(longest, grace * math.max(1, open / tonumber(ARGV[2]))) end
     -- Who claimed it has lost it. And this is a write that a full Redis allows: the others may follow then
     redis.call('HDEL', job, 'nonce')
     redis.call('ZADD', due, now + pause, id)

@@ -70,6 +70,27 @@ def test_a_hint_without_room_is_none_and_lengthens_no_pause(
     assert {hint.id for hint in registry.overdue(10)} == {quick, slow}
 
 
+def test_a_crash_is_noticed_behind_many_that_have_no_room(
+    registry: Registry, redis_client: redis.Redis, settings: Settings
+) -> None:
+    for _ in range(200):
+        submit(registry, priority="bulk")
+    crashed = submit(registry)
+    rounds = 0
+
+    def found() -> bool:
+        pass_time(redis_client, 5)
+        return crashed in [hint.id for hint in registry.overdue(10, {"bulk": 0})]
+
+    for _ in range(40):
+        found()
+    claim(registry, crashed)
+    pass_time(redis_client, settings.lease)
+    while not found():
+        rounds += 1
+    assert rounds <= 10
+
+
 def test_the_room_is_that_of_all_tenants(registry: Registry, redis_client: redis.Redis) -> None:
     for tenant in ("one", "two", "three"):
         submit(registry, tenant=tenant)
