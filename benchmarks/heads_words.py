@@ -22,6 +22,7 @@ from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.naming import Naming, states_of
 from workers.extraction.parsing import embedding
+from workers.extraction.sentiment.views import RELATIONS
 from workers.extraction.times import TimeExpression
 
 NAMES = ("PER", "ORG", "LOC")
@@ -29,13 +30,7 @@ _POS = (
     "", *NAMES, "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
     "SCONJ", "SYM", "VERB", "X",
 )  # fmt: skip
-_RELATIONS = (
-    "", "acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "ccomp", "conj", "cop",
-    "csubj", "det", "discourse", "fixed", "flat", "flat:foreign", "flat:name", "iobj", "mark", "nmod", "nsubj",
-    "nsubj:pass", "nummod", "nummod:gov", "obj", "obl", "obl:agent", "parataxis", "punct", "root", "xcomp",
-)  # fmt: skip
 POS = {name: i for i, name in enumerate(_POS)}
-RELATIONS = {name: i for i, name in enumerate(_RELATIONS)}
 FEATURES = tuple(
     f"{name}={value}"
     for name, values in {

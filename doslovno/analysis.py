@@ -139,8 +139,11 @@ def _analyses(
     from service.settings import Settings
     from workers.extraction import parsing, pipeline
 
-    settings = Settings.from_environment()
-    parsing.load(parsing.kind(settings.parser), settings.cache_folder)
+    try:
+        settings = Settings.from_environment()
+        parsing.load(parsing.kind(settings.parser), settings.cache_folder)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     found = []
     for path in paths:
         try:

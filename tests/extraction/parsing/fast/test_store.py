@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,17 @@ def test_broken_tables_are_made_anew(tables: Path, tmp_path: Path, harm: str) ->
     found = store.load(embedding.load(), tmp_path)
     assert np.array_equal(found.arrays["shapes"], store.load(embedding.load(), tables).arrays["shapes"])
     assert [p.name for p in tmp_path.iterdir()] == [home.name]
+
+
+@pytest.mark.usefixtures("few")
+def test_several_that_write_at_once_leave_whole_tables(tmp_path: Path) -> None:
+    words = embedding.load()
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: store.load(words, tmp_path), range(3)))
+    (home,) = tmp_path.iterdir()
+    assert (home / "tables.json").is_file()
+    again = store.load(words, tmp_path)
+    assert all(np.array_equal(again.arrays["shapes"], one.arrays["shapes"]) for one in found)
 
 
 @pytest.mark.usefixtures("few")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -86,18 +85,21 @@ def _read(home: Path) -> Tables | None:
 
 
 def _write(home: Path, made: Tables) -> None:
-    """Whole or not at all, whoever else writes it at once."""
+    """Whole or not at all; what another process has put there meanwhile is as good, and stays."""
     home.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".tables-", dir=home.parent))
+    aside = Path(tempfile.mkdtemp(prefix=".tables-", dir=home.parent))
+    draft = aside / "new"
     try:
+        draft.mkdir()
         digests = {}
         for name, array in made.arrays.items():
             path = draft / f"{name}.npy"
             np.save(path, array)
             digests[name] = _hash(path)
         (draft / _LIST).write_text(json.dumps({"arrays": digests, "names": made.names}), encoding="utf-8")
-        draft.chmod(0o755)
-        shutil.rmtree(home, ignore_errors=True)
-        os.replace(draft, home)
+        with suppress(FileNotFoundError):
+            home.rename(aside / "old")
+        with suppress(OSError):
+            draft.rename(home)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
