@@ -8,22 +8,19 @@ Passives, participles, relative clauses, control, coordination and light verbs a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workers.extraction.document import Document, Token
+from workers.extraction.events.grammar import agree, is_noun, is_participle
 from workers.extraction.events.lexicon import Lexicon
 
 _MOST_STEPS = 6  # along governors, to a shared subject or a light verb
 _RELATIVE = ("который", "кто")
 _CROSSED = {"nsubj": "obj", "obj": "nsubj"}
 # «в отношении Олухова», «с участием делегаций»
-_COMPOUND = {
-    "отношение": "отношение",
-    "адрес": "адрес",
-    "участие": "с",
-}  # «в отношении Олухова», «с участием делегаций»
+_COMPOUND = {"отношение": "отношение", "адрес": "адрес", "участие": "с"}
 
 
 class Argument(NamedTuple):
@@ -36,23 +33,6 @@ class Argument(NamedTuple):
     @property
     def case(self) -> str:
         return self.token.feats.get("Case", "")
-
-
-def is_participle(token: Token) -> bool:
-    return token.feats.get("VerbForm") == "Part"
-
-
-def is_noun(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN", "PRON", "NUM", "X") or (token.pos in ("ADJ", "DET") and token.rel != "amod")
-
-
-def agree(verb: Token, noun: Token) -> bool:
-    """Whether a noun may be the subject of a verb: number, and gender where both show it."""
-    for feature in ("Number", "Gender"):
-        a, b = verb.feats.get(feature), noun.feats.get(feature)
-        if a and b and a != b:
-            return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -414,9 +394,6 @@ class Syntax:
             passed.add(token.i)
             if token.lemma in self.lexicon.light_nouns:
                 yield from (a._replace(own=False) for a in self._own_nominal(token.i) if a.token.i not in passed)
-        for argument in self.arguments_of_verb(verb.i):
+        for argument in self._verbal(verb.i):
             if argument.token.i not in passed and argument.slot != "obj":
                 yield argument._replace(own=False)
-
-    def arguments_of_verb(self, i: int) -> Iterable[Argument]:
-        return self._verbal(i)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from workers.extraction.document import Token
-from workers.extraction.events.arguments import agree
 from workers.extraction.events.candidates import Candidate, Candidates, Way, kind_of
+from workers.extraction.events.grammar import agree
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.sources import Sources
 

@@ -10,7 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from workers.extraction.document import Document, Span, Token
-from workers.extraction.events.arguments import Syntax, is_participle
+from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.model import EventTime
 from workers.extraction.events.places import APART
 from workers.extraction.events.sources import Sources

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workers.extraction.document import Mention, Token
-from workers.extraction.events.arguments import Syntax, is_participle
+from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.model import Participant
 from workers.extraction.events.naming import Naming, Who
 from workers.extraction.events.places import is_state

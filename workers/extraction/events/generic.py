@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workers.extraction.document import Token
-from workers.extraction.events.arguments import Syntax, is_participle
+from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.lexicon import Entry
 from workers.extraction.events.naming import Naming
 from workers.extraction.parsing.morphology import grammemes
