@@ -26,6 +26,7 @@ def test_a_hint_carries_tenant_and_id_only(settings: Settings, redis_client: red
 
 
 def test_a_hint_says_who_asked_and_in_which_trace(settings: Settings, redis_client: redis.Redis) -> None:
+    telemetry.start()  # nothing is left of the tests before
     publish = Publisher(settings)
     with telemetry.bound(request_id="desk-7", traceparent="00-a-b-01", tenant="acme"):
         publish("acme", "ar_1", "interactive")

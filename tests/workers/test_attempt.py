@@ -157,7 +157,7 @@ def test_an_analysis_that_takes_too_long_fails(
     registry: Registry, settings: Settings, submit: Submit, alarm: Callable[[float], None]
 ) -> None:
     id = submit(text=LONG)
-    alarm(0.5)
+    alarm(0.1)
     assert attempt.run(registry, settings, TENANT, id, "w1") == "failed"
     problem = job(registry, id).problem
     assert problem

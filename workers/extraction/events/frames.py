@@ -42,6 +42,9 @@ def participants(
     for argument in syntax.arguments(trigger.token.i):
         role = frame.get(f"{argument.slot}+{argument.case}") or frame.get(argument.slot)
         if role is None:
+            if argument.slot == "obj" and trigger.entry.frame == "agree":
+                for participant in _sides(argument.token, frame["с+Ins"], syntax, naming):
+                    found.setdefault(participant.name, participant)
             continue
         for token in syntax.conjuncts(argument.token):
             for participant in _named(token, role, argument.slot, trigger, syntax, naming):
@@ -69,9 +72,7 @@ def _named(
             return
         below = list(syntax.below(token.i, "nmod", "det"))
         if mutual and slot in ("obj", "gen"):
-            for other in (t for t in below if syntax.preposition(t) in ("между", "с") and t.feats.get("Case") == "Ins"):
-                for word in syntax.conjuncts(other):
-                    yield from (_as(w, role) for w in naming.who(word))
+            yield from _sides(token, role, syntax, naming)
         for other in (t for t in below if slot == "obj" and syntax.preposition(t) in ("против", "отношение")):
             for word in syntax.conjuncts(other):
                 yield from (_as(w, "target") for w in naming.who(word))
@@ -90,6 +91,14 @@ def _named(
             if not owners:
                 return
         token = owners[0]
+
+
+def _sides(noun: Token, role: str, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
+    """With whom a thing is done: «подписал договор с «Вымпелом»», «обсудили условия мира между Лугой и Заречьем»."""
+    for other in syntax.below(noun.i, "nmod"):
+        if syntax.preposition(other) in ("между", "с") and other.feats.get("Case") == "Ins":
+            for word in syntax.conjuncts(other):
+                yield from (_as(w, role) for w in naming.who(word))
 
 
 def _bodies(owners: Sequence[Token], syntax: Syntax, naming: Naming) -> Iterator[Token]:
