@@ -78,13 +78,19 @@ class Server:
         raise RuntimeError(self.ended())
 
 
-@pytest.fixture
-def server(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
-    server = Server(redis_server.url, keys.create(redis_client, "acme"))
+@contextlib.contextmanager
+def running(redis_url: str, client: redis.Redis, **settings: str) -> Iterator[Server]:
+    server = Server(redis_url, keys.create(client, "acme"), **settings)
     server.wait_until_up()
     yield server
     server.process.kill()
     server.ended()
+
+
+@pytest.fixture
+def server(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
+    with running(redis_server.url, redis_client) as server:
+        yield server
 
 
 def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
@@ -109,11 +115,8 @@ def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
 @pytest.fixture
 def patient(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
     """A server that gives its balancer three seconds."""
-    server = Server(redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_DRAIN_SECONDS="3")
-    server.wait_until_up()
-    yield server
-    server.process.kill()
-    server.ended()
+    with running(redis_server.url, redis_client, DOSLOVNO_DRAIN_SECONDS="3") as server:
+        yield server
 
 
 def until_unready(server: Server) -> None:
@@ -239,11 +242,8 @@ def test_slow_clients_hold_nobody_up(server: Server) -> None:
 @pytest.fixture
 def impatient(redis_server: RedisServer, redis_client: redis.Redis) -> Iterator[Server]:
     """A server that waits two seconds for a body."""
-    server = Server(redis_server.url, keys.create(redis_client, "acme"), DOSLOVNO_BODY_PATIENCE="2")
-    server.wait_until_up()
-    yield server
-    server.process.kill()
-    server.ended()
+    with running(redis_server.url, redis_client, DOSLOVNO_BODY_PATIENCE="2") as server:
+        yield server
 
 
 def test_a_body_that_drips_is_given_up(impatient: Server) -> None:

@@ -94,7 +94,7 @@ def _named(
 
 
 def _sides(noun: Token, role: str, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
-    """With whom a thing is done: «подписал договор с «Вымпелом»», «обсудили условия мира между Лугой и Заречьем»."""
+    """With whom a thing is done: «подписал договор с «Вымпелом»», «заключили мир между Лугой и Заречьем»."""
     for other in syntax.below(noun.i, "nmod"):
         if syntax.preposition(other) in ("между", "с") and other.feats.get("Case") == "Ins":
             for word in syntax.conjuncts(other):
