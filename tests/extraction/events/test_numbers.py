@@ -67,3 +67,26 @@ def test_numbers_lie_in_the_text(find: Find) -> None:
     numbers = [n for e in find(text) for n in e.numbers]
     assert {n.role for n in numbers} == {"amount", "dead"}
     assert all(text[slice(*n.span)] == n.text for n in numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Число погибших при пожаре в Заречном выросло до пяти.", ("dead", 5)),
+        ("Число погибших при пожаре в Заречном выросло с трёх до пяти человек.", ("dead", 5)),
+        ("Число погибших при пожаре в Заречном увеличилось на двоих и достигло пяти.", ("dead", 5)),
+        ("До пяти возросло число погибших при пожаре в Заречном.", ("dead", 5)),
+        ("Количество пострадавших при пожаре в Заречном достигло 40.", ("injured", 40)),
+        ("Количество задержанных на митинге в Заречном составило 150.", ("detained", 150)),
+    ],
+)
+def test_a_count_that_grows_is_what_it_has_grown_to(find: Find, text: str, number: tuple[str, float]) -> None:
+    found = find(text)
+    assert {(role, value) for e in found for role, value, _ in _numbers((e,), e.type)} == {number}
+    of = {"dead": "LIFE", "injured": "ACCIDENT", "detained": "PROTEST"}[number[0]]
+    assert [(role, value) for role, value, _ in _numbers(found, of)] == [number]
+
+
+def test_people_told_by_a_clause_are_not_the_subject_counted(find: Find) -> None:
+    found = find("Родственники моряков, погибших в аварии в Заречном, собрали 300 подписей.")
+    assert all(role != "dead" for e in found for role, _, _ in _numbers((e,), e.type))

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from workers.extraction.document import Document, Token
+from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import Number
 from workers.extraction.times import Quantity
@@ -24,6 +25,8 @@ _MOST = 12  # numbers of one event
 _MOST_BELOW = 40  # words on one word, or events of one sentence, that are looked at
 _PART = 4  # tokens looked back for «в том числе»
 _NEAR = 15  # tokens between a number and an event that it does not hang on
+_CHANGES = frozenset(("с", "со", "от", "на"))
+_SUBSTANTIVE = frozenset(("nsubj", "nsubj:pass", "obj", "nmod"))
 _PARTS = frozenset(("среди", "числе", "включая"))
 
 
@@ -71,8 +74,8 @@ def attach(
         if head is None:
             continue
         path = _path(document, head)
-        for role in _fitting(quantity, path, document):
-            owner = owners.of(path, role)
+        for role, teller in _fitting(quantity, path, document):
+            owner = owners.of(path, role, teller)
             if owner is None and not (role.words and role.whole):
                 continue
             number = Number(
@@ -86,17 +89,18 @@ def attach(
     return {n: tuple(numbers.values()) for n, numbers in found.items()}
 
 
-def _fitting(quantity: Quantity, path: Sequence[Token], document: Document) -> list[_Role]:
-    """The roles that a number may have: those that the nearest word tells first, then in order of the file."""
-    part = _is_part(document, path[0])
-    found: list[tuple[int, int, _Role]] = []
+def _fitting(quantity: Quantity, path: Sequence[Token], document: Document) -> list[tuple[_Role, Token | None]]:
+    """The roles that a number may have with the word that tells each: those that the nearest word tells first, then in
+    order of the file."""
+    part, of_change = _is_part(document, path[0]), _of_change(quantity, document)
+    found: list[tuple[int, int, _Role, Token | None]] = []
     for n, role in enumerate(_roles()[0]):
         if quantity.kind not in role.kinds or not _counts(role, quantity) or (part and role.persons):
             continue
-        away = _told(role, path, document) if role.words else len(path)
-        if away is not None:
-            found.append((away, n, role))
-    return [role for _, _, role in sorted(found, key=lambda f: f[:2])]
+        told = _told(role, path, of_change, document) if role.words else (len(path), None)
+        if told is not None:
+            found.append((told[0], n, role, told[1]))
+    return [(role, teller) for _, _, role, teller in sorted(found, key=lambda f: f[:2])]
 
 
 def _counts(role: _Role, quantity: Quantity) -> bool:
@@ -122,25 +126,47 @@ def _is_part(document: Document, head: Token) -> bool:
     return not _PARTS.isdisjoint(before) or ("из", "них") in itertools.pairwise(before)
 
 
-def _told(role: _Role, path: Sequence[Token], document: Document) -> int | None:
-    """How many steps up the word is that tells the role; None where there is none, or the number is who does it."""
+def _told(role: _Role, path: Sequence[Token], of_change: bool, document: Document) -> tuple[int, Token] | None:
+    """The word that tells the role and how many steps up it is; None where there is none, or the number is who does it,
+    or the amount that a count has risen by or from: «выросло с трёх на двоих до пяти»."""
     for away, (below, token) in enumerate(zip((path[0], *path), path, strict=False)):
-        if _says(role, token, document):
-            active = token.pos == "VERB" and below.rel == "nsubj" and token.feats.get("Voice") != "Pass"
-            return None if active and token.lemma in role.doers else away
+        teller = _teller(role, token, document)
+        if teller is None:
+            continue
+        active = token.pos == "VERB" and below.rel == "nsubj" and token.feats.get("Voice") != "Pass"
+        doer = active and token.lemma in role.doers
+        return None if doer or (teller.i != token.i and of_change) else (away, teller)
     return None
 
 
-def _says(role: _Role, token: Token, document: Document) -> bool:
-    """Whether the word tells the role, or what hangs right on it: «число погибших выросло до 12»."""
+def _teller(role: _Role, token: Token, document: Document) -> Token | None:
+    """The word if it tells the role, or what hangs right on it: «число погибших выросло до 12»."""
     if token.lemma in role.words:
-        return True
+        return token
     if token.pos == "VERB":
-        around = document.children[token.i][:_MOST_BELOW]
-        subjects = [c for c in around if document.tokens[c].rel in ("nsubj", "nsubj:pass", "obj")]
-        below = [document.tokens[c] for s in subjects for c in (s, *document.children[s][:_MOST_BELOW])]
-        return any(t.lemma in role.words and t.pos != "VERB" for t in below if t.rel != "conj")
-    return False
+        subjects = _arguments(token, document)
+        if not subjects and token.rel == "conj":
+            subjects = _arguments(document.tokens[token.head], document)  # «число выросло и достигло 12»
+        below = (document.tokens[c] for s in subjects for c in (s, *document.children[s][:_MOST_BELOW]))
+        return next((t for t in below if t.rel != "conj" and t.lemma in role.words and _names_people(t)), None)
+    return None
+
+
+def _arguments(verb: Token, document: Document) -> list[int]:
+    around = document.children[verb.i][:_MOST_BELOW]
+    return [c for c in around if document.tokens[c].rel in ("nsubj", "nsubj:pass", "obj")]
+
+
+def _of_change(quantity: Quantity, document: Document) -> bool:
+    """Whether the preposition tells of what a count has risen from or by: «с трёх», «на двоих»."""
+    first = document.tokens_in(quantity.span)[0]
+    before = document.tokens[first.i - 1] if first.i > document.sentences[first.sentence].first else None
+    return first.folded in _CHANGES or (before is not None and before.folded in _CHANGES)
+
+
+def _names_people(token: Token) -> bool:
+    """A noun, or a participle in place of one: «число погибших», not «люди, погибшие»."""
+    return token.pos != "VERB" or (is_participle(token) and token.rel in _SUBSTANTIVE)
 
 
 class _Owners:
@@ -160,9 +186,10 @@ class _Owners:
                     inside.append(n)
         self._document = document
 
-    def of(self, path: Sequence[Token], role: _Role) -> int | None:
-        """The event whose word the number hangs on, else the only one of its sentence that may have it."""
-        for token in path:
+    def of(self, path: Sequence[Token], role: _Role, teller: Token | None) -> int | None:
+        """The event whose word the number hangs on or tells its role, else the only one of its sentence that may have
+        it."""
+        for token in path if teller is None else (*path, teller):
             n = self._by_token.get(token.i)
             if n is not None and self._clusters[n].first.type in role.types:
                 return n
