@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from service.security import keys
 from service.settings import Settings
 from tests.e2e.stack import TENANT, Stack, eventually, free_port
 from workers import heartbeat
+
+CLIENTS = Path(__file__).parent / "clients"
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +60,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         api.stop(grace=1)
         worker.stop()
         redis.stop()
+
+
+@pytest.fixture(scope="session")
+def typescript(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the packages of package-lock.json, the generated types and what drives the client."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        assert "CI" not in os.environ, "needs node and npm"
+        pytest.skip("needs node and npm")
+    folder = tmp_path_factory.mktemp("typescript")
+    shutil.copytree(CLIENTS / "typescript", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
+    installed = subprocess.run(
+        ["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True, timeout=300
+    )
+    if installed.returncode != 0 and "CI" not in os.environ:
+        pytest.skip(f"npm ci: {installed.stderr[-300:]}")
+    assert installed.returncode == 0, installed.stderr
+    return folder
