@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from service import web
 from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, usage, webhooks
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
@@ -59,6 +60,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     for module in (articles, batches, corrections, ingest, webhooks, capabilities, usage, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
+    web.install(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies

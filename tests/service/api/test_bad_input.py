@@ -360,7 +360,7 @@ def test_unknown_ids(client: FlaskClient, id: str, path: str) -> None:
 
 
 def test_unknown_paths(client: FlaskClient) -> None:
-    for path in ("/", "/v1", "/v2/articles", "/v1/articles/", f"/v1/articles/{UNKNOWN_ID}/weather"):
+    for path in ("/v1", "/v2/articles", "/v1/articles/", f"/v1/articles/{UNKNOWN_ID}/weather"):
         problem(client.get(path), 404, "not-found")
 
 

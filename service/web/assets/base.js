@@ -1,0 +1,41 @@
+// What all pages need of a script. Each page works without it.
+
+document.documentElement.classList.add("scripted");
+
+/** A piece of a page from this service, as an element. Throws an Error with a text fit to be shown. */
+export async function fragment(address, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(address, { ...options, headers: { "X-Fragment": "1", Accept: "text/html" } });
+  } catch {
+    throw new Error(document.body.dataset.lost);
+  }
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer.ok) throw new Error(found.querySelector("h1")?.textContent || document.body.dataset.lost);
+  const element = document.adoptNode(found.body.firstElementChild);
+  showMoments(element);
+  return element;
+}
+
+/** Moments of the service are UTC; people read their own clock. */
+export function showMoments(within = document) {
+  const language = document.documentElement.lang;
+  for (const time of within.querySelectorAll("time[data-moment]")) {
+    const moment = new Date(time.dateTime);
+    if (!isNaN(moment)) {
+      time.textContent = moment.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+    }
+  }
+}
+
+/** Buttons that copy the text of the element that `data-copy` names; `data-done` says that they did. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  const before = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = before), 1500);
+});
+
+showMoments();

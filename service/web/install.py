@@ -1,0 +1,17 @@
+"""Puts the pages into the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from service.web import signing, start
+from service.web.pages import blueprint
+
+MODULES = (signing, start)  # importing them has put their routes on the blueprint
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.register_blueprint(blueprint)
