@@ -77,6 +77,10 @@ class Keys:
         """Hash: part -> result, encoded."""
         return self._of("res", id)
 
+    def index(self, name: str) -> str:
+        """Sorted set: what is found under this name (see `entries`) -> its score. An index goes with its members."""
+        return f"{self.prefix}ix:{name}"
+
     def tomb(self, id: str) -> str:
         """String: there is or was such an article."""
         return self._of("tomb", id)

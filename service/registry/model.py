@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from service.registry.entries import Entry
 
 PARTS = ("quotes", "events", "sentiment", "entities", "times")
 
@@ -24,6 +26,7 @@ class Submission:
     digest: str
     meta: Mapping[str, Any]  # title, published_at, source, url, external_id, language, features, labels, priority …
     idempotency: tuple[str, str] | None = None  # sha256 of method, path and key; fingerprint of the body
+    own: Sequence[Entry] = ()  # what it is found by because of its metadata, beside what the analysis finds
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Reanalysis:
             for id in (found.decode() for found in ids):
                 self._scripts.enroll([keys.TENANTS], [own.tenant])  # first: the sweep must visit it, whoever dies now
                 names = [own.job(id), own.due, own.doc(id), own.res(id)]
-                outcome = self._scripts.reanalyze(names, [id, pipeline, self._room])
+                outcome = self._scripts.reanalyze(names, [id, pipeline, self._room, own.prefix])
                 if outcome < 0:
                     self.full.append(own.tenant)
                     break

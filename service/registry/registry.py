@@ -19,6 +19,7 @@ import redis
 from service import metrics, telemetry
 from service.registry import codec, embargo, keys, listing, schema
 from service.registry.embargo import Wish
+from service.registry.entries import Entry, packed, published
 from service.registry.keys import Keys
 from service.registry.model import (
     CANCELLED,
@@ -116,6 +117,8 @@ class Registry:
                 own.prefix,
                 self._settings.delivery_life * 1000,
                 json.dumps(telemetry.carried()),
+                published(submission.meta),
+                packed(submission.own),
             ],
         )
         self._tell(tenant, delivery)
@@ -215,7 +218,7 @@ class Registry:
         self._check()
         erased = self._scripts.delete(
             [own.job(id), own.doc(id), own.res(id), own.tomb(id), own.jobs, own.ends, own.due, own.call_about(id)],
-            [id, TOMB * 1000, *self._notice(tenant, id)],
+            [id, TOMB * 1000, *self._notice(tenant, id), own.prefix],
         )
         return bool(erased)
 
@@ -263,8 +266,10 @@ class Registry:
     def finish(
         self, tenant: str, id: str, fence: int, status: str, *,
         parts: Mapping[str, Any], pipeline: str, problem: Mapping[str, Any] | None = None,
+        entries: Sequence[Entry] = (),
     ) -> bool:  # fmt: skip
-        """Commits the results in one script. False when the fence is old: another attempt owns the job.
+        """Commits the results, and what the article is found by, in one script. False when the fence is old: another
+        attempt owns the job.
 
         A job under cancellation becomes cancelled whatever `status` says, and its results are dropped. Raises
         ValueError for a status that ends nothing, an unknown part, or one that cannot be stored (see `codec`).
@@ -289,6 +294,7 @@ class Registry:
                 json.dumps({name: _count(part) for name, part in parts.items()}),
                 "" if problem is None else json.dumps(dict(problem), ensure_ascii=False).encode(),
                 *self._end(own, id),
+                packed(entries),
                 *results,
             ],
         )

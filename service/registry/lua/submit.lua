@@ -1,5 +1,5 @@
 -- SUBMIT: stores an accepted article, or answers why not. Every check comes before the first write.
--- (Begins with announce.lua.)
+-- (Begins with announce.lua and index.lua.)
 --
 -- KEYS  1 job    HASH    the article's state; written
 --       2 doc    STRING  its text; written
@@ -11,7 +11,7 @@
 --       8 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
 --       9 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
 --       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read, copied
---       and what announce writes where the article is finished at once (same slot)
+--       and what announce and index write where the article is finished at once (same slot)
 -- ARGV  1 id           2 job_prefix    3 res_prefix
 --       4 retention    milliseconds that job, text, results are kept
 --       5 tomb_ms      milliseconds that the tomb outlives them
@@ -20,8 +20,9 @@
 --       8 pipeline     what the workers run now; empty: reuse nothing
 --       9 fingerprint  of the body          10 idem_ttl   milliseconds
 --      11 text (encoded)   12 meta (JSON)   13 queue   14 sha256   15 length
---      16 prefix   17 kept  for announce; its grace is that of the job
+--      16 prefix   17 kept  for announce, and for index; the grace is that of the job
 --      18 trace (JSON): who asked, for the lines of the workers
+--      19 date  milliseconds of the publication, or empty   20 own  entries that come of the metadata, or empty
 -- Returns {outcome, id, delivery}
 
 local job, doc, res, tomb, jobs, ends, due, dedup, idem = unpack(KEYS)
@@ -41,13 +42,14 @@ if idem then
   end
 end
 
-local source, counts
+local source, counts, found
 local twin = pipeline ~= '' and redis.call('GET', dedup)
 if twin then
   local owner, made_by = string.match(twin, '^([^|]*)|(.*)$')
   if made_by == pipeline and redis.call('EXISTS', ARGV[3] .. owner) == 1 then
     counts = redis.call('HGET', ARGV[2] .. owner, 'parts')
     source = counts and ARGV[3] .. owner
+    found = redis.call('HGET', ARGV[16] .. 'idx:' .. owner, 'found') or ''
   end
 end
 
@@ -65,11 +67,14 @@ redis.call('SET', doc, ARGV[11], 'PXAT', expires)
 redis.call('SET', tomb, '', 'PXAT', expires + tonumber(ARGV[5]))
 redis.call('HSET', job, 'created', now, 'expires', expires, 'attempts', 0, 'revision', 1, 'hints', 0,
   'meta', ARGV[12], 'queue', ARGV[13], 'sha256', ARGV[14], 'length', ARGV[15], 'dedup', dedup, 'trace', ARGV[18])
+if ARGV[19] ~= '' then redis.call('HSET', job, 'date', ARGV[19]) end
+if ARGV[20] ~= '' then redis.call('HSET', job, 'own', ARGV[20]) end
 if source then
   redis.call('COPY', source, res)
   redis.call('PEXPIREAT', res, expires)
   redis.call('HSET', job, 'status', 'succeeded', 'deduplicated', 1, 'ended', now, 'pipeline', pipeline, 'parts', counts)
   redis.call('SET', dedup, id .. '|' .. pipeline, 'PXAT', expires)
+  index_replace(ARGV[16], id, found, ARGV[20], ARGV[19] ~= '' and ARGV[19] or now, expires, now)
 else
   redis.call('HSET', job, 'status', 'queued', 'deduplicated', 0)
   redis.call('ZADD', due, now + tonumber(ARGV[6]), id)
@@ -78,7 +83,8 @@ end
 redis.call('PEXPIREAT', job, expires)
 redis.call('ZADD', jobs, now, id)
 redis.call('ZADD', ends, expires, id)
-for _, expired in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 100)) do
+for _, expired in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 20)) do
+  index_remove(ARGV[16], expired)
   redis.call('ZREM', jobs, expired)
   redis.call('ZREM', ends, expired)
 end
