@@ -255,6 +255,18 @@ def reanalyze(tenant: str | None, most: int | None) -> None:
 
 
 @main.command()
+@click.option("--dry-run", is_flag=True, help="Only say what is to be done, and what is to be stopped first.")
+def migrate(dry_run: bool) -> None:
+    """Move the store to the layout of this version. Needs REDIS_URL, and that the service is stopped.
+
+    Killed in the middle, it goes on when it is called again.
+    """
+    from doslovno import migration
+
+    migration.migrate(dry_run)
+
+
+@main.command()
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="[default: stdout]"
 )

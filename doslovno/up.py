@@ -23,6 +23,7 @@ from doslovno.client import Client
 from doslovno.redis_server import RedisServer
 from doslovno.showing import Showing, read_all
 from doslovno.supervisor import Supervisor
+from service.registry import migrations
 from service.registry.connection import connect
 from service.security import keys
 from service.settings import Settings
@@ -118,6 +119,7 @@ def _start(options: Options, supervisor: Supervisor, stopping: Event) -> tuple[C
         server = RedisServer(folder, keep=[instance.lock])
         supervisor.start(server)
         settings = replace(settings, redis_url=server.url)
+        _migrate(settings)
         say(f"Redis: our own, on port {server.port}")
     settings = replace(settings, heartbeat_file=str(folder / "worker.heartbeat"))
     environment = {
@@ -142,6 +144,16 @@ def _start(options: Options, supervisor: Supervisor, stopping: Event) -> tuple[C
             raise CannotStart(f"not ready after {_PATIENCE:.0f} seconds; see the logs in {folder}")
     say(f"ready: {client.url}")
     return Client(client.url, _key(client.url, folder, settings)), folder
+
+
+def _migrate(settings: Settings) -> None:
+    """What an earlier version left in our own store. Nobody else is there. Raises CannotStart."""
+    try:
+        with connect(settings) as client:
+            for done, _ in migrations.run(client, settings, alone=True):
+                say(f"the store has the layout {done.target} now: {done.what}")
+    except migrations.CannotMigrate as error:
+        raise CannotStart(str(error)) from None
 
 
 def _children(options: Options, port: int, folder: Path, environment: Mapping[str, str]) -> list[Child]:

@@ -85,17 +85,36 @@ def _listener(settings: Settings) -> socket.socket:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Ends the long polls as soon as the process is told to stop, and answers on the port of the metrics."""
+    """Ends the long polls as soon as the process is told to stop, answers on the port of the metrics, and says that
+    this process lives."""
     import gevent
+
+    front = worker.wsgi.extensions["doslovno"]
 
     def watch() -> None:
         while worker.alive and not drain.begun():
             gevent.sleep(0.2)
-        worker.wsgi.extensions["doslovno"].stop()
+        front.stop()
+
+    def announce() -> None:
+        while worker.alive:
+            front.announce(_name(worker))
+            gevent.sleep(settings.sweep_interval)
 
     gevent.spawn(watch)
+    gevent.spawn(announce)
     for listener in _metrics:
         _serve_metrics(listener)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Nobody need wait until it is taken for dead."""
+    if worker.wsgi:  # else it ended before it began
+        worker.wsgi.extensions["doslovno"].leave(_name(worker))
+
+
+def _name(worker: Any) -> str:
+    return f"{socket.gethostname()}:{worker.pid}"
 
 
 def _serve_metrics(listener: socket.socket) -> None:

@@ -10,8 +10,9 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
 from service.queue import KEY_PREFIX, OF_ARTICLES, QUEUES
-from service.registry.backlog import Backlogs, Presence
+from service.registry.backlog import Backlogs
 from service.registry.connection import connect, connect_broker
+from service.registry.presence import Presence
 from service.settings import Settings
 
 CACHED = 5.0  # seconds

@@ -20,8 +20,8 @@ from kombu.exceptions import OperationalError
 from service import drain, metrics
 from service.queue import OF_ARTICLES, WEBHOOKS, task_of
 from service.registry import Hint, Registry
-from service.registry.backlog import Presence
 from service.registry.connection import connect
+from service.registry.presence import Presence
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from workers import heartbeat, store

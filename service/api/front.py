@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -13,10 +14,10 @@ from flask import current_app, g
 from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.destinations import Destinations
-from service.registry import Registry
-from service.registry.backlog import Presence
+from service.registry import Registry, keys
 from service.registry.batches import Batches
 from service.registry.origins import Origins
+from service.registry.presence import Presence
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.registry.webhooks import Webhooks
@@ -59,6 +60,15 @@ class Front:
         """True when the instance should get no new requests: it is to end, or the drain file says so."""
         file = self.settings.drain_file
         return self.stopping or (bool(file) and Path(file).exists())
+
+    def announce(self, name: str) -> None:
+        """This process works in the store. Where it cannot, that is for /readyz to say."""
+        with suppress(redis.RedisError):
+            Presence(self.client, self.settings, keys.FRONTS).announce(name)
+
+    def leave(self, name: str) -> None:
+        with suppress(redis.RedisError):
+            Presence(self.client, self.settings, keys.FRONTS).leave(name)
 
     def stop(self) -> None:
         """Lets every long poll end at once; /readyz says so from now on."""

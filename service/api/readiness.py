@@ -9,7 +9,8 @@ from threading import Lock
 import redis
 
 from service.registry import Registry
-from service.registry.backlog import Presence
+from service.registry.presence import Presence
+from service.registry.schema import SchemaMismatch
 
 CACHED = 1.0  # seconds
 
@@ -46,6 +47,8 @@ class Readiness:
             self._registry.ping()
             memory = self._client.info("memory")
             workers = self._presence.count()
+        except SchemaMismatch as error:
+            return [_check("store", "fail", f"{error}.")]
         except redis.RedisError as error:
             return [_check("store", "fail", f"Redis cannot be written: {type(error).__name__}.")]
         policy = str(memory.get("maxmemory_policy", "noeviction"))

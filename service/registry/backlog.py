@@ -1,19 +1,15 @@
-"""What waits, over all tenants, and who is there to work on it. For operators and metrics."""
+"""What waits, over all tenants. For operators and metrics."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import redis
 
 from service.registry import keys
 from service.registry.keys import Keys
 from service.registry.scripts import Scripts
-from service.settings import Settings
-
-_ROUNDS: Final = 4  # of the reconciler without an announcement, after which a worker is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +54,6 @@ class Backlogs:
                 found.deliveries + deliveries,
             )
         return found
-
-
-class Presence:
-    """Which workers are alive: each says so in every round of its reconciler."""
-
-    def __init__(self, client: redis.Redis, settings: Settings) -> None:
-        self._client = client
-        self._life = round((_ROUNDS * settings.sweep_interval + 1) * 1000)
-
-    def announce(self, worker: str) -> None:
-        now = _now(self._client)
-        with self._client.pipeline(transaction=True) as all:
-            all.zadd(keys.WORKERS, {worker: now})
-            all.zremrangebyscore(keys.WORKERS, "-inf", now - self._life)
-            all.pexpire(keys.WORKERS, self._life)
-            all.execute()
-
-    def leave(self, worker: str) -> None:
-        self._client.zrem(keys.WORKERS, worker)
-
-    def count(self) -> int:
-        """Workers (not their processes) that have announced themselves of late."""
-        return int(self._client.zcount(keys.WORKERS, _now(self._client) - self._life, "+inf"))
 
 
 def _now(client: redis.Redis) -> int:

@@ -15,7 +15,9 @@ import redis
 SCHEMA: Final = "ds:schema"  # the version of this layout
 TENANTS: Final = "ds:tenants"  # sorted set: tenant -> milliseconds of its last submission
 PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
-WORKERS: Final = "ds:workers"  # sorted set: worker -> milliseconds of its last sign of life
+WORKERS: Final = "ds:workers"  # sorted set: worker and its queues -> milliseconds of its last sign of life
+FRONTS: Final = "ds:fronts"  # the same of the processes of the API
+MIGRATING: Final = "ds:migrating"  # string: held by who moves the store to another layout
 PROBE: Final = "ds:probe"  # written by ping()
 DONE: Final = "ds:done"  # the channel that tells of ended articles
 

@@ -72,7 +72,7 @@ class Registry:
         self._settings = settings
         self._publish = publish
         self._scripts = Scripts(client)
-        self._checked = False
+        self._checked = float("-inf")
         self._known_pipeline: tuple[float, str] = (float("-inf"), "")
 
     # --- the front ---
@@ -370,10 +370,11 @@ class Registry:
         self._client.set(keys.PROBE, b"", ex=60)
 
     def _check(self) -> None:
-        """At the first call that reaches Redis, not before: a process may start while Redis is away."""
-        if not self._checked:
+        """At the first call that reaches Redis, not before: a process may start while Redis is away. And now and then:
+        the store may be moved to another layout."""
+        if time.monotonic() - self._checked > schema.BELIEVED:
             schema.check(self._client)
-            self._checked = True
+            self._checked = time.monotonic()
 
     def _end(self, own: Keys, id: str) -> tuple[str, str, str, int, int]:
         """What the scripts that end a job say to those who wait, and to its webhook."""

@@ -275,5 +275,5 @@ def test_the_docs_name_settings_and_files_that_exist() -> None:
     assert set(re.findall(r"DOSLOVNO_[A-Z_]+", page)) <= SETTINGS
     for name in re.findall(r"deploy/[a-z./-]*[a-z/]", page):
         assert (ROOT / name).exists(), name
-    for command in re.findall(r"doslovno (quarantine \w+|health \w+|keys \w+)", page):
+    for command in re.findall(r"doslovno (quarantine \w+|health \w+|keys \w+|migrate|reanalyze)", page):
         runs(command.split())

@@ -23,7 +23,7 @@ from service.metrics_server import application
 from service.metrics_store import CACHED, StoreMetrics
 from service.queue import KEY_PREFIX
 from service.registry import Registry, keys
-from service.registry.backlog import Presence
+from service.registry.presence import Presence
 from service.registry.reanalysis import Reanalysis
 from service.settings import Settings
 from tests.service.registry import articles

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from doslovno.redis_server import RedisServer
 from service.app import create_app
 from service.registry import Registry, keys
-from service.registry.backlog import Presence
+from service.registry.presence import Presence
 from service.settings import Settings
 
 
