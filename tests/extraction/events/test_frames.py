@@ -141,7 +141,7 @@ def test_a_name_beside_its_verb_acts_wherever_the_tree_hangs_it(find: Find) -> N
 
 def test_who_is_thanked_for_a_journey_made_it(find: Find) -> None:
     assert _who(find, "Олег Мурашов поблагодарил Анну Тагаеву за приезд в Прагу.", "приезд") == [
-        ("participant", "Анна Тагаева")
+        ("guest", "Анна Тагаева")
     ]
 
 
@@ -171,3 +171,19 @@ def test_a_name_in_another_case_belongs_to_another_title(find: Find) -> None:
 def test_authorities_stand_for_the_state_by_the_name_the_article_uses(find: Find) -> None:
     text = "Олег Мурашов прибыл в Беларусь. Белорусские власти отказались от переговоров."
     assert _who(find, text, "отказались") == [("agent", "Беларусь")]
+
+
+def test_whom_one_thanks_for_a_visit_is_the_visitor(find: Find) -> None:
+    found = find("Ольга Бирюкова поблагодарила Ивана Олухова за приезд в Заречное с официальным визитом.")
+    (visit,) = (e for e in found if e.type == "VISIT")
+    assert [m.text for m in visit.mentions] == ["приезд", "визитом"]
+    assert [(p.name, p.role) for p in visit.participants] == [("Иван Олухов", "guest")]
+
+
+def test_the_visitor_who_is_thanked_may_be_called_a_colleague(find: Find) -> None:
+    found = find(
+        "Президент Боливии Хорхе Мадрано встретился в Осло с исландским коллегой Гуннаром Торваном. "
+        "Мадрано поблагодарил коллегу за приезд."
+    )
+    (visit,) = (e for e in found if e.type == "VISIT")
+    assert [p.name for p in visit.participants if p.role == "guest"] == ["Гуннар Торван"]

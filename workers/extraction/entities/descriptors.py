@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from workers.extraction.document import Document, Token, fold
-from workers.extraction.entities import marked, offices, persons, roles
+from workers.extraction.entities import marked, offices, peers, persons, roles
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.roles import Phrase, Role
@@ -36,30 +36,45 @@ def resolve(document: Document, people: Sequence[Draft], found: Sequence[Role], 
     if not people:
         return answer
     taken = {r.phrase.head for r in found}
-    starts = {n.first: person for person in people for n in person.spans}
+    starts = {n.first: (person, n) for person in people for n in person.spans}
     told = _Told(people, found)
+    between = peers.Peers(document, lambda person: told.states.get(id(person), set()))
     for token in document.tokens:
         if (named := starts.get(token.i)) is not None:
             if document.zone_at(token.start) != "caption":
-                told.mention(named, token)
+                told.mention(named[0], token)
+                between.name(*named)
             continue
-        if token.i in taken or not roles.is_person_noun(token) or not _is_free(document, names.get(token.i)):
+        peer = peers.is_peer(token) and token.i + 1 not in starts
+        noun = peer or roles.is_person_noun(token)
+        if token.i in taken or not noun or not _is_free(document, names.get(token.i)):
             continue
         described = roles.phrase(document, roles.left_edge(document, token.i), roles.extent(document, token.i), token.i)
         if not _is_definite(document, token, described):
             continue
-        agreed = _gender(document, token)
-        meant = _of_roles(token, described, told, agreed)
-        if not meant and (holder := told.holder(document, described)) is not None and _agree(agreed, holder):
-            meant = [holder]
-        if not meant and _is_bare(described):
-            meant = _protagonist(document, token, told, agreed)
+        if peer:
+            agreed = persons.agreed_gender(document, token)
+            meant = [person for person in between.meant(token, described) if _agree(agreed, person)]
+        else:
+            meant = _of_noun(document, token, described, told)
         if len(meant) == 1:
             told.mention(meant[0], token)
+            between.mention(meant[0], range(token.i, token.i + 1))
             answer.resolved.append((described, meant[0]))
         elif meant:
             answer.ambiguous.append((described, tuple(meant)))
     return answer
+
+
+def _of_noun(document: Document, token: Token, described: Phrase, told: _Told) -> list[Draft]:
+    """Whom a noun for a role may stand for."""
+    agreed = _gender(document, token)
+    meant = _of_roles(token, described, told, agreed)
+    if not meant and (holder := told.holder(document, described)) is not None and _agree(agreed, holder):
+        meant = [holder]
+    if not meant and _is_bare(described):
+        meant = _protagonist(document, token, told, agreed)
+    return meant
 
 
 class _Told:

@@ -44,6 +44,8 @@ class Lexicon:
     celebrated: frozenset[str]
     epicene: frozenset[str]
     then: frozenset[str]
+    mutual: frozenset[str]
+    kin: frozenset[str]
     speaking: frozenset[str]
 
     @cached_property

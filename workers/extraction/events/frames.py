@@ -149,7 +149,8 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
     if noun and trigger.entry.frame in _BY_SUBJECT and not found and not _owned(trigger, syntax):
         thanked = _thanked(trigger, syntax)
         if thanked:
-            yield from (_as(w, "participant") for t in thanked for w in naming.who(t))
+            doer = syntax.lexicon.frames[trigger.entry.frame].get("subj", "participant")
+            yield from (_as(w, doer) for t in thanked for w in naming.who(t))
         else:
             yield from _attending(trigger, syntax, naming, _DOING)
 
@@ -163,9 +164,14 @@ def _owned(trigger: Trigger, syntax: Syntax) -> bool:
 
 
 def _thanked(trigger: Trigger, syntax: Syntax) -> tuple[Token, ...]:
-    """Whom one thanks, praises or blames for what they did: «поблагодарил Бирюкову за приезд»."""
-    head = syntax.parent(trigger.token)
-    if head is None or head.pos != "VERB" or syntax.preposition(trigger.token) != "за":
+    """Whom one thanks, praises or blames for what they did: «поблагодарил Бирюкову за приезд с визитом»."""
+    token = trigger.token
+    head = syntax.parent(token)
+    for _ in range(_MOST_DEEP):
+        if head is None or head.pos != "NOUN" or token.rel != "nmod":
+            break
+        token, head = head, syntax.parent(head)
+    if head is None or head.pos != "VERB" or syntax.preposition(token) != "за":
         return ()
     whom = [t for slot in ("obj", "dat") for t in syntax.slot(head.i, slot) if t.i != trigger.token.i]
     return tuple(t for t in whom if t.feats.get("Animacy") == "Anim" or t.pos == "PRON")
