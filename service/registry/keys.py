@@ -38,7 +38,10 @@ def announcement(tenant: str, id: str) -> str:
 class Keys:
     """The keys of one tenant. Raises ValueError for a tenant that is no name (see `is_name`)."""
 
-    __slots__ = ("bucket", "calls", "due", "ends", "hooks", "jobs", "prefix", "quarantine", "tenant", "verdicts")
+    __slots__ = (
+        "bucket", "calls", "due", "ends", "hooks", "jobs", "pending", "prefix", "quarantine", "stories", "tenant",
+        "verdicts",
+    )  # fmt: skip
 
     def __init__(self, tenant: str) -> None:
         if not is_name(tenant):
@@ -53,6 +56,8 @@ class Keys:
         self.verdicts = f"{self.prefix}verdicts"  # sorted set: sha256 of a text -> milliseconds of its last verdict
         self.hooks = f"{self.prefix}hooks"  # sorted set: id of a webhook -> milliseconds of its creation
         self.calls = f"{self.prefix}calls"  # sorted set: id of an open delivery -> milliseconds of its next check
+        self.stories = f"{self.prefix}stories"  # sorted set: id of a story -> milliseconds of its creation
+        self.pending = f"{self.prefix}pending"  # sorted set: article to be gathered, story to be told -> its next check
 
     def verdicts_on(self, sha256: str) -> str:
         """Hash: what people said of the findings in a text, by `<part>:<type>:<spans>`."""
@@ -122,6 +127,22 @@ class Keys:
     def log(self, webhook: str) -> str:
         """Sorted set: delivery to this webhook -> milliseconds of its creation."""
         return self._of("log", webhook)
+
+    def story(self, id: str) -> str:
+        """Hash: a story, with what was told of it."""
+        return self._of("story", id)
+
+    def members(self, story: str) -> str:
+        """Sorted set: article of the story -> milliseconds at which it came in."""
+        return self._of("members", story)
+
+    def within(self, article: str) -> str:
+        """Hash: story that the article is in -> kind of the story."""
+        return self._of("within", article)
+
+    def kin(self, article: str) -> str:
+        """String: what the article is compared with others by, encoded."""
+        return self._of("kin", article)
 
     @property
     def job_prefix(self) -> str:

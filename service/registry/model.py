@@ -74,6 +74,7 @@ class Claim:
     attempt: int = 0  # which one this is, from 1; those before it ended without a word
     waited: float = 0.0  # seconds since it was queued
     trace: Mapping[str, str] = field(default_factory=dict)  # ids of the request that submitted it
+    created: int = 0  # milliseconds since the epoch
 
 
 @dataclass(frozen=True, slots=True)

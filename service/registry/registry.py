@@ -186,7 +186,7 @@ class Registry:
             if changed == meta:
                 return False
             new = json.dumps(changed, ensure_ascii=False, allow_nan=False).encode()
-            if self._scripts.describe([own.job(id)], [old, new]):
+            if self._scripts.describe([own.job(id)], [old, new, id, own.prefix]):
                 return True
 
     def now(self) -> int:
@@ -245,10 +245,10 @@ class Registry:
         if outcome != b"ok":
             self._tell(tenant, *work)
             return Claim(outcome.decode())
-        fence, text, meta, attempt, waited, trace = work
+        fence, text, meta, attempt, waited, trace, created = work
         return Claim(
             "ok", int(fence), str(codec.decode(text)), json.loads(meta), int(attempt), int(waited) / 1000,
-            telemetry.received(json.loads(trace)),
+            telemetry.received(json.loads(trace)), int(created),
         )  # fmt: skip
 
     def heartbeat(
@@ -331,7 +331,7 @@ class Registry:
         grace, longest = self._settings.queued_grace * 1000, LONGEST_PAUSE * 1000
         free = [word for row in room.items() for word in row]
         looked_at, left, *due = self._scripts.sweep([own.due], [own.job_prefix, limit, grace, longest, *free])
-        if left == 0 and not self._client.exists(own.calls):
+        if left == 0 and not self._client.exists(own.calls, own.pending):
             self._scripts.retire([keys.TENANTS], [tenant, QUIET_TENANT * 1000])
         hints = [Hint(tenant, id.decode(), queue.decode()) for id, queue in zip(due[::2], due[1::2], strict=True)]
         for hint in hints:

@@ -1,10 +1,12 @@
 -- ANNOUNCE: not a script of its own but the head of every script that ends a job. The webhook that the submission named
--- is to be told, and that is noted in the same step as the end: none is lost, whoever dies next.
+-- is to be told, and its stories are told anew, and that is noted in the same step as the end: none is lost, whoever
+-- dies next. (Behind changed.lua.)
 --
 -- keys  <prefix>hook:<webhook>   HASH  whether it still exists; read
 --       <prefix>call:<delivery>  HASH  the delivery; written
 --       <prefix>log:<webhook>    ZSET  delivery -> creation, the index of the log; added to, the oldest trimmed
 --       <prefix>calls            ZSET  delivery -> next check, exactly the open deliveries; added to
+--       and what changed.lua tells of
 --       (all of the tenant's slot)
 -- announce(job, id, now, prefix, kept, grace): kept is the life of a delivery, grace the time until its hint is sent
 -- again, both in milliseconds. Call it last, with the job in its final state. Returns the delivery's id, or an empty
@@ -24,6 +26,7 @@ local function open_delivery(prefix, delivery, webhook, now, kept, grace, ...)
 end
 
 local function announce(job, id, now, prefix, kept, grace)
+  ended(prefix, id, now, tonumber(grace))
   local state = redis.call('HMGET', job, 'meta', 'status', 'created', 'ended')
   local meta = cjson.decode(state[1])
   local webhook, own = meta['webhook_id'], meta['external_id']

@@ -10,7 +10,7 @@
 --       6 problem  JSON, kept with a job that has used up its attempts
 --       7 channel  8 payload  published when the claim ends the job   9 prefix   10 kept   11 grace  for announce
 -- Returns {outcome}, {outcome, delivery} where the claim ended the job, or
---   {'ok', fence, text, meta, attempt, milliseconds since it was queued, trace}
+--   {'ok', fence, text, meta, attempt, milliseconds since it was queued, trace, created}
 
 local job, due, doc, quarantine = unpack(KEYS)
 local id = ARGV[1]
@@ -20,7 +20,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function take()
   local state = redis.call('HMGET', job, 'fence', 'meta', 'attempts', 'created', 'trace', 'queued')
   local waited = now - (state[6] or state[4])
-  return {'ok', tonumber(state[1]), redis.call('GET', doc), state[2], tonumber(state[3]), waited, state[5] or '{}'}
+  return {'ok', tonumber(state[1]), redis.call('GET', doc), state[2], tonumber(state[3]), waited, state[5] or '{}', tonumber(state[4])}
 end
 
 -- The fence grows, so that the last attempt can no longer finish

@@ -1,5 +1,5 @@
 -- DELETE: erases an article in any state; an attempt under way is fenced off. The first write frees memory, so that a
--- full Redis allows the others. (Begins with index.lua.)
+-- full Redis allows the others. (Begins with changed.lua and index.lua.)
 --
 -- KEYS  1 job   HASH    the article's state; read, erased
 --       2 doc   STRING  its text; erased
@@ -10,9 +10,9 @@
 --       7 due   ZSET    the open jobs; removed from
 --       8 call  HASH    the delivery that tells a webhook of its end; erased, and so dropped when its time comes
 --       and the STRING that the job's field 'dedup' names (same slot); erased when it names this article
---       and what index writes (same slot)
+--       and what changed and index write (same slot)
 -- ARGV  1 id   2 tomb_ms (milliseconds that the tomb stays)   3 channel   4 payload  published
---       5 prefix  for index
+--       5 prefix  for changed and index
 -- Returns 1, or 0 when there is nothing to delete
 
 local job, doc, res, tomb, jobs, ends, due, call = unpack(KEYS)
@@ -22,6 +22,8 @@ local dedup = redis.call('HGET', job, 'dedup')
 if not dedup then return 0 end
 redis.call('DEL', job, doc, res, call)
 index_remove(ARGV[5], id)
+local time = redis.call('TIME')
+erased(ARGV[5], id, time[1] * 1000 + math.floor(time[2] / 1000))
 redis.call('ZREM', jobs, id)
 redis.call('ZREM', ends, id)
 redis.call('ZREM', due, id)

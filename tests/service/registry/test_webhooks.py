@@ -11,6 +11,7 @@ import redis
 
 from service.registry import Registry, keys
 from service.registry.keys import Keys
+from service.registry.stories import Stories
 from service.registry.webhooks import LEASE, PAUSES, DeliveryClaim, Webhooks
 from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, claim, submission, submit
@@ -220,7 +221,7 @@ def test_a_worker_that_died_is_noticed(registry: Registry, webhooks: Webhooks, r
 def test_a_tenant_with_open_deliveries_is_visited(
     registry: Registry, webhooks: Webhooks, redis_client: redis.Redis
 ) -> None:
-    ended(registry)
+    Stories(redis_client, Settings()).gathered(TENANT, ended(registry))
     webhooks.settle(TENANT, taken(webhooks), "again", attempt(), 80_000)
     pass_time(redis_client, 70_000)
     assert registry.overdue(10) == []
