@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workers.extraction.document import Document, Token
+from workers.extraction.events import subjects
 from workers.extraction.events.grammar import agree, is_noun, is_participle
 from workers.extraction.events.lexicon import Lexicon
 
@@ -145,12 +146,12 @@ class Syntax:
         token, head = self.document.tokens[i], self.parent(self.document.tokens[i])
         if subject:
             return
-        beside = self._beside(token) if not passive else None
-        if beside is not None:
-            yield Argument("subj", beside)
+        found = subjects.beside(self.document, token) or subjects.strayed(self.document, token) if not passive else None
+        if found is not None:
+            yield Argument("subj", found)
             return
         if head is None:
-            yield from (Argument("obj" if passive else "subj", t, own=False) for t in self.before(i))
+            yield from (Argument("obj" if passive else "subj", t, own=False) for t in subjects.before(self.document, i))
             return
         if is_participle(token) and token.rel in ("acl", "amod", "acl:relcl") and is_noun(head):
             yield Argument("obj" if passive else "subj", head)
@@ -158,25 +159,12 @@ class Syntax:
         for shared in self._shared(token, head, _MOST_STEPS):
             yield Argument("obj" if passive else "subj", shared, own=False)
 
-    def _beside(self, verb: Token) -> Token | None:
-        """The name right before a finite verb without a subject, where the tree hangs it elsewhere: «объяснил тем, что
-        президент Олег Олухов поручил»."""
-        tokens = self.document.tokens
-        if verb.pos != "VERB" or verb.feats.get("VerbForm") != "Fin" or verb.i == 0:
-            return None
-        i = verb.i - 1
-        while i >= 0 and tokens[i].sentence == verb.sentence and tokens[i].rel in ("advmod", "aux"):
-            i -= 1
-        while i >= 0 and tokens[i].rel == "flat:name":
-            i = tokens[i].head
-        if i < 0 or tokens[i].sentence != verb.sentence or tokens[i].head == verb.i:
-            return None
-        named = tokens[i].pos == "PROPN" and tokens[i].rel in ("nsubj", "appos", "nsubj:pass")
-        return tokens[i] if named and tokens[i].feats.get("Case") == "Nom" and agree(verb, tokens[i]) else None
-
     def _hanging(self, i: int, passive: bool) -> Iterator[Argument]:
-        crossed = _CROSSED if not passive and self._crossed(i) else {}
+        crossed = _CROSSED if not passive and subjects.crossed(self.document, i) else {}
+        barred = subjects.surplus(self.document, i)
         for child in (self.document.tokens[c] for c in self.document.children[i]):
+            if child.i in barred:
+                continue
             rel = crossed.get(child.rel, child.rel)
             if rel == "advmod":
                 yield Argument("adv", child)
@@ -187,25 +175,6 @@ class Syntax:
                     slot = self._slot_at_verb(child, rel, passive)
                     if slot:
                         yield Argument(slot, target)
-
-    def _crossed(self, i: int) -> bool:
-        """Whether the tree takes subject and object for one another: in «самолёт Олухова сопровождали истребители» only
-        the second agrees with the verb, and both could be either."""
-        verb = self.document.tokens[i]
-        if verb.pos != "VERB" or verb.feats.get("VerbForm") != "Fin":
-            return False
-        subjects, objects = list(self.below(i, "nsubj")), list(self.below(i, "obj"))
-        if len(subjects) != 1 or len(objects) != 1:
-            return False
-        subject, object_ = subjects[0], objects[0]
-        if (
-            subject.i > i
-            or object_.i < i
-            or subject.feats.get("Animacy") == "Anim"
-            or any(self.below(subject.i, "conj"))
-        ):
-            return False
-        return not agree(verb, subject) and agree(verb, object_) and object_.feats.get("Case") == "Nom"
 
     def _slot_at_verb(self, child: Token, rel: str, passive: bool) -> str | None:
         case = child.feats.get("Case")
@@ -281,38 +250,11 @@ class Syntax:
             return ()
         if token.feats.get("Person") in ("1", "2"):
             return ()
-        around = self._around(token)
+        around = subjects.around(self.document, token)
         if around is not None:
             return (around,)
         above = self._subject(head, steps - 1) if head.pos in ("VERB", "ADJ", "AUX") else ()
         return tuple(t for t in above if agree(token, t))
-
-    def _around(self, verb: Token) -> Token | None:
-        """The subject of a clause that encloses the one of a verb: «что Олухов, если сочтёт нужным, приедет»."""
-        tokens = self.document.tokens
-        marks = [t for t in self.below(verb.i, "mark") if t.i < verb.i]
-        for i in range(marks[0].i - 1, verb.head, -1) if marks else ():
-            subject = tokens[i]
-            if subject.sentence != verb.sentence or subject.pos == "VERB":
-                return None
-            if subject.rel == "nsubj" and subject.head > verb.i and agree(verb, subject):
-                return subject
-        return None
-
-    def before(self, i: int) -> tuple[Token, ...]:
-        """For the main verb of a sentence without a subject, the subject of the sentence before: «Олухов родился в
-        Заречном. Позже переехал в Светлое.»"""
-        token = self.document.tokens[i]
-        sentence = self.document.sentences[token.sentence]
-        if token.head >= 0 or token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or sentence.i == 0:
-            return ()
-        previous = self.document.sentences[sentence.i - 1]
-        if previous.paragraph < sentence.paragraph - 1 or token.feats.get("Gender") not in ("Masc", "Fem"):
-            return ()
-        for other in self.document.tokens[previous.first : previous.last]:
-            if other.rel == "nsubj" and other.head >= 0 and self.document.tokens[other.head].head < 0:
-                return (other,) if agree(token, other) else ()
-        return ()
 
     def _subject(self, verb: Token, steps: int) -> tuple[Token, ...]:
         passive = self.passive(verb.i)
