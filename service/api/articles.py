@@ -12,9 +12,9 @@ from service.api import documentation as doc
 from service.api import exports, submissions
 from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import Front, front, key
-from service.api.identifiers import is_id
 from service.api.representation import ARTICLES, article, asked_for, extract, href, part_status
 from service.api.responses import RETRY_AFTER, erased, invalid_cursor, json_response, next_page, wished_wait
+from service.identifiers import is_id
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place

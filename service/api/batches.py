@@ -15,9 +15,9 @@ from service.api import lines, submissions
 from service.api.articles import erase, finished_parts, full
 from service.api.blueprints import KeyedBlueprint, charge, produces
 from service.api.front import front, key
-from service.api.identifiers import is_id, new_id
 from service.api.representation import article, moment
 from service.api.responses import NDJSON, RETRY_AFTER, erased, json_response, ndjson_response, wished_wait
+from service.identifiers import is_id, new_id
 from service.problems import Problem
 from service.registry import Job, Submission
 from service.registry.batches import PAGE, Batch, Line

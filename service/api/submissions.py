@@ -13,7 +13,7 @@ from flask import Request, g
 from service import language, markup, problems
 from service.api import bodies, loading
 from service.api.front import front, key
-from service.api.identifiers import is_id, new_id
+from service.identifiers import is_id, new_id
 from service.registry import Submission
 from service.schemas.submission import FEATURES, SubmissionSchema
 from service.schemas.validation import Coded

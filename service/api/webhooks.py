@@ -13,10 +13,10 @@ from service.api import documentation as doc
 from service.api import loading
 from service.api.blueprints import KeyedBlueprint
 from service.api.front import front, key
-from service.api.identifiers import is_id, new_id
 from service.api.representation import moment
 from service.api.responses import erased, invalid_cursor, json_response, next_page
 from service.destinations import Forbidden
+from service.identifiers import is_id, new_id
 from service.queue import WEBHOOKS as QUEUE
 from service.registry.webhooks import Delivery, Webhook
 from service.schemas.webhooks import (
