@@ -78,9 +78,14 @@ def differences(shown: Any, real: Any, path: str = "") -> Iterator[str]:
 def _alike(shown: Any, real: Any) -> bool:
     if isinstance(shown, str) and isinstance(real, str):
         return re.fullmatch(_pattern(shown), _anonymous(real), re.DOTALL) is not None
-    if isinstance(shown, float) and isinstance(real, int | float) and not isinstance(real, bool):
-        return abs(shown - real) <= ROUGHLY
+    if _number(shown) and _number(real):
+        whole = float(shown).is_integer() and float(real).is_integer()
+        return bool(abs(shown - real) <= (0 if whole else ROUGHLY))
     return type(shown) is type(real) and bool(shown == real)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _anonymous(text: str) -> str:
