@@ -11,9 +11,9 @@ from typing import Any
 import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
-from service import drain, metrics, telemetry
+from service import drain, metrics, spans, telemetry
 from service.queue import queue_of
-from service.registry import Claim, Registry
+from service.registry import Claim, Registry, quoted
 from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED, TERMINAL
 from service.settings import Settings
 from workers.extraction import pipeline
@@ -80,6 +80,7 @@ class Attempt:
         """Hands the results in; False when another attempt owns the article. A store that is away is asked again for
         the length of a lease; then its `redis.RedisError` is raised, and the reconciler gives the article another
         attempt."""
+        entries = quoted.entries(parts.get("quotes", ()))
         patience = time.monotonic() + self._lease
         pause = 0.1
         while True:

@@ -14,7 +14,7 @@ from service import language, markup, problems
 from service.api import bodies, loading
 from service.api.front import front, key
 from service.identifiers import is_id, new_id
-from service.registry import Submission
+from service.registry import Submission, quoted
 from service.schemas.submission import FEATURES, SubmissionSchema
 from service.schemas.validation import Coded
 from service.settings import Settings
@@ -78,6 +78,7 @@ def of_article(
         text=text,
         digest=_sha256({"text": text, "published": day, "features": features}),
         meta=meta,
+        own=quoted.own(meta),
         idempotency=(
             (_sha256(["POST", "/v1/articles", idempotency_key]), _sha256({"text": text, "meta": meta}))
             if idempotency_key
