@@ -11,7 +11,7 @@ from typing import Any
 import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
-from service import drain, metrics, spans, telemetry
+from service import drain, metrics, telemetry
 from service.queue import queue_of
 from service.registry import Claim, Registry, quoted
 from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED, TERMINAL
