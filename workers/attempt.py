@@ -86,8 +86,9 @@ class Attempt:
         while True:
             try:
                 return self._registry.finish(
-                    *self._article, status, parts=parts, pipeline=pipeline_version(), problem=problem
-                )
+                    *self._article, status,
+                    parts=parts, pipeline=pipeline_version(), problem=problem, entries=entries,
+                )  # fmt: skip
             except redis.RedisError:
                 metrics.REDIS_ERRORS.labels("finish").inc()
                 if time.monotonic() + pause > patience:
