@@ -47,6 +47,7 @@ ANALYSIS_SECONDS = _seconds("analysis_seconds", "From the claim of an article to
 STAGE_SECONDS = _seconds("stage_seconds", "In one stage of the extraction", "stage", buckets=_SHORT)
 HINTS_RESENT = _counter("hints_resent_total", "Hints that the reconciler sent again", "queue")
 DELIVERIES = _counter("deliveries_total", "Hints of deliveries taken up: delivered, again, failed, gone …", "outcome")
+STORIES = _counter("stories_total", "Hints of stories taken up: ok, again, failed, done, leased …", "outcome")
 DELIVERY_SECONDS = _seconds("delivery_seconds", "One attempt at a delivery to a webhook", buckets=_SHORT)
 
 # both

@@ -20,6 +20,7 @@ from service.settings import Settings
 
 TASK = "doslovno.analyze"
 DELIVER = "doslovno.deliver"
+TELL = "doslovno.tell"
 INTERACTIVE, WEBHOOKS, BULK = QUEUES = ("interactive", "webhooks", "bulk")  # in the order in which a worker reads them
 OF_ARTICLES = (INTERACTIVE, BULK)
 KEY_PREFIX = "ds:celery:"  # of everything that Celery keeps in Redis
@@ -68,9 +69,11 @@ def queue_of(meta: Mapping[str, Any]) -> str:
     return BULK if meta.get("priority") == "bulk" else INTERACTIVE
 
 
-def task_of(queue: str) -> str:
-    """What a hint on this queue asks for."""
-    return DELIVER if queue == WEBHOOKS else TASK
+def task_of(queue: str, id: str) -> str:
+    """What a hint on this queue asks for. Stories wait among the articles, in the queue of what changed them."""
+    if queue == WEBHOOKS:
+        return DELIVER
+    return TELL if id.startswith("st_") else TASK
 
 
 def waiting_hints(broker: redis.Redis) -> int:
@@ -104,7 +107,7 @@ class Publisher:
         """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
         try:
             self._app.send_task(
-                task_of(queue), kwargs={"tenant": tenant, "id": id}, queue=queue, headers=telemetry.carried()
+                task_of(queue, id), kwargs={"tenant": tenant, "id": id}, queue=queue, headers=telemetry.carried()
             )
         except OperationalError as error:
             log.warning(

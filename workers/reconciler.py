@@ -1,4 +1,5 @@
-"""The reconciler: sends the hints of articles and deliveries again that wait although they should be worked on.
+"""The reconciler: sends the hints of articles, stories and deliveries again that wait although they should be worked
+on.
 
 A hint is lost when a worker dies at the wrong moment, when Redis is full, when it was never sent. The registry knows
 which articles are overdue, and which deliveries to webhooks are due. The rounds run on the timer of a worker's main
@@ -22,6 +23,7 @@ from service.queue import OF_ARTICLES, WEBHOOKS, task_of
 from service.registry import Hint, Registry
 from service.registry.connection import connect
 from service.registry.presence import Presence
+from service.registry.stories import Stories
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from workers import heartbeat, store
@@ -43,6 +45,7 @@ class Reconciler:
         client: redis.Redis,
         registry: Registry,
         webhooks: Webhooks,
+        stories: Stories,
         settings: Settings,
         send: Callable[[Hint], None],
         waiting: Callable[[str], int],
@@ -50,6 +53,7 @@ class Reconciler:
         self._client = client
         self._registry = registry
         self._webhooks = webhooks
+        self._stories = stories
         self._interval = settings.sweep_interval
         self._send = send
         self._waiting = waiting
@@ -62,12 +66,14 @@ class Reconciler:
         if not self._client.set(LOCK, "1", nx=True, px=max(1, round(self._interval * 900))):
             return 0
         room = {queue: ENOUGH - self._waiting(queue) for queue in OF_ARTICLES}
-        most = max(room.values())
         sent = 0
-        for hint in self._registry.overdue(most, room) if most > 0 else ():
-            self._send(hint)
-            metrics.HINTS_RESENT.labels(hint.queue).inc()
-            sent += 1
+        for overdue in (self._registry.overdue, self._stories.overdue):  # the articles first
+            most = max(room.values())
+            for hint in overdue(most, room) if most > 0 else ():
+                self._send(hint)
+                metrics.HINTS_RESENT.labels(hint.queue).inc()
+                room[hint.queue] -= 1
+                sent += 1
         deliveries = ENOUGH - self._waiting(WEBHOOKS)
         for hint in self._webhooks.overdue(deliveries) if deliveries > 0 else ():
             self._send(hint)
@@ -95,7 +101,7 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
         app = consumer.app
 
         def send(hint: Hint) -> None:
-            app.send_task(task_of(hint.queue), kwargs={"tenant": hint.tenant, "id": hint.id}, queue=hint.queue)
+            app.send_task(task_of(hint.queue, hint.id), kwargs={"tenant": hint.tenant, "id": hint.id}, queue=hint.queue)
 
         def waiting(queue: str) -> int:
             with app.connection_or_acquire() as connection:
@@ -103,7 +109,9 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
                 return int(connection.default_channel.queue_declare(queue=queue).message_count)
 
         watchdog = Watchdog(settings.starved_after)
-        reconciler = Reconciler(client, registry, Webhooks(client, settings), settings, send, waiting)
+        reconciler = Reconciler(
+            client, registry, Webhooks(client, settings), Stories(client, settings), settings, send, waiting
+        )
 
         def turn() -> None:
             heartbeat.beat(settings)

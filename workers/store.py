@@ -8,6 +8,7 @@ from service.destinations import Destinations
 from service.queue import Publisher
 from service.registry import Registry
 from service.registry.connection import connect
+from service.registry.stories import Stories
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from workers.webhooks import Sender
@@ -21,7 +22,17 @@ def settings() -> Settings:
 @lru_cache(1)
 def registry() -> Registry:
     """Opened at the first call; a forked process must forget its parent's (`forget`)."""
-    return Registry(connect(settings()), settings(), Publisher(settings()))
+    return Registry(connect(settings()), settings(), publisher())
+
+
+@lru_cache(1)
+def stories() -> Stories:
+    return Stories(connect(settings()), settings())
+
+
+@lru_cache(1)
+def publisher() -> Publisher:
+    return Publisher(settings())
 
 
 @lru_cache(1)
@@ -38,4 +49,6 @@ def sender() -> Sender:
 def forget() -> None:
     """Connections are opened anew at the next call."""
     registry.cache_clear()
+    stories.cache_clear()
+    publisher.cache_clear()
     webhooks.cache_clear()

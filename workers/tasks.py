@@ -11,7 +11,7 @@ import redis
 from celery import Task
 
 from service import metrics
-from service.queue import DELIVER, TASK
+from service.queue import DELIVER, TASK, TELL
 from service.telemetry import bound, received
 from workers import store, webhooks
 from workers.app import app
@@ -20,10 +20,22 @@ from workers.app import app
 @app.task(name=TASK, bind=True)
 def analyze(self: Task, tenant: str, id: str) -> None:
     """A hint that an article may want work. The registry decides whether it does."""
-    from workers import attempt  # and the whole extraction, which a worker that only delivers needs not
+    from workers import attempt, gathering  # and the whole extraction, which a worker that only delivers needs not
 
     with bound(tenant=tenant, article=id, **received(self.request.headers)), _counted():
         attempt.run(store.registry(), store.settings(), tenant, id, f"{socket.gethostname()}:{os.getpid()}")
+        gathering.gather(store.stories(), store.registry(), tenant, id)
+        for hint in store.stories().untold(tenant, id):
+            store.publisher()(tenant, hint.id, hint.queue)
+
+
+@app.task(name=TELL, bind=True)
+def tell(self: Task, tenant: str, id: str) -> None:
+    """A hint that a story may want telling."""
+    from workers import telling
+
+    with bound(tenant=tenant, story=id, **received(self.request.headers)), _counted():
+        metrics.STORIES.labels(telling.run(store.stories(), store.registry(), tenant, id)).inc()
 
 
 @app.task(name=DELIVER, bind=True, soft_time_limit=webhooks.SOFT_LIMIT, time_limit=webhooks.HARD_LIMIT)

@@ -9,6 +9,7 @@ import pytest
 import redis
 
 from service.registry import Hint, Registry
+from service.registry.stories import Stories
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
 from tests.workers.conftest import TENANT
@@ -36,7 +37,9 @@ def broker() -> Broker:
 @pytest.fixture
 def reconciler(redis_client: redis.Redis, registry: Registry, settings: Settings, broker: Broker) -> Reconciler:
     webhooks = Webhooks(redis_client, settings)
-    return Reconciler(redis_client, registry, webhooks, settings, broker.sent.append, broker.count)
+    return Reconciler(
+        redis_client, registry, webhooks, Stories(redis_client, settings), settings, broker.sent.append, broker.count
+    )
 
 
 def next_round(reconciler: Reconciler, redis_client: redis.Redis) -> int:
@@ -87,7 +90,12 @@ def test_one_worker_does_a_round(
     until_overdue(settings)
     patient = Settings(redis_url=settings.redis_url, sweep_interval=60)
     webhooks = Webhooks(redis_client, patient)
-    others = [Reconciler(redis_client, registry, webhooks, patient, broker.sent.append, broker.count) for _ in range(3)]
+    others = [
+        Reconciler(
+            redis_client, registry, webhooks, Stories(redis_client, patient), patient, broker.sent.append, broker.count
+        )
+        for _ in range(3)
+    ]
     assert [other.round() for other in others] == [1, 0, 0]
     assert len(broker.sent) == 1
     assert redis_client.pttl(LOCK) > 0
