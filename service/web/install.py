@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from service.web import signing, start
+from service.web import article, signing, start
 from service.web.pages import blueprint
 
-MODULES = (signing, start)  # importing them has put their routes on the blueprint
+MODULES = (article, signing, start)  # importing them has put their routes on the blueprint
 
 
 def install(app: Flask) -> None:

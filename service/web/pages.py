@@ -109,6 +109,9 @@ def render(template: str, status: int = 200, **values: Any) -> Response:
         day=lambda written: phrases.day(spoken, written),
         interval=lambda start, end: phrases.interval(spoken, start, end),
         number=lambda n: phrases.number(spoken, n),
+        rule=lambda name: phrases.rule(spoken, name),
+        event_types=lambda: phrases.codes("wire.event"),
+        parts=lambda names: ", ".join(phrases.word(spoken, "wire.part", name) for name in names),
         **values,
     )
     return make_response(body, status)

@@ -48,6 +48,17 @@ def word(language: str, group: str, code: str | None) -> str:
     return str(found[language]) if found else str(code or "").replace("_", " ").lower()
 
 
+def rule(language: str, name: str) -> str:
+    """The name of a rule of the evidence: its own, or that of its family («trigger-открыть»), else its code."""
+    family = name.partition("-")[0]
+    return word(language, "wire.rule", name if f"wire.rule.{name}" in catalogue() else family)
+
+
+def codes(group: str) -> list[str]:
+    """The codes of the wire that have names, in the order of the catalogue."""
+    return [key.removeprefix(f"{group}.") for key in catalogue() if key.startswith(f"{group}.")]
+
+
 def _form(language: str, n: int) -> int:
     """Which of the forms goes with a number: «1 цитата», «3 цитаты», «5 цитат»."""
     if language != "ru":
