@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import redis
@@ -14,8 +13,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from service import drain, metrics, telemetry
 from service.queue import queue_of
 from service.registry import Claim, Registry, quoted
+from service.registry.entries import Entry
 from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED, TERMINAL
 from service.settings import Settings
+from workers import gathering, publication
 from workers.extraction import pipeline
 from workers.version import pipeline_version
 
@@ -76,11 +77,13 @@ class Attempt:
         if answer == "fenced":
             raise _Fenced
 
-    def finish(self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None) -> bool:
-        """Hands the results in; False when another attempt owns the article. A store that is away is asked again for
-        the length of a lease; then its `redis.RedisError` is raised, and the reconciler gives the article another
-        attempt."""
-        entries = quoted.entries(parts.get("quotes", ()))
+    def finish(
+        self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None, blocks: Sequence[Entry] = ()
+    ) -> bool:
+        """Hands the results in, found by their quotes and by `blocks`; False when another attempt owns the article. A
+        store that is away is asked again for the length of a lease; then its `redis.RedisError` is raised, and the
+        reconciler gives the article another attempt."""
+        entries = [*quoted.entries(parts.get("quotes", ())), *blocks]
         patience = time.monotonic() + self._lease
         pause = 0.1
         while True:
@@ -143,7 +146,7 @@ def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: s
         log.info("attempt given back", extra={"length": len(claim.text)})
         return "released" if registry.release(tenant, id, claim.fence) else "fenced"
     try:
-        committed = attempt.finish(status, parts, problem)
+        committed = attempt.finish(status, parts, problem, _blocks(claim, parts))
     except ValueError as error:  # results that cannot be stored
         log.error("results refused", extra={"error": type(error).__name__})
         status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
@@ -162,7 +165,7 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
     """
     watch = _Stopwatch()
     try:
-        article = pipeline.Article(claim.text, published(claim.meta))
+        article = pipeline.Article(claim.text, publication.day(claim.meta))
         analysis = pipeline.analyze(article, attempt, watch)
         watch("")
         for name, error in analysis.broken.items():
@@ -183,10 +186,16 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
         return FAILED, {}, BROKE
 
 
-def published(meta: Mapping[str, Any]) -> date | None:
-    """The day of `published_at` in its own time zone: an article of 00:30 in Vladivostok says «вчера» of that day."""
-    stamp = meta.get("published_at")
-    return datetime.fromisoformat(stamp).date() if stamp else None
+def _blocks(claim: Claim, parts: Mapping[str, Any]) -> list[Entry]:
+    """Where articles of the same story find it. It is no part of its analysis, and a defect here spoils none."""
+    if not parts:
+        return []
+    try:
+        signed = gathering.signature(claim.meta, claim.created, claim.text, parts.get("entities") or ())
+        return gathering.entries(signed)
+    except Exception:
+        log.exception("no blocks", extra={"length": len(claim.text)})
+        return []
 
 
 def wanted(meta: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from service.identifiers import new_id
@@ -18,7 +18,7 @@ from service.registry import Job, Registry, embargo
 from service.registry.entries import Entry, named
 from service.registry.model import PARTIAL, SUCCEEDED
 from service.registry.stories import LATEST, MOST_ARTICLES, Stories
-from workers.extraction import zones
+from workers import publication
 from workers.extraction.stories import account, blocking, grouping
 from workers.extraction.stories.blocking import Signature
 
@@ -30,16 +30,9 @@ _LOOKS: Final = 5  # at stories that change meanwhile
 Entity = Mapping[str, Any]
 
 
-def published(meta: Mapping[str, Any], text: str) -> date | None:
-    """The day of `published_at` in its own time zone, so that an article of 00:30 in Vladivostok says «вчера» of that
-    day; else the one that the article itself begins with."""
-    stamp = meta.get("published_at")
-    return datetime.fromisoformat(stamp).date() if stamp else zones.divide(text).published
-
-
 def signature(meta: Mapping[str, Any], created: int, text: str, entities: Sequence[Entity]) -> Signature:
     """What an article is compared by. An undated one is as old as its submission, milliseconds since the epoch."""
-    day = published(meta, text) or datetime.fromtimestamp(created / 1000, UTC).date()
+    day = publication.day_of(meta, text) or datetime.fromtimestamp(created / 1000, UTC).date()
     return blocking.signature(text, account("", {"entities": entities}, day))
 
 

@@ -10,8 +10,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from service.registry import Job, Registry, embargo
 from service.registry.stories import AUTOMATIC, Stories
+from workers import publication
 from workers.extraction.stories import Account, account, tell
-from workers.gathering import published
 
 log = logging.getLogger(__name__)
 
@@ -75,4 +75,6 @@ def _once(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
 def account_of(registry: Registry, tenant: str, job: Job) -> Account:
     """What a finished article brings to a story."""
     parts = {name: registry.part(tenant, job.id, name) or () for name in TOLD_OF if name in job.parts}
-    return account(job.id, parts, published(job.meta, registry.text(tenant, job.id) or ""), job.meta.get("source"))
+    return account(
+        job.id, parts, publication.day_of(job.meta, registry.text(tenant, job.id) or ""), job.meta.get("source")
+    )

@@ -7,7 +7,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -187,13 +186,6 @@ def test_a_store_that_stays_away_is_given_up() -> None:
     mine = attempt.Attempt(Registry(connect(settings), settings), settings, TENANT, "ar_1", 1)
     with pytest.raises(redis.RedisError):
         mine.finish("succeeded", {"quotes": []}, None)
-
-
-def test_the_day_of_publication_is_that_of_its_own_time_zone() -> None:
-    assert attempt.published({"published_at": "2026-03-13T00:30:00+10:00"}) == date(2026, 3, 13)
-    assert attempt.published({"published_at": "2026-03-12"}) == date(2026, 3, 12)
-    assert attempt.published({"published_at": None}) is None
-    assert attempt.published({}) is None
 
 
 # --- drain ---
