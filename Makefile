@@ -46,7 +46,7 @@ countries: .venv/installed ## Write workers/extraction/entities/countries.json a
 	$(BIN)/python -m workers.extraction.entities.build_countries build/countries
 
 lock: ## Renew the lock files (needs uv); UPGRADE=--upgrade for newer versions
-	$(COMPILE) $(UPGRADE) --output-file requirements-image.lock
+	$(COMPILE) $(UPGRADE) --extra otel --output-file requirements-image.lock
 	$(COMPILE) $(UPGRADE) --extra embedded --output-file requirements.lock
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev --output-file requirements-dev.lock
 

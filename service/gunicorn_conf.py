@@ -89,6 +89,9 @@ def post_worker_init(worker: Any) -> None:
     this process lives."""
     import gevent
 
+    from service import spans
+
+    spans.start("api")  # here: its thread must not be one of before the fork, or of before gevent
     front = worker.wsgi.extensions["doslovno"]
 
     def watch() -> None:
@@ -108,9 +111,12 @@ def post_worker_init(worker: Any) -> None:
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """Nobody need wait until it is taken for dead."""
+    """Nobody need wait until it is taken for dead; its last spans are sent."""
+    from service import spans
+
     if worker.wsgi:  # else it ended before it began
         worker.wsgi.extensions["doslovno"].leave(_name(worker))
+    spans.stop()
 
 
 def _name(worker: Any) -> str:

@@ -14,7 +14,7 @@ from celery import Celery
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
-from service import telemetry
+from service import spans, telemetry
 from service.registry import sentinel
 from service.settings import Settings
 
@@ -106,9 +106,11 @@ class Publisher:
     def __call__(self, tenant: str, id: str, queue: str) -> bool:
         """False when the hint could not be sent: the article is stored all the same, the reconciler will see it."""
         try:
-            self._app.send_task(
-                task_of(queue, id), kwargs={"tenant": tenant, "id": id}, queue=queue, headers=telemetry.carried()
-            )
+            with spans.span("send hint", "producer") as span:
+                span.set({"messaging.destination.name": queue})
+                self._app.send_task(
+                    task_of(queue, id), kwargs={"tenant": tenant, "id": id}, queue=queue, headers=telemetry.carried()
+                )
         except OperationalError as error:
             log.warning(
                 "hint not sent", extra={"id": id, "queue": queue, "error": type(error.__cause__ or error).__name__}

@@ -41,6 +41,13 @@ def bound(**ids: str) -> Iterator[None]:
         _ids.reset(token)
 
 
+@contextmanager
+def added(**ids: str) -> Iterator[None]:
+    """More ids for the lines written inside the block; what is bound inside ends with it."""
+    with bound(**{**(_ids.get() or {}), **ids}):
+        yield
+
+
 def carried() -> dict[str, str]:
     """The ids that go along with a hint, as headers of its message: who asked, and which trace it belongs to."""
     ids = _ids.get() or {}

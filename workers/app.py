@@ -14,7 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from billiard.util import set_pdeathsig
 from celery import Celery, signals
 
-from service import drain, metrics_folder, telemetry
+from service import drain, metrics_folder, spans, telemetry
 from service.settings import Settings
 
 os.environ.update(metrics_folder.prepared(Settings.from_environment()))  # before anything counts
@@ -98,3 +98,9 @@ def _settle_child(**_: Any) -> None:
     except OSError:
         log.info("not Linux: children may outlive a killed worker")
     store.forget()
+    spans.start("worker")  # its thread would not survive the fork
+
+
+@signals.worker_process_shutdown.connect(weak=False)
+def _send_last_spans(**_: Any) -> None:
+    spans.stop()

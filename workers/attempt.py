@@ -10,7 +10,7 @@ from typing import Any
 import redis
 from celery.exceptions import SoftTimeLimitExceeded
 
-from service import drain, metrics, telemetry
+from service import drain, metrics, spans, telemetry
 from service.queue import queue_of
 from service.registry import Claim, Registry, quoted
 from service.registry.entries import Entry
@@ -101,17 +101,28 @@ class Attempt:
 
 
 class _Stopwatch:
-    """Called as the pipeline's `entered`: notes how long each stage takes."""
+    """Called as the pipeline's `entered`: notes how long each stage takes. One that is broken off is a span, but no
+    measure."""
 
     def __init__(self) -> None:
         self._stage = ""
         self._since = 0.0
+        self._span = spans.NOTHING
 
     def __call__(self, stage: str) -> None:
-        now = time.perf_counter()
+        self.done()
+        self._stage, self._since = stage, time.perf_counter()
+        self._span = spans.begin(f"stage {stage}", parent=telemetry.carried().get("traceparent"))
+
+    def done(self) -> None:
         if self._stage:
-            metrics.STAGE_SECONDS.labels(self._stage).observe(now - self._since)
-        self._stage, self._since = stage, now
+            metrics.STAGE_SECONDS.labels(self._stage).observe(time.perf_counter() - self._since)
+        self._stage = ""
+        self.end()
+
+    def end(self) -> None:
+        self._span.end()
+        self._span = spans.NOTHING
 
 
 def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
@@ -125,9 +136,19 @@ def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: st
 
 
 def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
-    started = time.monotonic()
+    since, started = spans.now(), time.monotonic()
     claim = registry.claim(tenant, id, worker)
     telemetry.bind(**claim.trace)  # also where the hint of the front was lost
+    with spans.span("analyze", "consumer", since) as span:
+        span.set({"doslovno.article": id, "doslovno.attempt": claim.attempt, "doslovno.length": len(claim.text)})
+        outcome = _worked(registry, settings, tenant, id, claim, started)
+        span.set({"doslovno.outcome": outcome})
+        if outcome in (FAILED, PARTIAL, "exhausted"):
+            span.fail(outcome)
+    return outcome
+
+
+def _worked(registry: Registry, settings: Settings, tenant: str, id: str, claim: Claim, started: float) -> str:
     if claim.attempt > 1 or claim.outcome == "exhausted":
         metrics.LEASES_EXPIRED.inc()
         log.warning("the attempt before ended without a word", extra={"attempt": claim.attempt})
@@ -145,11 +166,12 @@ def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: s
     except _Drained:
         log.info("attempt given back", extra={"length": len(claim.text)})
         return "released" if registry.release(tenant, id, claim.fence) else "fenced"
-    try:
-        committed = attempt.finish(status, parts, problem, _blocks(claim, parts))
-    except ValueError as error:  # results that cannot be stored
-        log.error("results refused", extra={"error": type(error).__name__})
-        status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
+    with spans.span("finish"):
+        try:
+            committed = attempt.finish(status, parts, problem, _blocks(claim, parts))
+        except ValueError as error:  # results that cannot be stored
+            log.error("results refused", extra={"error": type(error).__name__})
+            status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
     took = time.monotonic() - started
     metrics.ANALYSIS_SECONDS.observe(took)
     metrics.CHARACTERS.inc(len(claim.text))
@@ -167,7 +189,7 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
     try:
         article = pipeline.Article(claim.text, publication.day(claim.meta))
         analysis = pipeline.analyze(article, attempt, watch)
-        watch("")
+        watch.done()
         for name, error in analysis.broken.items():
             log.error("stage broke", extra={"part": name, "length": len(claim.text)}, exc_info=error)
         parts = {name: analysis.part(name) for name in wanted(claim.meta) if name not in analysis.broken}
@@ -184,6 +206,8 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
     except Exception:  # MemoryError and RecursionError too
         log.exception("analysis broke", extra={"length": len(claim.text)})
         return FAILED, {}, BROKE
+    finally:
+        watch.end()
 
 
 def _blocks(claim: Claim, parts: Mapping[str, Any]) -> list[Entry]:

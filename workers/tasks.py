@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import redis
 from celery import Task
 
-from service import metrics
+from service import metrics, spans
 from service.queue import DELIVER, TASK, TELL
 from service.telemetry import bound, received
 from workers import store, webhooks
@@ -42,7 +42,10 @@ def tell(self: Task, tenant: str, id: str) -> None:
 def deliver(self: Task, tenant: str, id: str) -> None:
     """A hint that a delivery to a webhook may be due."""
     with bound(tenant=tenant, delivery=id, **received(self.request.headers)), _counted():
-        metrics.DELIVERIES.labels(webhooks.run(store.webhooks(), store.sender(), tenant, id)).inc()
+        with spans.span("deliver", "consumer") as span:
+            outcome = webhooks.run(store.webhooks(), store.sender(), tenant, id)
+            span.set({"doslovno.delivery": id, "doslovno.outcome": outcome})
+        metrics.DELIVERIES.labels(outcome).inc()
 
 
 @contextmanager

@@ -9,12 +9,13 @@ import time
 
 from flask import Flask, Response, g, request
 
-from service import metrics, telemetry, traces
+from service import metrics, spans, telemetry, traces
 from service.api.front import front
 
 log = logging.getLogger("service.requests")
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
+_UNSEEN = ("health.livez", "health.readyz")  # asked every few seconds
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,7 +33,9 @@ def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
     g.begun = time.perf_counter()
-    telemetry.start(request_id=g.request_id, traceparent=traces.continued(request.headers.get("traceparent")))
+    caller = request.headers.get("traceparent")
+    g.span = spans.NOTHING if request.endpoint in _UNSEEN else spans.begin("request", "server", caller)
+    telemetry.start(request_id=g.request_id, traceparent=g.span.traceparent or traces.continued(caller))
 
 
 def _end(response: Response) -> Response:
@@ -49,8 +52,9 @@ def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.begun
     metrics.REQUESTS.labels(method, route, response.status_code).inc()
     metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
+    _end_span(method, route, response)
     log.log(
-        logging.DEBUG if request.endpoint in ("health.livez", "health.readyz") else logging.INFO,
+        logging.DEBUG if request.endpoint in _UNSEEN else logging.INFO,
         "request",
         extra={
             "method": request.method,
@@ -62,3 +66,12 @@ def _end(response: Response) -> Response:
         },
     )
     return response
+
+
+def _end_span(method: str, route: str, response: Response) -> None:
+    span: spans.Span = g.span
+    span.name(f"{method} {route}")
+    span.set({"http.request.method": method, "http.route": route, "http.response.status_code": response.status_code})
+    if response.status_code >= 500:
+        span.fail(str(response.status_code))
+    span.end()

@@ -17,6 +17,7 @@ from doslovno.redis_server import RedisServer
 from service.registry.connection import connect
 from service.security import keys
 from service.settings import Settings
+from tests.e2e.collector import Collector
 from tests.e2e.stack import TENANT, Stack, eventually, free_port
 from workers import heartbeat
 
@@ -24,7 +25,15 @@ CLIENTS = Path(__file__).parent / "clients"
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def collector() -> Iterator[Collector]:
+    """Has all spans of the stack."""
+    collector = Collector()
+    yield collector
+    collector.close()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> Iterator[Stack]:
     """Started once; the tests leave it running."""
     folder: Path = tmp_path_factory.mktemp("stack")
     redis = RedisServer(folder)
@@ -39,6 +48,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "DOSLOVNO_WEBHOOK_SCHEMES": "https,http",
         "DOSLOVNO_WEBHOOK_PORTS": "any",
         "DOSLOVNO_WEBHOOK_NETWORKS": "127.0.0.0/8",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+        "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
     settings = Settings.from_environment(environment)
     port = free_port()
