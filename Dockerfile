@@ -9,6 +9,7 @@ RUN /opt/venv/bin/pip install --no-deps /src \
  && /opt/venv/bin/pip uninstall --yes pip \
  && /opt/venv/bin/python -m compileall -q /opt/venv/lib/python3.11/site-packages/doslovno \
       /opt/venv/lib/python3.11/site-packages/service /opt/venv/lib/python3.11/site-packages/workers \
+ && /opt/venv/bin/python -m workers.extraction.lexicons \
  && /opt/venv/bin/python -m workers.extraction.parsing.fast build /opt/doslovno
 
 FROM python:3.11-slim-bookworm

@@ -25,7 +25,7 @@ from typing import Any
 
 from workers.extraction import zones
 from workers.extraction.document import Document
-from workers.extraction.parsing import Source, embedding, morphology
+from workers.extraction.parsing import Source, morphology
 from workers.extraction.parsing.fast import Fast
 from workers.extraction.parsing.parser import Parser
 from workers.extraction.parsing.stock import Stock
@@ -117,7 +117,6 @@ def main() -> None:
     sources = [source for source in sources if source.text.strip()]
     if len(sources) < 2:
         parser.error("two texts at least")
-    embedding.load()
     fast, stock = Fast(options.tables), Stock()
     wrong = tokens = 0
     for source in sources:

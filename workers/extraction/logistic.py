@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from workers.extraction import lexicons
 
 _BINS = 10
 _STEPS = 50
@@ -18,7 +19,7 @@ Array = npt.NDArray[np.float64]
 
 def load(path: Path) -> Mapping[str, float]:
     """Logits by the name of the feature; a feature that is not there weighs nothing."""
-    table: Mapping[str, float] = tomllib.loads(path.read_text("utf-8"))
+    table: Mapping[str, float] = lexicons.read(path)
     return table
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Document, Token, fold
 from workers.extraction.entities import marked, roles
 from workers.extraction.entities.drafts import Draft, NameSpan
@@ -45,7 +45,7 @@ class _Body:
 def lexicon() -> Mapping[str, tuple[Kind, ...]]:
     """`bodies.toml`, folded: the kinds by the nouns that may speak of them."""
     table: dict[str, tuple[Kind, ...]] = {}
-    for row in tomllib.loads(_DATA.read_text(encoding="utf-8")).values():
+    for row in lexicons.read(_DATA).values():
         plain = {key: frozenset(fold(w) for w in row[key]) for key in ("nouns", "words", "names")}
         kind = Kind(**plain, prefixes=tuple(row["prefixes"]), types=frozenset(row["types"]))
         for noun in sorted(kind.nouns):

@@ -5,13 +5,13 @@ The list never adds a word to a name: «Трампа» becomes «Трамп», n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from workers.extraction import lexicons
 from workers.extraction.document import fold
 from workers.extraction.entities.wordforms import CASES, PARTICLES, inflect
 
@@ -53,7 +53,7 @@ class _Table:
 @lru_cache(1)
 def load() -> _Table:
     """The list of `persons.toml`, once a process (under 0.1 s). The forms are made when a name asks for them."""
-    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))["persons"]
+    rows = lexicons.read(_DATA)["persons"]
     persons = [KnownPerson(tuple(row["name"].split()), row["gender"], row["country"]) for row in rows]
     by_initials: dict[tuple[str, ...], list[KnownPerson]] = {}
     for person in persons:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Document, Span, Token, fold
 from workers.extraction.entities import phrases
 from workers.extraction.entities.drafts import NameSpan
@@ -52,7 +52,7 @@ class Lexicon:
 @lru_cache(1)
 def lexicon() -> Lexicon:
     """`organizations.toml`, folded, with the case forms of the media."""
-    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    rows = lexicons.read(_DATA)
     plain = {key: frozenset(fold(w) for w in rows[key]) for key in ("legal_forms", "generic", "media_nouns", "bodies")}
     known = {form: row[0] for row in rows["known"] for form in _forms(row)}
     return Lexicon(**plain, known=known, media=_forms(rows["media"]), media_in_marks=_forms(rows["media_in_marks"]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import fold
 from workers.extraction.entities.drafts import Draft
 from workers.extraction.entities.roles import Phrase, Role
@@ -30,7 +30,7 @@ class Term:
 @lru_cache(1)
 def terms() -> dict[str, tuple[Term, ...]]:
     """The terms of `offices.toml` by the name of the state."""
-    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))["terms"]
+    rows = lexicons.read(_DATA)["terms"]
     table: dict[str, list[Term]] = {}
     for row in rows:
         table.setdefault(row["state"], []).append(

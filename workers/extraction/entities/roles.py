@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Document, Span, Token, fold
 from workers.extraction.entities import phrases
 from workers.extraction.entities.countries import gazetteer
@@ -57,7 +57,7 @@ class Lexicon:
 @lru_cache(1)
 def lexicon() -> Lexicon:
     """`roles.toml`, folded."""
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = lexicons.read(_DATA)
     alike: dict[str, set[str]] = {}
     for line in data["synonyms"]:
         for word in line[1:]:

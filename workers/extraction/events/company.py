@@ -7,12 +7,11 @@ make of it (`echoes.py`). «Олухова везли в суд, где нача
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from workers.extraction import logistic
+from workers.extraction import lexicons, logistic
 from workers.extraction.document import Mention
 from workers.extraction.events.bonds import Bonds, role_of
 from workers.extraction.events.candidates import Candidate, Candidates, Way
@@ -30,7 +29,7 @@ _MOST = 12  # participants of one event
 @lru_cache(1)
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Logits of the features of either look: `bonds` and `echoes`."""
-    table: Mapping[str, Mapping[str, float]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    table: Mapping[str, Mapping[str, float]] = lexicons.read(Path(__file__).with_suffix(".toml"))
     return table
 
 

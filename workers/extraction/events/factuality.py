@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Mention, Token
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.triggers import Trigger
@@ -25,7 +25,7 @@ Sign = tuple[str, Token]  # a factuality and the word that speaks for it
 
 @lru_cache(1)
 def _cues() -> Mapping[str, Mapping[str, frozenset[str]]]:
-    rows = tomllib.loads(Path(__file__).with_name("factuality.toml").read_text(encoding="utf-8"))
+    rows = lexicons.read(Path(__file__).with_name("factuality.toml"))
     return {kind: {value: frozenset(words.split()) for value, words in row.items()} for kind, row in rows.items()}
 
 

@@ -7,12 +7,12 @@ whose word it hangs on, else to the one event of its sentence that may have it.
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Document, Token
 from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.merging import Cluster
@@ -45,7 +45,7 @@ class _Role:
 @lru_cache(1)
 def _roles() -> tuple[tuple[_Role, ...], frozenset[str]]:
     """The roles in order, and the nouns that name people."""
-    rows = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    rows = lexicons.read(Path(__file__).with_suffix(".toml"))
     people = frozenset(rows.pop("people")["nouns"].split())
     roles = tuple(
         _Role(

@@ -1,33 +1,77 @@
-"""navec: the word vectors that the taggers are built on, for models of other stages."""
+"""navec: the word vectors that the taggers are built on, for models of other stages too."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from natasha import NewsEmbedding
 from numpy.typing import NDArray
 
+from workers.extraction import packed
+
 WIDTH = 300
+_PREFIX = "navec."
+_UNKNOWN = "<unk>"
+
+_used: list[Vectors] = []
 
 
-@lru_cache(1)
-def load() -> Any:
+class Vectors:
+    """Rows of words, and the vectors of rows, from arrays that may be mapped from files (see `arrays`)."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._words = packed.Packed({name: arrays[_PREFIX + name] for name in packed.NAMES})
+        self._indexes, self._codes = arrays[_PREFIX + "indexes"], arrays[_PREFIX + "codes"]
+        self._places = np.arange(len(self._codes))
+        self.unknown = self._words.find(_UNKNOWN)
+
+    def row(self, word: str) -> int:
+        """-1 where the word has none."""
+        return self._words.find(word)
+
+    def of(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = self._codes[self._places, self._indexes[rows]].reshape(*rows.shape, WIDTH)
+        return found
+
+
+def navec() -> Any:
+    """natasha's own, read anew from its package (half a second, 60 MB): to make tables of, and for stock taggers."""
+    from natasha import NewsEmbedding
+
     return NewsEmbedding()
+
+
+def arrays(words: Any) -> dict[str, NDArray[Any]]:
+    """What `Vectors` needs of navec, by name."""
+    found = {_PREFIX + name: array for name, array in packed.pack(words.vocab.words).items()}
+    return found | {_PREFIX + "indexes": words.pq.indexes, _PREFIX + "codes": words.pq.codes}
+
+
+def use(vectors: Vectors) -> None:
+    """From now on these are the process's."""
+    _used[:] = [vectors]
+
+
+def load() -> Vectors:
+    """Those of the process; of navec's own file where none are in use yet."""
+    if not _used:
+        use(Vectors(arrays(navec())))
+    return _used[0]
 
 
 @lru_cache(50_000)
 def row(text: str, lemma: str) -> int:
     """The row of a word, of its lemma where the word itself is unknown, or that of unknown words."""
-    vocabulary = load().vocab
-    known = next((w for w in (text.lower(), lemma) if w in vocabulary), "<unk>")
-    return int(vocabulary[known])
+    words = load()
+    known = words.row(text.lower())
+    if known < 0:
+        known = words.row(lemma)
+    return known if known >= 0 else words.unknown
 
 
 def vectors(rows: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
     """A vector of `WIDTH` numbers for every row; zeros where the row is negative."""
-    quantized = load().pq
-    codes = quantized.indexes[np.maximum(rows, 0)]
-    found = quantized.codes[quantized.qdims, codes].reshape(*rows.shape, WIDTH)
+    found = load().of(np.maximum(rows, 0))
     return np.where((rows >= 0)[..., None], found, np.float32(0)).astype(np.float32)

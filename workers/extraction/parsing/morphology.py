@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from natasha import MorphVocab
+from natasha.morph.lemma import lemmatize
+from natasha.morph.vocab import oc_grams, ud_feats, ud_pos
+from pymorphy3.analyzer import MorphAnalyzer, Parse
 
 from workers.extraction.document import fold
 
@@ -15,9 +17,42 @@ _LAST_CYRILLIC = "\u052f"
 LONGEST_WORD = 60  # code points; longer ones are no words, and pymorphy's guessers are not linear
 
 
+_TAGS = 10_000  # of OpenCorpora; the dictionary has 5,000
+
+
+class Reading(Parse):  # type: ignore[misc]
+    """What a word may be: pymorphy3's parse with part of speech and features of Universal Dependencies, the same as
+    natasha's `MorphForm`. The features of a tag are one dict, which nobody may change."""
+
+    __slots__ = ()
+
+    @property
+    def normal(self) -> str:
+        return str(self.normal_form)
+
+    @property
+    def pos(self) -> str:
+        return _universal(self.tag)[0]
+
+    @property
+    def feats(self) -> Mapping[str, str]:
+        return _universal(self.tag)[1]
+
+    def inflect(self, feats: Collection[str]) -> Reading | None:
+        """Another form of the word: {"Gen", "Sing"}."""
+        found: Reading | None = super().inflect(set(oc_grams(feats)))
+        return found
+
+
+@lru_cache(_TAGS)
+def _universal(tag: Any) -> tuple[str, dict[str, str]]:
+    return ud_pos(tag), dict(ud_feats(tag))
+
+
 @lru_cache(1)
-def vocabulary() -> MorphVocab:
-    return MorphVocab()
+def vocabulary() -> MorphAnalyzer:
+    """pymorphy3, whose parses are `Reading`s."""
+    return MorphAnalyzer(result_type=Reading)
 
 
 def _is_word(text: str) -> bool:
@@ -28,7 +63,12 @@ def _is_word(text: str) -> bool:
 
 @lru_cache(100_000)
 def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
-    return fold(vocabulary().lemmatize(word, pos, dict(feats)))
+    return fold(lemmatize(_parsed, word, pos, dict(feats)))
+
+
+def _parsed(word: str) -> Sequence[Reading]:
+    found: Sequence[Reading] = vocabulary().parse(word)
+    return found
 
 
 def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
@@ -39,10 +79,9 @@ def lemma(word: str, pos: str, feats: Mapping[str, str]) -> str:
 
 
 @lru_cache(50_000)
-def readings(word: str) -> tuple[Any, ...]:
-    """What the word may be, the likeliest first: natasha's `MorphForm`, pymorphy3's parse with `pos` and `feats` of
-    Universal Dependencies. Of what is no word there is none."""
-    return tuple(vocabulary().parse(word)) if _is_word(word) else ()
+def readings(word: str) -> tuple[Reading, ...]:
+    """What the word may be, the likeliest first. Of what is no word there is none."""
+    return tuple(_parsed(word)) if _is_word(word) else ()
 
 
 def is_known(word: str) -> bool:

@@ -18,7 +18,7 @@ class Stock:
     """About a second to load, 300 MB."""
 
     def __init__(self) -> None:
-        words = embedding.load()
+        words = embedding.navec()
         morphology.vocabulary()
         self.morph: Any = NewsMorphTagger(words)
         self.syntax: Any = NewsSyntaxParser(words)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from workers.extraction import lexicons
 from workers.extraction.document import Token
 
 _HERE = Path(__file__).parent
@@ -53,8 +53,8 @@ class Lexicon:
 
 @lru_cache(1)
 def lexicon() -> Lexicon:
-    words = tomllib.loads((_HERE / "cues.toml").read_text(encoding="utf-8"))
-    nouns = tomllib.loads((_HERE / "nouns.toml").read_text(encoding="utf-8"))
+    words = lexicons.read(_HERE / "cues.toml")
+    nouns = lexicons.read(_HERE / "nouns.toml")
     connective = sorted((tuple(c.split()) for c in words.pop("connective")), key=lambda c: (-len(c), c))
     tables: dict[str, Any] = {k: v if isinstance(v, dict) else frozenset(v) for k, v in (words | nouns).items()}
     by_first = {c[0]: tuple(d for d in connective if d[0] == c[0]) for c in connective}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Span
 from workers.extraction.quotes import nounphrases, scopes
 from workers.extraction.quotes.frames import Frame
@@ -21,7 +21,7 @@ _EARLIER = 2  # periods that are looked through for what «в нем» stands fo
 def lexicon() -> Mapping[str, frozenset[str]]:
     """The lists of `circumstances.toml`."""
     path = Path(__file__).parent / "circumstances.toml"
-    return {k: frozenset(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    return {k: frozenset(v) for k, v in lexicons.read(path).items()}
 
 
 def find(reading: Reading, frame: Frame) -> int | None:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.extraction.packed import Packed, packed_lines
+
 WIDTH = 128
 FILE = "meanings.npz"
 
@@ -20,19 +22,19 @@ Row = NDArray[Any]
 
 
 @lru_cache(1)
-def load() -> tuple[dict[str, int], Row, Row]:
+def load() -> tuple[Packed, Row, Row]:
     """Words with their numbers, a row of bytes for each, and what a column of these is multiplied by. Once a process;
     call it before forking."""
     with resources.files(__package__).joinpath(FILE).open("rb") as file, np.load(file) as stored:
-        words = stored["words"].tobytes().decode().split("\n")
-        return {word: number for number, word in enumerate(words)}, stored["rows"], stored["scales"]
+        return Packed(packed_lines(stored["words"])), stored["rows"], stored["scales"]
 
 
 @lru_cache(50_000)
 def row(text: str, lemma: str) -> int:
     """The number of a word, or of its lemma; -1 where neither is known."""
     known = load()[0]
-    return known.get(text.lower(), known.get(lemma, -1))
+    found = known.find(text.lower())
+    return found if found >= 0 else known.find(lemma)
 
 
 def vectors(numbers: NDArray[np.integer[Any]]) -> NDArray[np.float32]:

@@ -157,7 +157,7 @@ def main() -> None:
 
 
 def _frequent() -> list[str]:
-    vocabulary = embedding.load().vocab
+    vocabulary = embedding.navec().vocab
     words = [(-count, word) for word, count in zip(vocabulary.words, vocabulary.counts, strict=False)]
     return [word for _, word in sorted(words) if _WORD.fullmatch(word)][:_WORDS]
 

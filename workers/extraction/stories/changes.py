@@ -7,13 +7,13 @@ number) or another word. Of several the gravest counts.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.stories.alignment import Alignment
 from workers.extraction.stories.model import Change
 from workers.extraction.stories.words import Word, same_lexeme
@@ -31,7 +31,7 @@ class _Lexicon:
 
 @lru_cache(1)
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = lexicons.read(_DATA)
     markers = [(tuple(m.split()), kind) for kind, words in data["markers"].items() for m in words]
     pairs = frozenset(frozenset(pair) for pair in data["antonyms"]["pairs"])
     return _Lexicon(tuple(sorted(markers, key=lambda m: -len(m[0]))), pairs)

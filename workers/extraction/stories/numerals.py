@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
+
+from workers.extraction import lexicons
 
 _DATA = Path(__file__).with_name("numerals.toml")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -14,7 +15,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 @lru_cache(1)
 def _tables() -> tuple[dict[str, float], dict[str, float]]:
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = lexicons.read(_DATA)
     values, powers = (
         {word: float(amount) for amount, words in data[table].items() for word in words.split()}
         for table in ("values", "powers")

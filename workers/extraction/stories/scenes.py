@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.document import Span, fold
 from workers.extraction.events.model import Event
 from workers.extraction.stories import days, words
@@ -80,7 +80,7 @@ class Lexicon:
 
 @lru_cache(1)
 def lexicon() -> Lexicon:
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = lexicons.read(_DATA)
     return Lexicon(
         tuple(frozenset(group.split()) for group in data["types"]["groups"]),
         {lemma: form for form, lemmas in data["forms"].items() for lemma in lemmas.split()},

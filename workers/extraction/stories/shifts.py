@@ -6,12 +6,12 @@ A shift is no contradiction: a host is no mediator, and circumstances change. Bo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workers.extraction import lexicons
 from workers.extraction.stories.identity import Identities
 from workers.extraction.stories.model import Shift
 from workers.extraction.stories.sayings import Saying
@@ -96,9 +96,7 @@ def _types(sayings: Sequence[Saying], scenes: Sequence[Scene]) -> dict[int, froz
 
 @lru_cache(1)
 def _lexicon() -> Mapping[str, frozenset[str]]:
-    return {
-        kind: frozenset(lemmas.split()) for kind, lemmas in tomllib.loads(_DATA.read_text(encoding="utf-8")).items()
-    }
+    return {kind: frozenset(lemmas.split()) for kind, lemmas in lexicons.read(_DATA).items()}
 
 
 @lru_cache(1)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from workers.extraction import lexicons
 from workers.extraction.times.numbers import Line, after_stop
 
 MONEY, PERCENT, MEASURE = "MONEY", "PERCENT", "MEASURE"
 
 
 def _load() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("units.toml").read_text(encoding="utf-8"))
+    return lexicons.read(Path(__file__).with_name("units.toml"))
 
 
 _units = _load()

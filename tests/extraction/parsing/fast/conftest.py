@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from workers.extraction.parsing import embedding
 from workers.extraction.parsing.fast import Fast, lemmas, store
 from workers.extraction.parsing.stock import Stock
 
@@ -16,7 +15,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tables")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lemmas, "MOST", 5_000)
-        store.build(embedding.load(), folder)
+        store.build(folder)
     return folder
 
 

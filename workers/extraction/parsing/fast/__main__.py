@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from workers.extraction.parsing import embedding
 from workers.extraction.parsing.fast import store
 
 
@@ -15,7 +14,10 @@ def main() -> None:
     build = commands.add_parser("build", help="make the tables, or check those there are")
     build.add_argument("folder", type=Path)
     options = parser.parse_args()
-    made = store.build(embedding.load(), options.folder)
+    try:
+        made = store.build(options.folder)
+    except OSError as error:
+        parser.exit(1, f"no tables are kept: {error}\n")
     size = sum(array.nbytes for array in made.arrays.values())
     print(f"{len(made.arrays)} arrays, {size / 1e6:.0f} MB in {options.folder}")
 

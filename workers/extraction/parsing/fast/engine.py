@@ -25,16 +25,16 @@ class Fast:
     """Loads the tables from the folder, or makes them."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._vectors: Any = embedding.load()
         morphology.vocabulary()
-        made = store.load(self._vectors, folder)
+        made = store.load(folder)
+        self._vectors = embedding.Vectors(made.arrays)
+        embedding.use(self._vectors)
         self._arrays: Mapping[str, NDArray[Any]] = made.arrays
         self._relations = made.names["relations"]
         self._kinds = [tag.partition("-")[::2] for tag in made.names["kinds"]]
         self._transitions = self._arrays["ner.transitions"]
-        vocabulary = self._vectors.vocab
         kept = Lemmas(made.arrays, made.names["signatures"])
-        self._words = Words(vocabulary.word_ids, vocabulary.unk_id, made.names["shapes"], made.names["tags"], kept)
+        self._words = Words(self._vectors, made.names["shapes"], made.names["tags"], kept)
         self._lock = Lock()
 
     def forget(self) -> None:
@@ -107,7 +107,7 @@ class Fast:
         np.take(self._arrays["words"], slots, axis=0, out=real, mode="clip")
         rare = np.flatnonzero(slots < 0)
         if len(rare):
-            real[rare] = tables.vectors(self._vectors, rows[rare]) @ self._arrays["word_taps"]
+            real[rare] = self._vectors.of(rows[rare]) @ self._arrays["word_taps"]
         real += self._arrays["shapes"][self._words.shapes[distinct]]
         return made
 

@@ -31,7 +31,6 @@ class _Form(NamedTuple):
 def build(words: Any) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """Arrays by name, and the signatures. For every row of navec the signature (-1 where nothing is kept) and where
     the lemmas of its readings begin, which are numbers of texts in one pool."""
-    vocabulary = morphology.vocabulary()
     signatures: dict[str, int] = {}
     numbers: dict[str, int] = {}
     forms: list[int] = []
@@ -41,7 +40,7 @@ def build(words: Any) -> tuple[dict[str, NDArray[Any]], list[str]]:
         word = words.vocab.words[row]
         if not _PLAIN.fullmatch(word) or len(word) > morphology.LONGEST_WORD:
             continue
-        readings = vocabulary(word)
+        readings = morphology.readings(word)
         signature = ";".join("|".join([r.pos, *(f"{k}={v}" for k, v in r.feats.items())]) for r in readings)
         of_row[row] = signatures.setdefault(signature, len(signatures))
         first[row] = len(forms)

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.extraction.parsing import embedding
 from workers.extraction.parsing.fast import lemmas
 
-FORMAT = 1  # of the arrays; a change of it makes old files worthless
+FORMAT = 2  # of the arrays; a change of it makes old files worthless
 ROWS = 8_000  # frequent words whose products are kept: 9 KB each
 WIDTH = 256  # of the first layer of each tagger
 TAPS = 3
@@ -28,8 +29,8 @@ Integers = NDArray[np.integer[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """`arrays` by name; `names` are the lists of morphological tags, relations, name tags,
-    shapes, and of the signatures of `lemmas`."""
+    """`arrays` by name, those of `embedding.Vectors` among them; `names` are the lists of morphological tags,
+    relations, name tags, shapes, and of the signatures of `lemmas`."""
 
     arrays: Mapping[str, NDArray[Any]]
     names: Mapping[str, list[str]]
@@ -38,7 +39,7 @@ class Tables:
 def build(words: Any, taggers: Mapping[str, Any], with_lemmas: bool) -> Tables:
     """From navec and slovnet's taggers of `NETS`, in a second; `with_lemmas` takes some more. Raises ValueError where
     they are not those this was written for."""
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays = embedding.arrays(words)
     shapes = taggers["morph"].infer.encoder.shapes_vocab.items
     for net in NETS:
         encoder = taggers[net].infer.encoder
@@ -63,7 +64,7 @@ def build(words: Any, taggers: Mapping[str, Any], with_lemmas: bool) -> Tables:
     slots = np.full(words.pq.vectors, -1, np.int32)
     slots[frequent] = np.arange(len(frequent), dtype=np.int32)
     arrays["slots"] = slots
-    arrays["words"] = _tight(vectors(words, frequent) @ arrays["word_taps"])
+    arrays["words"] = _tight(embedding.Vectors(arrays).of(frequent) @ arrays["word_taps"])
     decoders = {net: taggers[net].infer.decoder for net in NETS}
     names = {
         "tags": list(decoders["morph"].tags_vocab.items),
@@ -76,12 +77,6 @@ def build(words: Any, taggers: Mapping[str, Any], with_lemmas: bool) -> Tables:
         kept, names["signatures"] = lemmas.build(words)
         arrays |= kept
     return Tables(arrays, names)
-
-
-def vectors(words: Any, rows: Integers) -> Floats:
-    """navec's vectors of these rows."""
-    found: Floats = words.pq.codes[words.pq.qdims, words.pq.indexes[rows]].reshape(len(rows), words.pq.dim)
-    return found
 
 
 def _tight(array: NDArray[Any]) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from slovnet.shape import word_shape
 
 from workers.extraction.document import Span
 from workers.extraction.parsing import morphology
+from workers.extraction.parsing.embedding import Vectors
 from workers.extraction.parsing.fast import segmentation
 from workers.extraction.parsing.fast.lemmas import Lemmas
 
@@ -26,11 +27,8 @@ Pieces = tuple[tuple[int, int, int], ...]  # start, end, number of the word
 class Words:
     """Memos over all texts so far. The numbers of words hold until `trim`."""
 
-    def __init__(
-        self, vocabulary: Mapping[str, int], unknown: int, shapes: list[str], tags: list[str], lemmas: Lemmas
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._unknown = unknown
+    def __init__(self, vectors: Vectors, shapes: list[str], tags: list[str], lemmas: Lemmas) -> None:
+        self._vectors = vectors
         self._shapes = {shape: i for i, shape in enumerate(shapes)}
         self._kept = lemmas
         self.tags = [_parsed(tag) for tag in tags]
@@ -97,7 +95,8 @@ class Words:
         if number == len(self.rows):
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
             self.shapes = np.concatenate([self.shapes, np.zeros_like(self.shapes)])
-        self.rows[number] = self._vocabulary.get(text.lower(), self._unknown)
+        row = self._vectors.row(text.lower())
+        self.rows[number] = row if row >= 0 else self._vectors.unknown
         self.shapes[number] = self._shapes[word_shape(text)]
         self.texts.append(text)
         if len(text) <= LONGEST:
