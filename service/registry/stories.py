@@ -114,6 +114,11 @@ class Stories:
         self._scripts = Scripts(client)
         self._checked = float("-inf")
 
+    def now(self) -> int:
+        """Milliseconds since the epoch by Redis's clock."""
+        seconds, micros = self._client.time()
+        return int(seconds * 1000 + micros // 1000)
+
     # --- the front ---
     def create(
         self, tenant: str, id: str, title: str | None, articles: Sequence[str],
@@ -173,7 +178,7 @@ class Stories:
         if not fields:
             return "gone" if buried else None
         jobs = self.jobs(tenant, [member.decode() for member in members])
-        return self._story(id, fields, jobs, self._now())
+        return self._story(id, fields, jobs, self.now())
 
     def list(
         self, tenant: str, *, kind: str | None, cursor: str | None, limit: int, embargoed: Wish = "exclude"
@@ -187,7 +192,7 @@ class Stories:
         self._check()
         last = decode_cursor(own.stories, cursor) if cursor is not None else None
         found: builtins.list[Story] = []
-        looked_at, now = 0, self._now()
+        looked_at, now = 0, self.now()
         for places in chunks(self._client, own.stories, last, _CHUNK):
             for place, story in zip(places, self._read(own, places, now), strict=True):
                 looked_at += 1
@@ -333,7 +338,7 @@ class Stories:
                 each.zscore(own.pending, id)
                 each.hget(own.story(id), "queue")
             rows = each.execute()
-        now = self._now()
+        now = self.now()
         return [
             Hint(tenant, id, queue.decode())
             for id, due, queue in zip(ids, rows[::2], rows[1::2], strict=True)
@@ -412,10 +417,6 @@ class Stories:
             result=told if whole else None,
             of=of if whole else frozenset(),
         )
-
-    def _now(self) -> int:
-        seconds, micros = self._client.time()
-        return int(seconds * 1000 + micros // 1000)
 
     def _enroll(self, own: Keys) -> None:
         """First: the sweep must visit the tenant, whoever dies now."""
