@@ -104,7 +104,7 @@ class Candidates:
         for participant in cluster.told():
             entity = self.entities.by_id.get(participant.entity or "")
             found[participant.name] = Candidate(participant.name, entity, participant)
-        for reading in cluster.readings[:_MENTIONS]:
+        for reading in cluster.sound()[:_MENTIONS]:
             own = {p.name for p in reading.participants}
             above = self._above(reading.token)
             for away, token, mention, entity in self._around(reading):

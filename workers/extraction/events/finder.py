@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
 from workers.extraction.events import (
+    captions,
     confidence,
     dates,
     evidence,
@@ -72,6 +73,7 @@ class Findings:
         document, syntax, sources = self._document, self._syntax, self._sources
         cues = frozenset(q.cue.span.start for q in self._quotes if q.cue)
         judge = factuality.Judge(syntax)
+        retold = captions.retold(document)
         dated = triggers.dated_words(syntax, calendar.heads)
         for trigger in triggers.find(syntax, naming, cues, dated):
             time = dates.attach(trigger, syntax, calendar, sources)
@@ -88,6 +90,7 @@ class Findings:
                 cues=verdict.cues,
                 quote=sources.at(trigger.token.start),
                 zone=document.zone_at(trigger.token.start),
+                retold=trigger.token.sentence in retold,
                 countries=naming.countries(p.entity for p in who),
                 fresh=triggers.is_another(trigger, syntax),
                 matter=matters.matter(trigger, syntax, naming),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workers.extraction.document import Mention, Token
+from workers.extraction.entities import roles
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.model import Participant
@@ -25,6 +26,8 @@ _DOERS = frozenset(("agent", "giver"))
 _MATCHED = frozenset(("reciprocal", "contest", "gathering", "happening", "intransitive"))
 _WILL = frozenset(("инициатива", "указание", "приказ", "поручение", "просьба", "распоряжение", "требование"))
 _DOCUMENTS = frozenset(("резолюция", "заявление", "закон", "законопроект", "обращение", "письмо", "документ", "указ"))
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_ABOUT = ("о", "об", "про")
 _DASHES = ("—", "–", "-", "−")
 _PHRASE_ENDS = ("VERB", "AUX", "ADP", "CCONJ")
 _LONGEST_PAIR = 14  # tokens
@@ -146,6 +149,7 @@ def _further(trigger: Trigger, found: dict[str, Participant], syntax: Syntax, na
         yield from _subject_above(trigger, syntax, naming, "participant")
     if noun and trigger.entry.frame in _MUTUAL and len(found) == 1:
         yield from _attending(trigger, syntax, naming, _MEETING_AT)
+        yield from _telling(trigger, syntax, naming)
     if noun and trigger.entry.frame in _BY_SUBJECT and not found and not _owned(trigger, syntax):
         thanked = _thanked(trigger, syntax)
         if thanked:
@@ -249,6 +253,29 @@ def _organizations(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator
             for who in naming.who(token):
                 if who.type == "ORGANIZATION":
                     yield _as(who, "organization")
+
+
+def _telling(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Participant]:
+    """Who tells of a talk with another: «Олухов подтвердил, что разговор с Бирюковой был долгим», «рассказал о
+    встрече с Бирюковой»; one who speaks for others tells of theirs."""
+    token, head = trigger.token, syntax.parent(trigger.token)
+    if head is not None and head.rel == "ccomp" and token.rel in _SUBJECTS:
+        head = syntax.parent(head)
+    elif syntax.preposition(token) not in _ABOUT:
+        return
+    if head is None or head.pos != "VERB":
+        return
+    for argument in syntax.arguments(head.i):
+        if argument.slot == "subj":
+            for who in naming.who(argument.token):
+                if who.type == "PERSON" and not _serves(who, naming):
+                    yield _as(who, "participant")
+
+
+def _serves(who: Who, naming: Naming) -> bool:
+    entity = naming.entities.by_id.get(who.entity or "")
+    words = {w for role in entity.roles for w in role.split()} if entity is not None else set()
+    return not words.isdisjoint(roles.lexicon().serving)
 
 
 def _attending(trigger: Trigger, syntax: Syntax, naming: Naming, prepositions: frozenset[str]) -> Iterator[Participant]:

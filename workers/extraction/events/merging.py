@@ -25,6 +25,7 @@ class Reading:
     cues: tuple[Mention, ...]
     quote: int | None  # index of the quote it stands in
     zone: str
+    retold: bool  # in a caption that repeats a sentence of the article
     countries: frozenset[str]  # codes of the states that take part or whose people do
     fresh: bool  # «новая встреча»
     matter: frozenset[str]  # stems of what it is about
@@ -96,6 +97,10 @@ class Cluster:
         if reading.time and len(self.times) < _KEPT:
             self.times.append(reading.time)
 
+    def sound(self) -> list[Reading]:
+        """The mentions that no caption only repeats, with another subject at times; all where there are no others."""
+        return [r for r in self.readings if not r.retold] or self.readings
+
     def participants(self) -> tuple[Participant, ...]:
         """Those who likely take part; until that is known, those told."""
         return self.told() if self.company is None else self.company
@@ -103,7 +108,7 @@ class Cluster:
     def told(self) -> tuple[Participant, ...]:
         """Those whom the words of the mentions name, or the one person that such an event befalls."""
         found: dict[str, Participant] = {}
-        for reading in self.readings:
+        for reading in self.sound():
             for participant in reading.participants:
                 found.setdefault(participant.name, participant)
         return tuple(found.values()) or self.lent_people

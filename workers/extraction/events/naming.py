@@ -15,6 +15,9 @@ from workers.extraction.events.covers import Cover
 from workers.extraction.events.lexicon import lexicon
 
 _ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)")
+_LANDS = ("страна", "государство", "республика")
+_OWN = ("весь", "сам", "этот", "свой", "наш", "его")
+_LONGEST_CLAUSE = 40  # tokens back to the name of a state
 _MOST_PEOPLE = 50
 _MOST_CALLED = 5  # entities of one word
 _LONGEST_TITLE = 12  # tokens
@@ -86,6 +89,13 @@ class Naming:
                 known = gazetteer().by_name.get(entity.name)
                 found[known.name if known is not None else entity.name] = entity
         return found
+
+    @cached_property
+    def lands(self) -> dict[str, Entity]:
+        """The states of the article by their codes."""
+        known = gazetteer().by_name
+        places = (e for e in reversed(self.entities.all) if e.type == "LOCATION" and e.name in known)
+        return {e.country: e for e in places if e.country and known[e.name].kind == "state"}
 
     @cached_property
     def called(self) -> dict[str, list[Entity]]:
@@ -212,6 +222,10 @@ class Naming:
         if holders:
             yield from holders
             return
+        land = self._land(token)
+        if land is not None:
+            yield self._state_or_region(land, token)
+            return
         adjectives = [token] if token.rel == "amod" or token.pos == "ADJ" else []
         if token.lemma in lexicon().words["authority"]:
             below = [self.document.tokens[c] for c in self.document.children[token.i]]
@@ -224,6 +238,25 @@ class Naming:
         for adjective in adjectives:
             for state in states_of(adjective):
                 yield self._of_state(state, adjective)
+
+    def _land(self, token: Token) -> Entity | None:
+        """The state that «страна» takes up: that of the one who speaks of it («президент Заречья заявил о готовности
+        страны»), else the one named last in the sentence."""
+        if token.lemma not in _LANDS or token.pos != "NOUN" or token.feats.get("Number") != "Sing":
+            return None
+        tokens = self.document.tokens
+        below = [tokens[c] for c in self.document.children[token.i]]
+        if any(t.rel in ("amod", "nmod", "appos", "det", "acl:relcl") and t.lemma not in _OWN for t in below):
+            return None
+        for above in self.document.ancestors(token.i):
+            for child in (tokens[c] for c in self.document.children[above.i]):
+                if above.pos == "VERB" and child.rel == "nsubj" and child.i != token.i:
+                    entity = self._entity(child)
+                    if entity is not None and entity.country:
+                        return self.lands.get(entity.country)
+        first = max(self.document.sentences[token.sentence].first, token.i - _LONGEST_CLAUSE)
+        named = (self.at[i] for i in range(token.i - 1, first - 1, -1) if i in self.at)
+        return next((e for e in named if e.country and self.lands.get(e.country) is e), None)
 
     def _holders(self, token: Token) -> Iterator[Who]:
         """The persons behind a title in the plural: «президенты Заречья и Светлогорья»."""
