@@ -51,6 +51,23 @@ def test_support_is_what_is_said_of_the_target(text: str, target: str, other: st
     assert np.sign(scoring.support(found, [tokens[target]], [tokens[other]], ())) == sign
 
 
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Жители намерены осудить Лосева.", False),
+        ("Жители отказались осудить Лосева.", True),
+        ("Жители не отказались осудить Лосева.", False),
+        ("Лосева нельзя не осудить.", False),
+        ("Есть основания осудить Лосева.", False),
+        ("Нет оснований осудить Лосева.", True),
+    ],
+)
+def test_an_infinitive_is_denied_by_what_governs_it_and_two_denials_are_none(text: str, denied: bool) -> None:
+    found, _ = evidence(text)
+    (act,) = [act for act in found.acts if act.frame.shown]
+    assert (act.factor < 0) == denied
+
+
 def test_what_somebody_says_in_quotation_marks_is_no_support() -> None:
     found, tokens = evidence("Лосев сказал, что это «ужасная и позорная история с нами».")
     said = range(tokens["ужасная"], tokens["нами"] + 1)

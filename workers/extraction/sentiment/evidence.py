@@ -14,6 +14,7 @@ from workers.extraction.sentiment.lexicon import Frame
 
 _CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "csubj:pass")
 _SAME_PHRASE = ("appos", "flat", "flat:name", "flat:foreign", "conj", "name", "fixed")
+_GOVERNED = ("csubj", "csubj:pass", "xcomp", "nmod", "acl", "obl", "obj", "nsubj")  # of an infinitive
 _NEGATED, _MODAL, _REVERSED = -0.4, 0.5, -0.2  # factors of what is negated, possible, fought against
 _MOST_STEPS = 6  # heads walked up
 _WINDOW = 120  # tokens to the left and right of a mention that may say something of it
@@ -169,7 +170,7 @@ class Evidence:
 
     def _factor(self, token: Token) -> float:
         """What negation, modality and a fight against it leave of a word."""
-        factor = _NEGATED if self.negated(token) else 1.0
+        factor = _NEGATED if self._denied(token) else 1.0
         if self.modal(token):
             factor *= _MODAL
         above = token
@@ -183,14 +184,45 @@ class Evidence:
                 factor *= _MODAL
                 break
             if above.pos == "VERB":
-                if self.negated(above) and (
-                    below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj:pass") or below.feats.get("Case") == "Gen"
-                ):
+                own = below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj:pass") or below.feats.get("Case") == "Gen"
+                if own and below.feats.get("VerbForm") != "Inf" and self._denied(above):
                     factor *= _NEGATED
                 if self.modal(above):
                     factor *= _MODAL
                 break
         return factor
+
+    def _denied(self, token: Token) -> bool:
+        return self.negated(token) != self._refused(token)
+
+    def _refused(self, token: Token) -> bool:
+        """Whether an infinitive is kept from happening by what governs it: «победить Лосева невозможно», «отказался
+        осудить», «не смог победить», «нет оснований обвинять», «не за что критиковать». Two of these undo each other:
+        «нельзя отказаться осудить»."""
+        refused = False
+        for _ in range(_MOST_STEPS):
+            if token.feats.get("VerbForm") != "Inf":
+                break
+            refused ^= any(self._empty(below) for below in self._below(token))
+            head = token.head
+            if head < 0 or token.rel not in _GOVERNED:
+                break
+            token = self._tokens[head]
+            if token.lemma in lexicon.REFUSALS:
+                refused ^= not self.negated(token)
+            elif token.lemma in lexicon.GROUNDS:
+                above = self._tokens[token.head] if token.head >= 0 else token
+                refused ^= self.negated(token) or above.lemma == "нет" or self.negated(above)
+            else:
+                judged = [t for t in self._below(token) if t.rel == "xcomp" and t.lemma in lexicon.REFUSALS]
+                refused ^= self.negated(token) != bool(judged)
+        return refused
+
+    def _empty(self, token: Token) -> bool:
+        """«Не в чем», «не за что», «незачем»: there is no occasion for what governs it."""
+        if token.lemma in ("незачем", "некого", "нечего"):
+            return True
+        return token.lemma in ("что", "кто") and any(t.lemma == "не" for t in self._below(token))
 
     def _acts(self) -> Iterator[Act]:
         for token in self._tokens[self._sentence.first : self._sentence.last]:
