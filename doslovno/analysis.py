@@ -136,11 +136,13 @@ def _analyses(
     """The articles among the files, each with its analysis."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is first imported
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from service import language
     from service.settings import Settings
     from workers.extraction import parsing, pipeline
 
     try:
         settings = Settings.from_environment()
+        language.load(settings.cache_folder)
         parsing.load(parsing.kind(settings.parser), settings.cache_folder)
     except ValueError as error:
         raise click.ClickException(str(error)) from None

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -35,6 +35,7 @@ _QUOTED = re.compile(r'«[^«»]*»|“[^“”„]*”|„[^“”„]*[“”]
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 _RUSSIAN = re.compile("[А-Яа-яЁё]+")
 _lock = Lock()
+_model: list[Any] = []
 
 
 class Guess(NamedTuple):
@@ -48,17 +49,14 @@ class Guess(NamedTuple):
         return self.language == "ru"
 
 
-@lru_cache(maxsize=1)
-def _load() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def load() -> None:
-    """Reads the model (about 1 second, 40 MB); the first `detect` would do it too."""
+def load(folder: Path | None = None) -> None:
+    """Reads the model, unless it has been read; the first `detect` would do it too, without a folder that keeps it
+    unpacked (most of a second, 70 MB)."""
     with _lock:
-        _load()
+        if not _model:
+            from service import language_model
+
+            _model.append(language_model.load(folder))
 
 
 def _letters(line: str) -> int:
@@ -97,7 +95,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _judge(piece: str) -> Guess:
-    ranked: list[tuple[str, float]] = _load().rank(piece)
+    ranked: list[tuple[str, float]] = _model[0].rank(piece)
     best, probability = ranked[0]
     if not _CYRILLIC.search(piece):
         best, probability = next(r for r in ranked if r[0] != "ru")

@@ -10,7 +10,7 @@ from service.settings import Settings
 
 settings = Settings.from_environment()
 telemetry.configure(settings)
-language.load()
+language.load(settings.cache_folder)
 publisher = Publisher(settings)
 publisher.load()
 app = create_app(settings, publish=publisher)
