@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from service import problems
 from service.api import openapi
+from service.api.front import front
 from service.web import assets, phrases, session
 from service.web.calls import Refused
 
@@ -41,6 +42,7 @@ def _gate() -> WsgiResponse | Response | None:
     if request.endpoint == "web.asset":
         return None
     session.begin()
+    request.max_form_memory_size = front().settings.max_body  # an article is a field of a form
     if session.viewer() is None and request.endpoint not in OPEN:
         if session.from_elsewhere():  # the same once more, as if from here: now the cookie comes along
             return render("again.html", here=_here())

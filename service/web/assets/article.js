@@ -1,5 +1,6 @@
 // The article page: cards by pointer and keyboard, tabs, the filter by confidence, the progress of an open article.
 import { fragment } from "./base.js";
+import { follow } from "./follow.js";
 
 const text = document.getElementById("text");
 const place = document.getElementById("card");
@@ -7,21 +8,7 @@ const side = document.querySelector(".side");
 
 /* --- an open article --- */
 const state = document.getElementById("state");
-if (state) follow(state);
-
-async function follow(state) {
-  for (;;) {
-    try {
-      const now = await fragment(state.dataset.follow);
-      state.replaceChildren(now);
-      if (now.dataset.ended === "1") return location.reload();
-    } catch (error) {
-      state.querySelector("strong").textContent = error.message;
-      await new Promise((go) => setTimeout(go, 3000));
-    }
-    await new Promise((go) => setTimeout(go, 300));
-  }
-}
+if (state) follow(state).then(() => location.reload());
 
 if (place) {
   /* --- tabs --- */
