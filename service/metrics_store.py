@@ -54,6 +54,7 @@ class StoreMetrics:
         )  # fmt: skip
         yield _gauge("open_deliveries", "Deliveries to webhooks that are not done", now.deliveries)
         yield _gauge("workers", "Workers that are alive", self._presence.count())
+        yield _of_queues("consumers", "Workers that are alive and read the queue", self._presence.consumers(QUEUES))
 
     def _queues(self) -> Iterator[Metric]:
         with self._broker.pipeline(transaction=False) as each:

@@ -23,6 +23,7 @@ from service.queue import OF_ARTICLES, WEBHOOKS, task_of
 from service.registry import Hint, Registry
 from service.registry.connection import connect
 from service.registry.presence import Presence
+from service.registry.schema import SchemaMismatch
 from service.registry.stories import Stories
 from service.registry.webhooks import Webhooks
 from service.settings import Settings
@@ -119,9 +120,12 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
             try:
                 if self._own & set(OF_ARTICLES):
                     registry.announce(pipeline_version(), models())
-                    self._presence.announce(self._name)
+                self._presence.announce(self._name, self._own)
                 sent = reconciler.round()
                 starved = watchdog.starved(sum(map(waiting, self._own)), len(reserved_requests), all_total_count[0])
+            except SchemaMismatch as error:
+                watchdog.rest()
+                log.error("no round", extra={"reason": str(error)})
             except (redis.RedisError, OperationalError, OSError) as error:
                 watchdog.rest()
                 metrics.REDIS_ERRORS.labels("round").inc()
@@ -146,4 +150,4 @@ class Rounds(bootsteps.StartStopStep):  # type: ignore[misc]
         self._timers = []
         if drain.begun():
             with contextlib.suppress(redis.RedisError):
-                self._presence.leave(self._name)
+                self._presence.leave(self._name, self._own)

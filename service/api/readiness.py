@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 
 import redis
 
+from service.queue import QUEUES
 from service.registry import Registry
 from service.registry.presence import Presence
 from service.registry.schema import SchemaMismatch
@@ -46,7 +47,7 @@ class Readiness:
         try:
             self._registry.ping()
             memory = self._client.info("memory")
-            workers = self._presence.count()
+            consumers = self._presence.consumers(QUEUES)
         except SchemaMismatch as error:
             return [_check("store", "fail", f"{error}.")]
         except redis.RedisError as error:
@@ -57,10 +58,18 @@ class Readiness:
             _check("eviction", "ok")
             if policy == "noeviction"
             else _check("eviction", "fail", f"maxmemory-policy is {policy}; it must be noeviction."),
-            _check("workers", "ok")
-            if workers
-            else _check("workers", "warn", "No worker is alive; articles are accepted and wait."),
+            _workers(consumers),
         ]
+
+
+def _workers(consumers: Mapping[str, int]) -> Check:
+    """By their signs of life of late."""
+    unread = [queue for queue, readers in consumers.items() if not readers]
+    if len(unread) == len(consumers):
+        return _check("workers", "warn", "No worker is alive; articles are accepted and wait.")
+    if unread:
+        return _check("workers", "warn", f"No worker reads {', '.join(unread)}; what comes there waits.")
+    return _check("workers", "ok", f"Readers of {', '.join(f'{queue}: {n}' for queue, n in consumers.items())}.")
 
 
 def _check(name: str, status: str, detail: str | None = None) -> Check:

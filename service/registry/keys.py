@@ -14,7 +14,7 @@ import redis
 
 SCHEMA: Final = "ds:schema"  # the version of this layout
 TENANTS: Final = "ds:tenants"  # sorted set: tenant -> milliseconds of its last submission
-PIPELINE: Final = "ds:pipeline"  # what the workers run, as JSON
+PIPELINES: Final = "ds:pipelines"  # hash: version of a pipeline -> its signs of life and its models
 WORKERS: Final = "ds:workers"  # sorted set: worker and its queues -> milliseconds of its last sign of life
 FRONTS: Final = "ds:fronts"  # the same of the processes of the API
 MIGRATING: Final = "ds:migrating"  # string: held by who moves the store to another layout

@@ -34,6 +34,7 @@ from service.registry.model import (
     Submission,
     Submitted,
 )
+from service.registry.pipelines import Pipelines
 from service.registry.record import to_job
 from service.registry.scripts import Scripts
 from service.registry.turns import shared
@@ -42,7 +43,6 @@ from service.settings import Settings
 TOMB: Final = 86_400  # seconds that a deleted or expired article is remembered as gone
 LONGEST_PAUSE: Final = 300  # seconds between two hints of one job at most
 QUIET_TENANT: Final = 600  # seconds without a submission after which an idle tenant is no longer swept
-ANNOUNCED: Final = 7 * 86_400  # seconds that the announced pipeline is believed
 _PIPELINE_CACHED = 5.0  # seconds
 
 _ENDS = (SUCCEEDED, PARTIAL, FAILED, CANCELLED)
@@ -72,6 +72,7 @@ class Registry:
         self._settings = settings
         self._publish = publish
         self._scripts = Scripts(client)
+        self._pipelines = Pipelines(client, settings)
         self._checked = float("-inf")
         self._known_pipeline: tuple[float, str] = (float("-inf"), "")
 
@@ -341,19 +342,16 @@ class Registry:
 
     # --- the pipeline that the workers run ---
     def announce(self, pipeline: str, models: Mapping[str, str]) -> None:
-        """A worker says which pipeline it runs; results of other versions are not reused. Believed for 7 days:
-        say it again now and then."""
+        """A worker says which pipeline it runs, in every round."""
         self._check()
-        self._client.set(keys.PIPELINE, json.dumps([pipeline, dict(models)]), ex=ANNOUNCED)
-        self._known_pipeline = (time.monotonic(), pipeline)
+        self._pipelines.announce(pipeline, models)
+        self._known_pipeline = (float("-inf"), "")
 
     def pipeline(self) -> tuple[str, Mapping[str, str]] | None:
+        """The newest that workers run, with its models; results of others are not reused. See `pipelines`."""
         self._check()
-        announced = self._client.get(keys.PIPELINE)
-        if not isinstance(announced, bytes):
-            return None
-        version, models = json.loads(announced)
-        return version, models
+        newest = self._pipelines.newest()
+        return (newest.version, newest.models) if newest else None
 
     def _current_pipeline(self) -> str:
         """The version that reuse asks for on every submission, a few seconds old at most; empty when unknown."""

@@ -37,6 +37,7 @@ class Scripts:
         self.oldest = script("oldest")
         self.sweep = script("sweep")
         self.story_put = script("changed", "story_put")
+        self.pipeline_announce = script("pipeline_announce")
         self.story_regroup = script("changed", "story_regroup")
         self.story_claim = script("changed", "story_claim")
         self.story_store = script("story_store")

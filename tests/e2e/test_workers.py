@@ -60,7 +60,8 @@ def page(settings: Settings) -> str:
 
 
 def test_the_metrics_live_and_end_with_it(worker: Child, settings: Settings) -> None:
-    shown = eventually(lambda: page(settings), bool)
+    shown = eventually(lambda: page(settings), lambda text: 'doslovno_consumers{queue="webhooks"} 1.0' in text)
+    assert 'doslovno_consumers{queue="bulk"} 0.0' in shown
     assert "doslovno_redis_up 1.0" in shown
     assert "doslovno_leases_expired_total 0.0" in shown
     worker.stop(grace=20)

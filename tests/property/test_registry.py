@@ -102,7 +102,7 @@ class Interleavings(RuleBasedStateMachine):
     @rule(pipeline=pipelines)
     def announce(self, pipeline: str) -> None:
         self.registry.announce(pipeline, {})
-        self.pipeline = pipeline
+        self.pipeline = max(self.pipeline, pipeline)  # the newest counts while its workers live
 
     @rule(
         tenant=tenants,

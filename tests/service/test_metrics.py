@@ -21,7 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service import metrics, metrics_folder
 from service.metrics_server import application
 from service.metrics_store import CACHED, StoreMetrics
-from service.queue import KEY_PREFIX
+from service.queue import KEY_PREFIX, QUEUES
 from service.registry import Registry, keys
 from service.registry.presence import Presence
 from service.registry.reanalysis import Reanalysis
@@ -90,8 +90,8 @@ def test_what_redis_knows(settings: Settings, redis_client: redis.Redis) -> None
     pass_time(redis_client, 60)
     articles.submit(registry, "ar_4", tenant="zarya")
     articles.claim(registry, running)
-    Presence(redis_client, settings).announce("one")
-    Presence(redis_client, settings).announce("two")
+    Presence(redis_client, settings).announce("one", ["interactive"])
+    Presence(redis_client, settings).announce("two", ["webhooks", "interactive"])
     redis_client.lpush(KEY_PREFIX + "bulk", "hint")
     found = samples(page(settings)[1])
     assert found["doslovno_redis_up",] == 1
@@ -102,6 +102,7 @@ def test_what_redis_knows(settings: Settings, redis_client: redis.Redis) -> None
     assert found["doslovno_queue_depth", "bulk"] == 1
     assert found["doslovno_queue_depth", "interactive"] == 0
     assert found["doslovno_workers",] == 2
+    assert [found["doslovno_consumers", queue] for queue in QUEUES] == [2, 1, 0]
     assert found["doslovno_redis_memory_bytes",] > 0
 
 

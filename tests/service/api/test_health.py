@@ -31,16 +31,29 @@ def test_no_worker_is_a_warning(anonymous: FlaskClient) -> None:
 
 
 def test_a_worker_that_is_alive(anonymous: FlaskClient, redis_client: redis.Redis, settings: Settings) -> None:
-    Presence(redis_client, settings).announce("one")
+    presence = Presence(redis_client, settings)
+    presence.announce("one", ["interactive", "webhooks"])
+    presence.announce("two", ["interactive", "bulk"])
     assert checks(anonymous)[1]["workers"] == "ok"
+    [told] = [check for check in anonymous.get("/readyz").json["checks"] if check["name"] == "workers"]  # type: ignore[index]
+    assert told["detail"] == "Readers of interactive: 2, webhooks: 1, bulk: 1."
+
+
+def test_a_queue_that_nobody_reads_is_a_warning(
+    anonymous: FlaskClient, redis_client: redis.Redis, settings: Settings
+) -> None:
+    Presence(redis_client, settings).announce("one", ["interactive", "webhooks"])
+    assert checks(anonymous)[:1] == (200,)
+    [told] = [check for check in anonymous.get("/readyz").json["checks"] if check["name"] == "workers"]  # type: ignore[index]
+    assert (told["status"], told["detail"]) == ("warn", "No worker reads bulk; what comes there waits.")
 
 
 def test_a_worker_that_was_alive_is_a_warning(
     anonymous: FlaskClient, redis_client: redis.Redis, registry: Registry, settings: Settings
 ) -> None:
     registry.announce("7", {})  # results of that pipeline may be reused, but nobody makes new ones
-    Presence(redis_client, settings).announce("one")
-    redis_client.zincrby(keys.WORKERS, -1000 * (4 * settings.sweep_interval + 2), "one")
+    Presence(redis_client, settings).announce("one", ["bulk"])
+    redis_client.zincrby(keys.WORKERS, -1000 * (4 * settings.sweep_interval + 2), "one bulk")
     assert checks(anonymous) == (200, {"store": "ok", "eviction": "ok", "workers": "warn", "draining": "ok"})
 
 
