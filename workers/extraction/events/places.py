@@ -26,14 +26,23 @@ _TELLING = frozenset(("что", "чтобы", "будто", "якобы"))
 _FARTHEST = 40  # tokens
 _STEM = 6  # letters that names of one region share
 _MOST_DEEP = 3
+_LONGEST_PHRASE = 9  # tokens
+_OF_WORDS = ("verbal", "address")
+_GATHERED = ("reciprocal", "gathering", "motion")
+_ENDING = ("VERB", "AUX", "CCONJ", "SCONJ", "PRON")
+_STOPS = (",", "(", "—", "–", ":", ";")
 
 
 def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
-    for search in (_own(trigger, syntax, naming), _of_arguments(trigger, syntax, naming)):
+    for search in (
+        _own(trigger, syntax, naming),
+        _of_arguments(trigger, syntax, naming),
+        _behind(trigger, syntax, naming),
+    ):
         if found := list(search):
             return _narrowest(found)
-    if syntax.preposition(trigger.token) in APART:
+    if syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax):
         return None
     above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
     return _narrowest(above) if above else None
@@ -55,9 +64,22 @@ def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
 
 
 def _beyond(place: Token, token: Token, syntax: Syntax) -> bool:
-    """Whether a place belongs to the one who tells of it: «в Заречном Олухов заявил, что Светлое выведет войска»."""
+    """Whether a place belongs to the one who tells of it, or to what another event preceded: «в Заречном Олухов заявил,
+    что Светлое выведет войска», «разговор в Заречном состоялся после саммита, на котором пожали руки»."""
     between = syntax.document.tokens[place.i + 1 : token.i] if token.i - place.i <= _FARTHEST else ()
-    return any(t.lemma in _TELLING and t.pos == "SCONJ" for t in between)
+    if any(t.lemma in _TELLING and t.pos == "SCONJ" for t in between):
+        return True
+    return any(t.lemma == "который" and _set_apart(t, place, syntax) for t in between)
+
+
+def _set_apart(relative: Token, place: Token, syntax: Syntax) -> bool:
+    """Whether the noun before a relative pronoun stands behind «после» or another word that sets it apart."""
+    tokens = syntax.document.tokens
+    before = (tokens[i] for i in range(relative.i - 1, place.i, -1))
+    comma = next((t for t in before if t.text == ","), None)
+    marks = (tokens[i] for i in range(comma.i - 1, place.i, -1)) if comma is not None else iter(())
+    mark = next((t for t in marks if t.pos == "ADP" or t.text == ","), None)
+    return mark is not None and mark.lemma in APART
 
 
 def _locates(argument: Argument, trigger: Trigger) -> bool:
@@ -85,6 +107,28 @@ def _of_arguments(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[
             for below in syntax.below(argument.token.i, "nmod"):
                 if syntax.preposition(below) in ("в", "на") and below.feats.get("Case") == "Loc":
                     yield from _named(below, syntax, naming)
+
+
+def _is_goal(trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether an event is where somebody goes: «в Заречном следили за поездкой на саммит»."""
+    if trigger.entry.frame not in _GATHERED or trigger.token.feats.get("Case") != "Acc":
+        return False
+    return syntax.preposition(trigger.token) in ("в", "на")
+
+
+def _behind(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """The locative that ends the phrase of a noun, whatever the tree hangs it on: «на саммит с Олуховым в Заречном»;
+    that of words said is what they are about."""
+    tokens, token = syntax.document.tokens, trigger.token
+    if token.pos not in ("NOUN", "PROPN") or trigger.entry.frame in _OF_WORDS:
+        return
+    for word in tokens[token.i + 1 : token.i + 1 + _LONGEST_PHRASE]:
+        if word.sentence != token.sentence or word.pos in _ENDING or word.text in _STOPS:
+            return
+        if word.feats.get("Case") == "Loc" and word.pos in ("NOUN", "PROPN"):
+            if syntax.preposition(word) in ("в", "на"):
+                yield from _named(word, syntax, naming)
+            return
 
 
 def _of_clause(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
