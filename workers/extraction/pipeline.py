@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from workers.extraction import entities, events, parsing, quotes, sentiment, times, zones
 from workers.extraction.document import Document
+from workers.extraction.wire import plain
 
 PARTS = ("quotes", "events", "sentiment", "entities", "times")
 # What a defect of a stage raises. Not a time limit or want of memory: those end the analysis
@@ -46,8 +47,8 @@ class Analysis:
         """One of `PARTS` as on the wire: lists and dicts of plain values."""
         value = getattr(self, name)
         if name == "sentiment":
-            return dataclasses.asdict(value)
-        rows = [dataclasses.asdict(item) for item in value]
+            return plain(value)
+        rows = [plain(item) for item in value]
         if name == "entities":
             for row in rows:
                 del row["gender"], row["titles"]
