@@ -30,6 +30,8 @@ _LONGEST_PHRASE = 9  # tokens
 _OF_WORDS = ("verbal", "address")
 _GATHERED = ("reciprocal", "gathering", "motion")
 _ENDING = ("VERB", "AUX", "CCONJ", "SCONJ", "PRON")
+_LONGEST_CLAUSE = 12  # tokens from «где» to the word of the event
+_THERE = ("там", "здесь")
 _STOPS = (",", "(", "—", "–", ":", ";")
 
 
@@ -37,6 +39,7 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
     for search in (
         _own(trigger, syntax, naming),
+        _taken_up(trigger.token, syntax, naming),
         _of_arguments(trigger, syntax, naming),
         _behind(trigger, syntax, naming),
     ):
@@ -107,6 +110,45 @@ def _of_arguments(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[
             for below in syntax.below(argument.token.i, "nmod"):
                 if syntax.preposition(below) in ("в", "на") and below.feats.get("Case") == "Loc":
                     yield from _named(below, syntax, naming)
+
+
+def _taken_up(token: Token, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """The place that «где» or «там» takes up: «посетит Заречное, где выступит с речью»."""
+    tokens, first = syntax.document.tokens, syntax.document.sentences[token.sentence].first
+    for i in range(token.i - 1, max(first, token.i - _LONGEST_CLAUSE) - 1, -1):
+        word = tokens[i]
+        if word.lemma == "где":
+            if i > first + 1 and tokens[i - 1].text == ",":
+                yield from _ended(i - 2, syntax, naming)
+            return
+        if word.folded in _THERE:
+            yield from _last_named(i, syntax, naming)
+            return
+        if word.pos == "SCONJ" or word.lemma == "который" or word.text in _STOPS[1:]:
+            return
+
+
+def _ended(i: int, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """The place that a phrase ending at a token names."""
+    tokens, token = syntax.document.tokens, syntax.document.tokens[i]
+    entity = naming.at.get(i)
+    if entity is not None and _is_place(entity):
+        yield Place(entity.name, entity.country, naming.mentions[i][0])
+    elif entity is None and token.head >= 0 and token.feats.get("Case") == "Gen" and tokens[token.head].i < i:
+        yield from _named(tokens[token.head], syntax, naming)
+    elif entity is None:
+        yield from _named(token, syntax, naming)
+
+
+def _last_named(i: int, syntax: Syntax, naming: Naming) -> Iterator[Place]:
+    """The last place that a locative names before a token, in its sentence or the one before."""
+    document = syntax.document
+    begin = document.sentences[max(document.tokens[i].sentence - 1, 0)].first
+    for word in reversed(document.tokens[begin:i]):
+        entity = naming.at.get(word.i)
+        if entity is not None and _is_place(entity) and syntax.preposition(word) in ("в", "на"):
+            yield Place(entity.name, entity.country, naming.mentions[word.i][0])
+            return
 
 
 def _is_goal(trigger: Trigger, syntax: Syntax) -> bool:
