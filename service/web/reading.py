@@ -92,7 +92,7 @@ class Reading:
             for span in quote["spans"]:
                 yield _mark(span, "quote", id, f"{colour} {kind}".strip())
             if quote["cue"]:
-                yield _mark(quote["cue"]["span"], "cue", id)
+                yield _mark(quote["cue"]["span"], "cue", id, colour)
             if quote["speaker"]["mention"]:
                 yield _mark(quote["speaker"]["mention"]["span"], "speaker", id, colour)
 

@@ -106,15 +106,9 @@ def plain(text: str) -> Markup:
     out, at = [], 0
     for unseen in _UNSEEN.finditer(text):
         code = f"{ord(unseen[0]):04X}"
-        out.append(
-            f'{_escaped(text[at : unseen.start()])}<bdi class="unseen-sign" data-code="U+{code}">&#x{code};</bdi>'
-        )
+        out.append(f'{escape(text[at : unseen.start()])}<bdi class="unseen-sign" data-code="U+{code}">&#x{code};</bdi>')
         at = unseen.end()
-    return Markup("".join([*out, _escaped(text[at:])]))  # noqa: S704 # all parts are escaped
-
-
-def _escaped(text: str) -> str:
-    return str(escape(text)).replace("\r", "&#13;")
+    return Markup("".join([*out, str(escape(text[at:]))]))  # noqa: S704 # all parts are escaped
 
 
 def html(text: str, row: Sequence[Piece], about: dict[str, str]) -> Markup:
