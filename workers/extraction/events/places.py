@@ -31,6 +31,7 @@ _OF_WORDS = ("verbal", "address")
 _GATHERED = ("reciprocal", "gathering", "motion")
 _ENDING = ("VERB", "AUX", "CCONJ", "SCONJ", "PRON")
 _LONGEST_CLAUSE = 12  # tokens from «где» to the word of the event
+_PHASES = ("начать", "начин", "заверш", "законч", "продолж", "стартовать")
 _THERE = ("там", "здесь")
 _STOPS = (",", "(", "—", "–", ":", ";")
 
@@ -45,7 +46,7 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
     ):
         if found := list(search):
             return _narrowest(found)
-    if syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax):
+    if syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax) or _is_stage(trigger):
         return None
     above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
     return _narrowest(above) if above else None
@@ -53,7 +54,7 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
 
 def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     for argument in syntax.arguments(trigger.token.i):
-        if _beyond(argument.token, trigger.token, syntax):
+        if _beyond(argument.token, trigger.token, syntax) or (not argument.own and _is_stage(trigger)):
             continue
         if _locates(argument, trigger):
             yield from _named(argument.token, syntax, naming)
@@ -64,6 +65,12 @@ def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
         elif trigger.entry.frame in ("gathering", "intransitive", "happening") and argument.slot == "adj":
             for state in states_of(argument.token):
                 yield Place(state.name, state.code, argument.token.span)
+
+
+def _is_stage(trigger: Trigger) -> bool:
+    """Whether a verb tells where a journey begins or ends, not where it goes: «поездка началась в Заречном»."""
+    light = trigger.light.lemma if trigger.light is not None else ""
+    return trigger.entry.frame == "motion" and light.startswith(_PHASES)
 
 
 def _beyond(place: Token, token: Token, syntax: Syntax) -> bool:
