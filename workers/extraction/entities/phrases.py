@@ -51,15 +51,12 @@ def _by_case(words: Sequence[str]) -> list[tuple[str, ...]]:
     head, noun = next(((i, n) for i, w in enumerate(words) if (n := _noun(w)) and not _adjectival(w)), (0, None))
     if noun is None:
         return [tuple(fold(w) for w in words)] * len(CASES)
-    found = []
-    for case in CASES:
-        row = []
-        for i, word in enumerate(words):
-            parse = noun if i == head else _adjective(word, noun) if i < head else None
-            changed = None if parse is None else parse.inflect({case})
-            row.append(fold(changed.word if changed else word))
-        found.append(tuple(row))
-    return found
+    columns = []
+    for i, word in enumerate(words):
+        parse = noun if i == head else _adjective(word, noun) if i < head else None
+        forms = parse.inflected([{case} for case in CASES]) if parse else [None] * len(CASES)
+        columns.append([fold(form.word if form else word) for form in forms])
+    return list(zip(*columns, strict=True))
 
 
 def _adjectival(word: str) -> bool:

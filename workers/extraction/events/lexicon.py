@@ -82,8 +82,18 @@ FLAGS = ("passive", "impf", "plural", "light", "inf")
 KINDS = ("PER", "LOC", "ORG", "NAME", "*")
 
 
-def _condition(text: str, sets: Mapping[str, frozenset[str]]) -> Condition:
-    return tuple(_test(part, sets) for part in text.split("&"))
+class _Tests(dict[str, Test]):
+    """Tests by their texts, which come again and again."""
+
+    def __init__(self, sets: Mapping[str, frozenset[str]]) -> None:
+        self._sets = sets
+
+    def __missing__(self, text: str) -> Test:
+        found = self[text] = _test(text, self._sets)
+        return found
+
+    def condition(self, text: str) -> Condition:
+        return tuple(self[part] for part in text.split("&"))
 
 
 def _test(text: str, sets: Mapping[str, frozenset[str]]) -> Test:
@@ -105,15 +115,15 @@ def _test(text: str, sets: Mapping[str, frozenset[str]]) -> Test:
     return Test(slot, frozenset(words), frozenset(kinds), negated)
 
 
-def _entry(kind: str, row: Mapping[str, Any], sets: Mapping[str, frozenset[str]]) -> Entry:
+def _entry(kind: str, row: Mapping[str, Any], tests: _Tests) -> Entry:
     words = [w for c in WORD_CLASSES for w in row.get(c, "").split()]
     return Entry(
         kind,
         words[0],
         row["frame"],
         frozenset(row.get("sense", words[0]).split()),
-        tuple(_condition(c, sets) for c in row.get("if", ())),
-        tuple(_condition(c, sets) for c in row.get("unless", ())),
+        tuple(map(tests.condition, row.get("if", ()))),
+        tuple(map(tests.condition, row.get("unless", ()))),
         row.get("weak", False),
         row.get("plural", False),
         row.get("titled", False),
@@ -125,12 +135,13 @@ def lexicon() -> Lexicon:
     """The lexicon, read once a process."""
     rows = _read("triggers.toml")
     sets = {name: frozenset(fold(w) for w in words.split()) for name, words in rows["sets"].items()}
+    tests = _Tests(sets)
     entries: dict[tuple[str, str], list[Entry]] = {}
     patterns: list[tuple[str, str, str, Entry]] = []
     families = (item for name in rows["files"].split() for item in _read(f"triggers_{name}.toml").items())
     for code, family in families:
         for row in family:
-            entry = _entry(code, row, sets)
+            entry = _entry(code, row, tests)
             for word_class in WORD_CLASSES:
                 for word in row.get(word_class, "").split():
                     if "*" in word:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
-from natasha.morph.lemma import lemmatize
-from natasha.morph.vocab import oc_grams, ud_feats, ud_pos
+import pymorphy3_dicts_ru  # type: ignore[import-untyped]
 from pymorphy3.analyzer import MorphAnalyzer, Parse
 
 from workers.extraction.document import fold
+from workers.extraction.parsing import _natasha
+
+_tags = _natasha.module("morph.vocab")
+_lemmas = _natasha.module("morph.lemma")
 
 _LAST_CYRILLIC = "\u052f"
 LONGEST_WORD = 60  # code points; longer ones are no words, and pymorphy's guessers are not linear
@@ -40,19 +43,34 @@ class Reading(Parse):  # type: ignore[misc]
 
     def inflect(self, feats: Collection[str]) -> Reading | None:
         """Another form of the word: {"Gen", "Sing"}."""
-        found: Reading | None = super().inflect(set(oc_grams(feats)))
-        return found
+        return self.inflected([feats])[0]
+
+    def inflected(self, wanted: Iterable[Collection[str]]) -> list[Reading | None]:
+        """Several forms of the word at once, the same as one by one."""
+        forms = self.methods_stack[-1][0].get_lexeme(self)
+        found = (_likest(self.tag, forms, frozenset(_tags.oc_grams(feats))) for feats in wanted)
+        return [None if form is None else type(self)(*form) for form in found]
+
+
+def _likest(tag: Any, forms: Sequence[Any], grammemes: Set[str]) -> Any:
+    """As pymorphy's `inflect` chooses: of the forms with all grammemes the one likest to the word's tag, the first."""
+    known = [form for form in forms if grammemes <= form[1].grammemes]
+    if not known:
+        grammemes = tag.fix_rare_cases(grammemes)
+        known = [form for form in forms if grammemes <= form[1].grammemes]
+    aim = tag.updated_grammemes(grammemes)
+    return max(known, key=lambda form: len(aim & form[1].grammemes) - 0.1 * len(aim ^ form[1].grammemes), default=None)
 
 
 @lru_cache(_TAGS)
 def _universal(tag: Any) -> tuple[str, dict[str, str]]:
-    return ud_pos(tag), dict(ud_feats(tag))
+    return _tags.ud_pos(tag), dict(_tags.ud_feats(tag))
 
 
 @lru_cache(1)
 def vocabulary() -> MorphAnalyzer:
     """pymorphy3, whose parses are `Reading`s."""
-    return MorphAnalyzer(result_type=Reading)
+    return MorphAnalyzer(pymorphy3_dicts_ru.get_path(), result_type=Reading)
 
 
 def _is_word(text: str) -> bool:
@@ -63,7 +81,7 @@ def _is_word(text: str) -> bool:
 
 @lru_cache(100_000)
 def _lemma(word: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
-    return fold(lemmatize(_parsed, word, pos, dict(feats)))
+    return fold(_lemmas.lemmatize(_parsed, word, pos, dict(feats)))
 
 
 def _parsed(word: str) -> Sequence[Reading]:

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from natasha.morph.lemma import best_form
 from numpy.typing import NDArray
 
 from workers.extraction.document import fold
-from workers.extraction.parsing import morphology
+from workers.extraction.parsing import _natasha, morphology
 
 MOST = 120_000  # words
 CHOICES = 200_000  # remembered; beyond, they are forgotten
 
+_best_form = _natasha.module("morph.lemma").best_form
 _PLAIN = re.compile(r"[а-я][а-я-]*")  # no ё, which natasha takes for е
 
 
@@ -92,5 +92,5 @@ class Lemmas:
         for reading in self._signatures[signature].split(";"):
             own, *rest = reading.split("|")
             forms.append(_Form(own, dict(feat.split("=", 1) for feat in rest)))
-        best = best_form(forms, pos, feats)
+        best = _best_form(forms, pos, feats)
         return next((i for i, form in enumerate(forms) if form is best), -1)

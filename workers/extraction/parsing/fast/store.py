@@ -13,9 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from natasha.data import NEWS_EMBEDDING, NEWS_MORPH, NEWS_NER, NEWS_SYNTAX
 
-from workers.extraction.parsing import embedding
+from workers.extraction.parsing import _natasha, embedding
 from workers.extraction.parsing.fast import lemmas, tables
 from workers.extraction.parsing.fast.sums import Sums
 from workers.extraction.parsing.fast.tables import Tables
@@ -67,7 +66,8 @@ def _made(with_lemmas: bool) -> Tables:
 def _key(sums: Sums) -> str:
     """What the tables depend on: the model files, and the form and size of the tables."""
     key = hashlib.sha256(f"{tables.FORMAT} {tables.ROWS} {lemmas.MOST}".encode())
-    for path in (NEWS_EMBEDDING, NEWS_MORPH, NEWS_SYNTAX, NEWS_NER):
+    data = _natasha.module("data")
+    for path in (data.NEWS_EMBEDDING, data.NEWS_MORPH, data.NEWS_SYNTAX, data.NEWS_NER):
         key.update(sums.of(Path(path)).encode())
     for package in ("pymorphy3", "pymorphy3-dicts-ru"):  # of the lemmas
         key.update(version(package).encode())
