@@ -26,7 +26,7 @@ def token_of(page: TestResponse) -> str:
 
 def words_of(page: TestResponse) -> str:
     """What a reader sees of it, in one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", page.text)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page.text)).split())
 
 
 def reader_of(app: Flask, redis_client: redis.Redis, tenant: str, **more: Any) -> FlaskClient:
