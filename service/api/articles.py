@@ -111,7 +111,12 @@ def full(limit: int) -> problems.QueueFull:
 
 
 def store(submission: Submission, headers: dict[str, str]) -> str:
-    """Into the registry; the id of the article that answers this request, which may be an older one."""
+class Overtaken(Exception):
+    """Something was said of the item that the submission does not know of; see `Submission.unless`."""
+
+
+    """Into the registry; the id of the article that answers this request, which may be an older one. Raises
+    Overtaken."""
     parts = front()
     submitted = parts.registry.submit(key().tenant, submission)
     telemetry.bind(article=submitted.id, outcome=submitted.outcome)
@@ -123,6 +128,8 @@ def store(submission: Submission, headers: dict[str, str]) -> str:
         case "full":
             raise full(parts.settings.max_open)
         case "created":
+        case "overtaken":
+            raise Overtaken
             parts.publish(key().tenant, submitted.id, submission.meta["priority"])
         case "replayed":
             headers["Idempotent-Replayed"] = "true"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from flask import Response, request
 
@@ -20,14 +20,17 @@ from service.api.responses import NDJSON, RETRY_AFTER, erased, json_response, nd
 from service.identifiers import is_id, new_id
 from service.problems import Problem
 from service.registry import Job, Submission
-from service.registry.batches import PAGE, Batch, Line
+from service.registry.batches import PAGE, Batch, Line, Request
 from service.registry.model import STATUSES, TERMINAL
 from service.schemas.batches import BatchSchema, ResultLineSchema
 from service.schemas.queries import BatchQuery, BatchWaitQuery, ResultsQuery
 
 BATCHES = "/v1/batches"
 SHOWN = 100  # rejected lines of a batch
+HOLD_AGAIN = 10.0  # seconds of taking a batch in, after which its key is kept for longer
 LOOK_AGAIN = 0.5  # seconds between two looks at a batch that is waited for
+
+T = TypeVar("T")
 
 blueprint = KeyedBlueprint("batches", __name__, url_prefix="/v1", description="Many articles in one request")
 
@@ -66,7 +69,7 @@ def submit_batch(query: dict[str, Any]) -> Response:
     if idempotency_key is None:
         id = _taken_in(items, query["mode"], None, None)
         return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}"})
-    once = submissions.of_batch(items, query["mode"], idempotency_key)
+    once = Request(*submissions.of_batch(items, query["mode"], idempotency_key))
     match parts.batches.begin(tenant, once):
         case "replayed", id:
             return _answer(find(id), 202, {"Location": f"{BATCHES}/{id}", "Idempotent-Replayed": "true"})
@@ -88,11 +91,11 @@ def _of_key(code: str, detail: str) -> list[dict[str, str]]:
     return [{"header": "Idempotency-Key", "code": code, "detail": detail}]
 
 
-def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | None, once: tuple[str, str] | None) -> str:
+def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | None, once: Request | None) -> str:
     """The id of the new batch. Its Idempotency-Key is free again where lines found no room: they may come once more,
     and the others are known by their own keys."""
     parts, tenant = front(), key().tenant
-    accepted = list(_checked(items, idempotency_key))
+    accepted = list(_held(_checked(items, idempotency_key), once))
     wrong = [(n, x) for n, x in enumerate(accepted) if isinstance(x[1], Problem)]
     strict = mode == "strict"
     if wrong and (strict or len(wrong) == len(accepted)):
@@ -103,7 +106,7 @@ def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | Non
     if strict and parts.registry.open(tenant) + len(good) > parts.settings.max_open:
         raise full(parts.settings.max_open)
     charge(parts.limiter.article(tenant, sum(len(x.text) for x in good), articles=len(good)))
-    stored = [_store(n, external_id, x) for n, (external_id, x) in enumerate(accepted, 1)]
+    stored = [_store(n, external_id, x) for n, (external_id, x) in enumerate(_held(accepted, once), 1)]
     id = new_id("ba")
     settings = parts.settings
     if once and any(line.problem and line.problem["status"] == problems.QueueFull.status for line in stored):
@@ -112,6 +115,16 @@ def _taken_in(items: Sequence[lines.Item], mode: str, idempotency_key: str | Non
     parts.batches.create(tenant, id, stored, settings.retention, once, settings.idempotency_retention)
     telemetry.bind(batch=id)
     return id
+
+
+def _held(lines: Iterable[T], once: Request | None) -> Iterator[T]:
+    """The same, while the Idempotency-Key is kept for this request."""
+    since = time.monotonic()
+    for line in lines:
+        yield line
+        if once and time.monotonic() - since > HOLD_AGAIN:
+            front().batches.hold(key().tenant, once)
+            since = time.monotonic()
 
 
 def _checked(

@@ -11,7 +11,7 @@ from flask import Response, request
 from service import metrics, problems
 from service.api import bodies, submissions
 from service.api import documentation as doc
-from service.api.articles import erase, present, store
+from service.api.articles import Overtaken, erase, present, store
 from service.api.blueprints import KeyedBlueprint, charge
 from service.api.front import front, key
 from service.api.lines import LISTED
@@ -19,7 +19,8 @@ from service.api.representation import article
 from service.api.responses import json_response
 from service.formats import ninjs_in
 from service.formats.ninjs_in import Incoming
-from service.registry import Job
+from service.registry import Job, Submission, embargo
+from service.registry.origins import WITHDRAWN, unless
 from service.schemas.ingest import IngestSchema
 from service.schemas.queries import IngestQuery
 from service.schemas.submission import Published
@@ -67,8 +68,10 @@ def _ingested(item: Incoming, webhook: str | None) -> dict[str, Any]:
         if item.status == "canceled":
             _withdraw(item.uri)
             return out | {"outcome": "withdrawn"}
-        _bar_earlier(item)
-        return out | {"outcome": "accepted", "article": article(_accepted(item, webhook))}
+        accepted = _accepted(item, webhook, _bar_earlier(item))
+        if accepted is None:
+            return out | {"outcome": "withdrawn"}
+        return out | {"outcome": "accepted", "article": article(accepted)}
     except problems.Problem as problem:
         metrics.LINES_REFUSED.labels(problem.name).inc()
         return out | {"outcome": "rejected", "problem": problem.body()}
@@ -82,18 +85,24 @@ def _withdraw(uri: str) -> None:
             erase(job)
 
 
-def _bar_earlier(item: Incoming) -> None:
+def _bar_earlier(item: Incoming) -> str:
     """Before the item itself is looked at: what is taken back is so whatever else is wrong with it, and an embargo that
-    nobody can read is one without end."""
+    nobody can read is one without end. The last note on the item (see `Origins`)."""
+    parts, tenant = front(), key().tenant
     try:
         marks = {"embargoed_until": _EMBARGO.deserialize(item.embargoed), "withheld": item.withheld}
     except marshmallow.ValidationError:
         marks = {"withheld": True}
-    for id in front().origins.articles(key().tenant, item.uri):
-        front().registry.bar(key().tenant, id, marks)
+    if not any(marks.values()):
+        return parts.origins.last_note(tenant, item.uri)
+    note, articles = parts.origins.bar(tenant, item.uri, marks)
+    for id in articles:
+        parts.registry.bar(tenant, id, marks)
+    return note
 
 
-def _accepted(item: Incoming, webhook: str | None) -> Job:
+def _accepted(item: Incoming, webhook: str | None, note: str) -> Job | None:
+    """None when it was withdrawn meanwhile. `note` is the last one on the item when this began."""
     if not item.is_text:
         raise _wrong("type", "unsupported_type", f"Only text is analysed, not {item.type}.")
     if item.text is None and item.html is None:
@@ -114,9 +123,31 @@ def _accepted(item: Incoming, webhook: str | None) -> Job:
     # no part of the version: an address may be added later
     submission = replace(submission, meta={**submission.meta, "webhook_id": webhook})
     charge(parts.limiter.article(tenant, len(submission.text)))
-    id = store(submission, {})
-    parts.origins.remember(tenant, item.uri, id, parts.settings.retention)
-    return present(parts.registry.get(tenant, id))
+    parts.origins.remember(tenant, item.uri, submission.id, parts.settings.retention)
+    try:
+        id = _stored(item.uri, submission, note)
+    except problems.Problem:  # another error may hide that it was stored
+        parts.origins.drop(tenant, item.uri, submission.id)
+        raise
+    if id != submission.id:
+        parts.origins.drop(tenant, item.uri, submission.id)
+    if id:
+        parts.origins.remember(tenant, item.uri, id, parts.settings.retention)
+    return present(parts.registry.get(tenant, id)) if id else None
+
+
+def _stored(uri: str, submission: Submission, note: str) -> str | None:
+    """The id of the article, with the marks of what bars the item since that note; None when it is withdrawn."""
+    parts, tenant = front(), key().tenant
+    while True:
+        try:
+            return store(replace(submission, unless=unless(tenant, uri, note)), {})
+        except Overtaken:
+            note, said = parts.origins.notes(tenant, uri, note)
+            if WITHDRAWN in said:
+                return None
+            for marks in said:
+                submission = replace(submission, meta={**submission.meta, **embargo.stricter(submission.meta, marks)})
 
 
 def _wrong(name: str, code: str, detail: str) -> problems.Problem:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import redis
@@ -16,7 +17,7 @@ from service.registry.registry import TOMB
 from service.registry.scripts import Scripts
 
 PAGE = 200  # lines that are read at a time
-_PATIENCE = 120  # seconds; the largest batch takes some 20
+_PATIENCE = 120  # seconds after which a key is free whose owner says nothing
 
 Begun = Literal["new", "replayed", "progress", "conflict"]
 
@@ -42,6 +43,15 @@ class Batch:
     rejected: int
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request with an Idempotency-Key: `key` and `fingerprint` as `Submission.idempotency`, and who it is."""
+
+    key: str
+    fingerprint: str
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
 class Batches:
     """Raises `redis.RedisError` when the store does not answer."""
 
@@ -49,23 +59,33 @@ class Batches:
         self._client = client
         self._scripts = Scripts(client)
 
-    def begin(self, tenant: str, request: tuple[str, str]) -> tuple[Begun, str]:
-        """What is known of an Idempotency-Key (as `Submission.idempotency`), and the batch that it made. `new`: the key
-        is this request's until `create` or `release`, for `_PATIENCE` seconds at most."""
-        key, fingerprint = request
-        outcome, batch = self._scripts.batch_begin([Keys(tenant).idem(key)], [fingerprint, _PATIENCE * 1000])
+    def begin(self, tenant: str, request: Request) -> tuple[Begun, str]:
+        """What is known of an Idempotency-Key, and the batch that it made. `new`: the key is this request's until
+        `create` or `release`; say `hold` meanwhile, for after `_PATIENCE` seconds it is free."""
+        outcome, batch = self._scripts.batch_begin(
+            [Keys(tenant).idem(request.key)], [request.fingerprint, _PATIENCE * 1000, request.owner]
+        )
         return outcome.decode(), batch.decode()
 
-    def release(self, tenant: str, request: tuple[str, str]) -> None:
-        """The request was refused: its key may come again, with what was wrong put right."""
-        self._client.delete(Keys(tenant).idem(request[0]))
+    def hold(self, tenant: str, request: Request) -> bool:
+        """The batch is still being taken in. False when another request has the key by now."""
+        return self._held(tenant, request, "", _PATIENCE)
+
+    def release(self, tenant: str, request: Request) -> bool:
+        """The request was refused: its key may come again, with what was wrong put right. False, and the key stays as
+        it is, when another request has it by now."""
+        return self._held(tenant, request, "", 0)
+
+    def _held(self, tenant: str, request: Request, batch: str, seconds: int, client: redis.Redis | None = None) -> bool:
+        arguments: list[str | int] = [request.owner, request.fingerprint, batch, seconds * 1000]
+        return bool(self._scripts.batch_hold([Keys(tenant).idem(request.key)], arguments, client))
 
     def create(
         self, tenant: str, id: str, lines: Sequence[Line], retention: int,
-        request: tuple[str, str] | None = None, remembered: int = 0,
+        request: Request | None = None, remembered: int = 0,
     ) -> None:  # fmt: skip
         """Stores the batch whole or not at all, for `retention` seconds. The Idempotency-Key of `request` is
-        remembered for `remembered` seconds."""
+        remembered for `remembered` seconds, unless another request has it by now: then it is that one's."""
         own = Keys(tenant)
         seconds, micros = self._client.time()
         now = seconds * 1000 + micros // 1000
@@ -79,8 +99,7 @@ class Batches:
             whole.pexpireat(own.lines(id), expires)
             whole.set(own.tomb(id), "", pxat=expires + TOMB * 1000)
             if request:
-                key, fingerprint = request
-                whole.set(own.idem(key), f"{id}|{fingerprint}", ex=remembered)
+                self._held(tenant, request, id, remembered, whole)
             whole.execute()
 
     def get(self, tenant: str, id: str) -> Batch | Literal["gone"] | None:

@@ -104,6 +104,10 @@ class Keys:
         """Set: the articles that an item of a feed became; `digest` is that of its uri."""
         return self._of("origin", digest)
 
+    def notes(self, digest: str) -> str:
+        """Stream: what barred or withdrew such an item of late."""
+        return self._of("notes", digest)
+
     def batch(self, id: str) -> str:
         """Hash: a batch, with its expiry."""
         return self._of("batch", id)

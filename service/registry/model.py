@@ -26,6 +26,7 @@ class Submission:
     digest: str
     meta: Mapping[str, Any]  # title, published_at, source, url, external_id, language, features, labels, priority …
     idempotency: tuple[str, str] | None = None  # sha256 of method, path and key; fingerprint of the body
+    unless: tuple[str, str] | None = None  # a stream; its last entry when it was read: with a later one it is refused
     own: Sequence[Entry] = ()  # what it is found by because of its metadata, beside what the analysis finds
 
 
@@ -33,9 +34,9 @@ class Submission:
 class Submitted:
     """`created`: a new job; `reused`: a new article, finished at once with the results of an identical one;
     `replayed`: the article of the same Idempotency-Key; `conflict`: that key came with another body;
-    `full`: the tenant has too many open jobs."""
+    `full`: the tenant has too many open jobs; `overtaken`: see `Submission.unless`, nothing was stored."""
 
-    outcome: Literal["created", "reused", "replayed", "conflict", "full"]
+    outcome: Literal["created", "reused", "replayed", "conflict", "full", "overtaken"]
     id: str
 
 

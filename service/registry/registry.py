@@ -95,6 +95,8 @@ class Registry:
         if submission.idempotency is not None:
             request, fingerprint = submission.idempotency
             names.append(own.idem(request))
+        stream, seen = submission.unless or ("", "")
+        names += [stream] if stream else []
         self._check()
         self._scripts.enroll([keys.TENANTS], [tenant])
         outcome, owner, delivery = self._scripts.submit(
@@ -120,10 +122,12 @@ class Registry:
                 json.dumps(telemetry.carried()),
                 published(submission.meta),
                 packed(submission.own),
+                seen,
             ],
         )
         self._tell(tenant, delivery)
-        metrics.SUBMISSIONS.labels(outcome.decode()).inc()
+        if outcome != b"overtaken":
+            metrics.SUBMISSIONS.labels(outcome.decode()).inc()
         return Submitted(outcome.decode(), owner.decode())
 
     def get(self, tenant: str, id: str) -> Job | Literal["gone"] | None:

@@ -24,6 +24,7 @@ class Scripts:
         self.retire = script("retire")
         self.submit = script("changed", "announce", "index", "submit")
         self.batch_begin = script("batch_begin")
+        self.batch_hold = script("batch_hold")
         self.cancel = ending("cancel")
         self.delete = script("changed", "index", "delete")
         self.describe = script("changed", "describe")

@@ -10,6 +10,7 @@
 --       7 due    ZSET    id -> next check, exactly the open jobs; counted, added to
 --       8 dedup  STRING  '<id>|<pipeline>' of an identical article; read, pointed at this one when reused
 --       9 idem   STRING  '<id>|<fingerprint>' of the Idempotency-Key; read, written; absent without such a key
+--      10 notes  STREAM  what is said of this item of a feed; its end read; absent where argument 21 is empty
 --       and, when dedup names an article, the hashes <job_prefix><id> and <res_prefix><id> (same slot); read, copied
 --       and what announce and index write where the article is finished at once (same slot)
 -- ARGV  1 id           2 job_prefix    3 res_prefix
@@ -23,10 +24,12 @@
 --      16 prefix   17 kept  for announce, and for index; the grace is that of the job
 --      18 trace (JSON): who asked, for the lines of the workers
 --      19 date  milliseconds of the publication, or empty   20 own  entries that come of the metadata, or empty
+--      21 seen  the entry that was last in notes, '0-0' for none: with a later one nothing is stored
 -- Returns {outcome, id, delivery}
 
 local job, doc, res, tomb, jobs, ends, due, dedup, idem = unpack(KEYS)
 local id, pipeline = ARGV[1], ARGV[8]
+if ARGV[21] ~= '' and #KEYS == 9 then idem = nil end  -- the ninth is notes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -53,6 +56,10 @@ if twin then
   end
 end
 
+if ARGV[21] ~= '' then
+  local last = redis.call('XREVRANGE', KEYS[#KEYS], '+', '-', 'COUNT', 1)[1]
+  if last and last[1] ~= ARGV[21] then return {'overtaken', '', ''} end
+end
 if not source and redis.call('ZCARD', due) >= tonumber(ARGV[7]) then return {'full', '', ''} end
 
 local retention = tonumber(ARGV[4])

@@ -320,3 +320,25 @@ def test_a_bad_line_spoils_no_other(client: FlaskClient, line: bytes, name: str)
     assert (answer.status_code, answer.json["accepted"], answer.json["rejected"]) == (202, 1, 1)
     rejected = answer.json["problems"][0]
     assert (rejected["seq"], rejected["problem"]["type"]) == (1, f"urn:doslovno:problem:{name}")
+
+
+def test_the_key_of_a_batch_that_takes_long_is_kept(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, redis_client: redis.Redis
+) -> None:
+    """As if its time had been over in the middle."""
+    headers, met = {"Idempotency-Key": "k1"}, []
+
+    def slowly(*args: Any) -> Any:
+        [key] = redis_client.keys("ds:{t:acme}:idem:*")
+        if not met:
+            redis_client.delete(key)
+        met.append(key)
+        return of_value(*args)
+
+    of_value = submissions.of_value
+    monkeypatch.setattr(submissions, "of_value", slowly)
+    monkeypatch.setattr("service.api.batches.HOLD_AGAIN", 0.0)
+    first = post(client, lines(article(1), article(2)), **headers)
+    assert first.status_code == 202
+    assert len(met) == 2
+    assert post(client, lines(article(1), article(2)), **headers).json["id"] == first.json["id"]  # type: ignore[index]

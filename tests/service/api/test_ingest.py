@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import redis
 from flask.testing import FlaskClient
 
 from service.formats import ninjs_in
+from service.registry import Registry
+from service.registry.origins import Origins
 from tests.service.samples import TEXT
+
+Meanwhile = Callable[[dict[str, Any]], tuple[Any, Any]]  # what comes in the middle -> rows of the one and the other
 
 URI = "urn:newsml:example.org:2026-11-21:most"
 ONE = {"uri": URI, "version": "1", "type": "text", "headline": "Мост", "body_text": TEXT, "pubstatus": "usable"}
@@ -158,3 +165,124 @@ def test_a_webhook_that_is_none(client: FlaskClient, id: str) -> None:
 def test_anothers_webhook_is_none(client: FlaskClient, other: FlaskClient) -> None:
     hook = other.post("/v1/webhooks", json={"url": "https://receiver.example/hook"}).json["id"]  # type: ignore[index]
     assert client.post(f"/v1/ingest/ninjs?webhook_id={hook}", json=ONE).status_code == 422
+
+
+# --- what comes while an earlier version is being stored ---
+
+NEXT = ONE | {"version": "2", "body_text": TEXT + " Добавлено."}
+
+
+@pytest.fixture(params=["before it is remembered", "before it is stored", "when it is stored"])
+def meanwhile(request: pytest.FixtureRequest, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Another request of the same tenant, done in the middle of the next one."""
+    told: list[Any] = []
+
+    def then(item: dict[str, Any]) -> Any:
+        def other() -> None:
+            told.append(client.application.test_client().post("/v1/ingest/ninjs", json=item, headers=key).json)  # type: ignore[union-attr]
+
+        def once() -> None:
+            if not told and threading.current_thread() is threading.main_thread():
+                told.append(None)
+                thread = threading.Thread(target=other)
+                thread.start()
+                thread.join()
+
+        def wrapped(*arguments: Any, **more: Any) -> Any:
+            if request.param != "when it is stored":
+                once()
+            answer = real(*arguments, **more)
+            once()
+            return answer
+
+        owner, name = (Origins, "remember") if request.param == "before it is remembered" else (Registry, "submit")
+        real = getattr(owner, name)
+        monkeypatch.setattr(owner, name, wrapped)
+        [row] = post(client, ONE)
+        return row, told[-1]["items"][0]
+
+    key = {"Authorization": client.environ_base["HTTP_AUTHORIZATION"]}
+    return then
+
+
+@pytest.mark.parametrize(
+    ("change", "marks"),
+    [
+        ({"pubstatus": "withheld"}, (True, None)),
+        ({"embargoed": "2030-01-01T00:00:00Z"}, (False, "2030-01-01T00:00:00Z")),
+        ({"pubstatus": "withheld", "body_text": ""}, (True, None)),  # rejected itself, and yet it takes back
+    ],
+)
+def test_what_is_taken_back_meanwhile_is_barred(
+    meanwhile: Meanwhile, client: FlaskClient, change: dict[str, Any], marks: tuple[bool, str | None]
+) -> None:
+    first, _ = meanwhile(NEXT | change)
+    assert first["outcome"] == "accepted"
+    now: Any = client.get(f"/v1/articles/{first['article']['id']}").json
+    assert (now["withheld"], now["embargoed_until"]) == marks
+    assert client.get("/v1/articles").json["articles"] == []  # type: ignore[index]
+
+
+def test_what_is_withdrawn_meanwhile_is_erased_or_never_stored(meanwhile: Meanwhile, client: FlaskClient) -> None:
+    first, second = meanwhile(ONE | {"version": "2", "pubstatus": "canceled"})
+    assert second["outcome"] == "withdrawn"
+    assert first["article"] is None
+    assert client.get("/v1/articles?embargoed=include").json["articles"] == []  # type: ignore[index]
+    [row] = post(client, NEXT | {"version": "3"})
+    assert (row["outcome"], row["article"]["withheld"]) == ("accepted", False)
+
+
+def test_a_free_version_meanwhile_bars_nothing(meanwhile: Meanwhile, client: FlaskClient) -> None:
+    first, second = meanwhile(NEXT)
+    listed = {article["id"] for article in client.get("/v1/articles").json["articles"]}  # type: ignore[index]
+    assert listed == {first["article"]["id"], second["article"]["id"]}
+
+
+def test_the_same_version_meanwhile_is_one_article(
+    meanwhile: Meanwhile, client: FlaskClient, redis_client: redis.Redis
+) -> None:
+    first, second = meanwhile(ONE)
+    assert first["article"]["id"] == second["article"]["id"]
+    [origin] = redis_client.keys("ds:{t:acme}:origin:*")
+    assert redis_client.smembers(origin) == {first["article"]["id"].encode()}
+
+
+def test_an_answer_of_the_store_that_was_lost(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, redis_client: redis.Redis
+) -> None:
+    """Sent again, the item is the article that was stored; and so it is for what comes later."""
+    submit = Registry.submit
+
+    def lost(*arguments: Any) -> Any:
+        submit(*arguments)
+        raise redis.ConnectionError
+
+    with monkeypatch.context() as once:
+        once.setattr(Registry, "submit", lost)
+        assert client.post("/v1/ingest/ninjs", json=ONE).status_code == 503
+    [stored] = client.get("/v1/articles").json["articles"]  # type: ignore[index]
+    [origin] = redis_client.keys("ds:{t:acme}:origin:*")
+    assert redis_client.smembers(origin) == {stored["id"].encode()}
+    assert post(client, ONE)[0]["article"]["id"] == stored["id"]
+    post(client, NEXT | {"pubstatus": "withheld"})
+    assert client.get(f"/v1/articles/{stored['id']}").json["withheld"] is True  # type: ignore[index]
+
+
+def test_what_was_rejected_is_not_remembered(client: FlaskClient, redis_client: redis.Redis) -> None:
+    post(client, ONE)
+    [changed] = post(client, ONE | {"body_text": TEXT + " Подменено."})
+    assert changed["outcome"] == "rejected"
+    [origin] = redis_client.keys("ds:{t:acme}:origin:*")
+    assert redis_client.scard(origin) == 1
+
+
+def test_very_many_notes_bar_what_they_may_have_meant(
+    client: FlaskClient, redis_client: redis.Redis, registry: Registry
+) -> None:
+    """Older notes are dropped: then nobody knows what they said."""
+    origins = Origins(redis_client)
+    begun = origins.last_note("acme", URI)
+    for _ in range(150):
+        origins.bar("acme", URI, {"embargoed_until": "2030-01-01"})
+    assert {"withheld": True} in origins.notes("acme", URI, begun)[1]
+    assert all(redis_client.ttl(key) > 0 for key in redis_client.keys("ds:{t:acme}:*"))
