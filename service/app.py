@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import web
-from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, usage, webhooks
+from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, stories, usage, webhooks
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
@@ -16,6 +16,7 @@ from service.registry import Registry
 from service.registry.batches import Batches
 from service.registry.connection import connect
 from service.registry.origins import Origins
+from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.registry.webhooks import Webhooks
@@ -37,6 +38,7 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         batches=Batches(client),
         verdicts=Verdicts(client),
         origins=Origins(client),
+        stories=Stories(client, settings),
         webhooks=Webhooks(client, settings),
         destinations=Destinations(settings),
         publish=publish,
@@ -57,7 +59,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for module in (articles, batches, corrections, ingest, webhooks, capabilities, usage, health):
+    for module in (articles, batches, corrections, ingest, stories, webhooks, capabilities, usage, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
     web.install(app)

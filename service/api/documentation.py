@@ -41,6 +41,11 @@ DELIVERY_ID = ID | {
     "schema": {"type": "string", "pattern": "^dl_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
     "example": "dl_01JD3V9K2M4N6P8Q0R2S4T6V8W",
 }
+STORY_ID = ID | {
+    "description": "Id of the story",
+    "schema": {"type": "string", "pattern": "^st_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+    "example": "st_01JD3V9K2M4N6P8Q0R2S4T6V8W",
+}
 PREFER = {
     "name": "Prefer",
     "in": "header",
@@ -158,6 +163,16 @@ RETRY_LINK = {
         "description": "Send it once more",
     }
 }
+STORY_LINKS = _links(
+    poll=("getStory", "Read it"),
+    change=("changeStory", "Change it"),
+    quotes=("getStoryQuotes", "Read its quote families"),
+    timeline=("getStoryTimeline", "Read its timeline"),
+    delete=("deleteStory", "Erase it"),
+)
+STORY_ETAG = {"ETag": _header("Strong")}
+STORY_HEADERS = STORY_ETAG | RETRY | PREFERENCE
+STORY_MADE_HEADERS = STORY_HEADERS | REPLAYED | {"Location": _header("The story")}
 BATCH_HEADERS = {"Location": _header("The batch")} | RETRY | REPLAYED
 SUBMIT_BATCH: dict[str, Any] = {
     "operationId": "submitBatch",

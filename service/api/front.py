@@ -18,6 +18,7 @@ from service.registry import Registry, keys
 from service.registry.batches import Batches
 from service.registry.origins import Origins
 from service.registry.presence import Presence
+from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
 from service.registry.webhooks import Webhooks
@@ -40,6 +41,7 @@ class Front:
     batches: Batches
     verdicts: Verdicts
     origins: Origins
+    stories: Stories
     webhooks: Webhooks
     destinations: Destinations
     publish: Publish

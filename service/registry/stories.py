@@ -35,6 +35,9 @@ MOST_HINTS: Final = 5  # for an article that is to be gathered
 AUTOMATIC, NAMED = KINDS = ("automatic", "named")
 _LOOKED_AT: Final = 500  # stories that one page reads
 _CHUNK: Final = 50
+_LISTED: Final = (
+    b"kind", b"title", b"created", b"expires", b"revision", b"version", b"told_version", b"of", b"told", b"problem",
+)  # fmt: skip
 
 _BROKE: Final = {
     "type": "story-failed",
@@ -46,9 +49,9 @@ _BROKE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Times are milliseconds since the epoch by Redis's clock. `members` are all that are named, `jobs` those of them
-    that there are and that may be shown; `told` is the moment of what is told, `result` that, of the articles `of`;
-    None where nothing was told yet, or what was told is not to be shown."""
+    """Times are milliseconds since the epoch by Redis's clock. `jobs` are the articles that there are and that may be
+    shown, in the order in which they came in. What is told is the `result`, of the articles `of`, at the moment `told`:
+    None where nothing was told yet, or what was told is not to be shown; `result` also in a list."""
 
     id: str
     kind: str
@@ -177,8 +180,7 @@ class Stories:
             buried, fields, members = ask.execute()
         if not fields:
             return "gone" if buried else None
-        jobs = self.jobs(tenant, [member.decode() for member in members])
-        return self._story(id, fields, jobs, self.now())
+        return self._story(id, fields, self.jobs(tenant, _decoded(members)), len(members), self.now())
 
     def list(
         self, tenant: str, *, kind: str | None, cursor: str | None, limit: int, embargoed: Wish = "exclude"
@@ -225,7 +227,7 @@ class Stories:
         if outcome != b"ok":
             return Work(outcome.decode())
         version, kind, *members = work
-        return Work("ok", int(version), kind.decode(), tuple(member.decode() for member in members))
+        return Work("ok", int(version), kind.decode(), tuple(_decoded(members)))
 
     def store(
         self, tenant: str, id: str, version: int, result: Mapping[str, Any] | None, of: Iterable[str],
@@ -235,11 +237,14 @@ class Stories:
         story has changed since, or `gone`. Raises CodecError for what cannot be stored."""
         own = Keys(tenant)
         self._check()
-        blob = b"" if result is None else codec.encode({"of": sorted(of), **result})
+        blob = b"" if result is None else codec.encode(result)
         outcome, queue = self._scripts.story_store(
             [own.story(id), own.members(id), own.pending],
-            [id, own.prefix, version, blob, json.dumps(problem) if problem else "", *self._notice(tenant, id)],
-        )
+            [
+                id, own.prefix, version, blob, json.dumps(problem) if problem else "", *self._notice(tenant, id),
+                ",".join(sorted(of)),
+            ],
+        )  # fmt: skip
         return outcome.decode(), queue.decode()
 
     def leave(self, tenant: str, id: str, articles: Sequence[str]) -> None:
@@ -297,6 +302,11 @@ class Stories:
         blobs: Any = self._client.mget([own.kin(article) for article in articles])
         return {article: codec.decode(blob) for article, blob in zip(articles, blobs, strict=True) if blob}
 
+    def of(self, tenant: str, article: str) -> builtins.list[str]:
+        """The stories that the article is in."""
+        rows: Any = self._client.hkeys(Keys(tenant).within(article))
+        return _decoded(rows)
+
     def automatic(self, tenant: str, articles: Sequence[str]) -> dict[str, str]:
         """The automatic story of each article that is in one."""
         own = Keys(tenant)
@@ -314,7 +324,7 @@ class Stories:
     def members(self, tenant: str, story: str) -> tuple[str, ...]:
         """The articles of a story, in the order in which they came into it."""
         rows: Any = self._client.zrange(Keys(tenant).members(story), 0, -1)
-        return tuple(row.decode() for row in rows)
+        return tuple(_decoded(rows))
 
     def regroup(self, tenant: str, id: str, queue: str, articles: Mapping[str, str]) -> bool:
         """The articles, each with the automatic story it was in (empty: none), become the automatic story `id`; other
@@ -332,7 +342,7 @@ class Stories:
     def untold(self, tenant: str, article: str) -> builtins.list[Hint]:
         """Hints for the stories of the article that want telling now."""
         own = Keys(tenant)
-        ids = [story.decode() for story in self._client.hkeys(own.within(article))]  # type: ignore[union-attr]
+        ids = self.of(tenant, article)
         with self._client.pipeline(transaction=False) as each:
             for id in ids:
                 each.zscore(own.pending, id)
@@ -371,38 +381,34 @@ class Stories:
         """None for a story that has expired; its id is taken out of the index."""
         with self._client.pipeline(transaction=False) as each:
             for _, id in places:
-                each.hgetall(own.story(id))
+                each.hmget(own.story(id), _LISTED)
                 each.zrange(own.members(id), 0, -1)
             rows = each.execute()
         found: builtins.list[Story | None] = []
-        members = [[member.decode() for member in row] for row in rows[1::2]]
-        jobs = iter(self._jobs_of(own, members))
-        for (_, id), fields in zip(places, rows[::2], strict=True):
-            own_jobs = next(jobs)
-            fields.pop(b"result", None)
-            found.append(self._story(id, fields, own_jobs, now) if fields else None)
+        members = [_decoded(row) for row in rows[1::2]]
+        distinct = list(dict.fromkeys(article for group in members for article in group))
+        known = {job.id: job for job in self.jobs(own.tenant, distinct)}
+        for (_, id), values, group in zip(places, rows[::2], members, strict=True):
+            fields = {name: value for name, value in zip(_LISTED, values, strict=True) if value is not None}
+            jobs = [known[article] for article in group if article in known]
+            found.append(self._story(id, fields, jobs, len(group), now) if b"kind" in fields else None)
         expired = [id for (_, id), story in zip(places, found, strict=True) if story is None]
         if expired:
             self._client.zrem(own.stories, *expired)
         return found
 
-    def _jobs_of(self, own: Keys, groups: Sequence[Sequence[str]]) -> builtins.list[builtins.list[Job]]:
-        """Of several stories at once."""
-        distinct = list(dict.fromkeys(article for group in groups for article in group))
-        known = {job.id: job for job in self.jobs(own.tenant, distinct)}
-        return [[known[article] for article in group if article in known] for group in groups]
-
     @staticmethod
-    def _story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], now: int) -> Story:
+    def _story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], members: int, now: int) -> Story:
+        """`jobs` are those of the `members` that there are."""
+
         def number(name: bytes) -> int | None:
             return int(fields[name]) if name in fields else None
 
         kind = fields[b"kind"].decode()
         if kind == AUTOMATIC:
             jobs = [job for job in jobs if not embargo.barred(job.meta, now)]
-        told = codec.decode(fields[b"result"]) if b"result" in fields else {}
-        of = frozenset(told.pop("of", ()))
-        whole = bool(told) and of <= {job.id for job in jobs}
+        of = frozenset(filter(None, fields.get(b"of", b"").decode().split(",")))
+        shown = b"told" in fields and of <= {job.id for job in jobs}
         return Story(
             id=id,
             kind=kind,
@@ -410,12 +416,12 @@ class Stories:
             created=number(b"created") or 0,
             expires=number(b"expires") or 0,
             revision=number(b"revision") or 0,
-            current=fields[b"version"] == fields[b"told_version"] and (whole or not told),
-            told=number(b"told") if whole else None,
+            current=fields[b"version"] == fields[b"told_version"] and len(jobs) == members,
+            told=number(b"told") if shown else None,
             problem=json.loads(fields[b"problem"]) if b"problem" in fields else None,
             jobs=tuple(jobs),
-            result=told if whole else None,
-            of=of if whole else frozenset(),
+            result=codec.decode(fields[b"result"]) if shown and b"result" in fields else None,
+            of=of if shown else frozenset(),
         )
 
     def _enroll(self, own: Keys) -> None:
@@ -430,3 +436,7 @@ class Stories:
     @staticmethod
     def _notice(tenant: str, id: str) -> tuple[str, str]:
         return keys.DONE, keys.announcement(tenant, id)
+
+
+def _decoded(rows: Iterable[bytes]) -> builtins.list[str]:
+    return [row.decode() for row in rows]

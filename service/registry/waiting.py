@@ -6,7 +6,8 @@ import logging
 import os
 import threading
 import time
-from typing import Any, Final, Literal
+from collections.abc import Callable
+from typing import Any, Final, Literal, TypeVar
 
 from service.registry import keys
 from service.registry.connection import connect
@@ -15,6 +16,8 @@ from service.registry.registry import Registry
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _READ_AGAIN: Final = 2.0  # seconds; a published message may be lost
 _LISTEN: Final = 1.0  # seconds of one look at the channel
@@ -46,6 +49,17 @@ class Waiter:
     ) -> Job | Literal["gone"] | None:
         """The article (as `Registry.get`) once it has ended or is gone, or once its revision is not `revision`, at
         the latest after `timeout` seconds. Raises redis.RedisError as soon as Redis is found to be away."""
+
+        def done(job: Job | str | None) -> bool:
+            if not isinstance(job, Job) or job.status in TERMINAL:
+                return True
+            return revision is not None and job.revision != revision
+
+        return self.hold(tenant, id, timeout, lambda: self._registry.get(tenant, id), done)
+
+    def hold(self, tenant: str, id: str, timeout: float, look: Callable[[], T], done: Callable[[T], bool]) -> T:
+        """What `look` finds once it is done, at the latest after `timeout` seconds. It looks when the end of `id`, an
+        article or a story, is announced, and every 2 seconds. Raises what `look` raises."""
         deadline = time.monotonic() + timeout
         name = keys.announcement(tenant, id)
         event = threading.Event()
@@ -53,14 +67,10 @@ class Waiter:
         try:
             while True:
                 event.clear()  # before the look: what happens after it sets the event again
-                job = self._registry.get(tenant, id)
-                if not isinstance(job, Job) or job.status in TERMINAL:
-                    return job
-                if revision is not None and job.revision != revision:
-                    return job
+                found = look()
                 left = deadline - time.monotonic()
-                if not entered or self._draining or left <= 0:
-                    return job
+                if done(found) or not entered or self._draining or left <= 0:
+                    return found
                 event.wait(min(left, _READ_AGAIN))
         finally:
             if entered:

@@ -34,7 +34,8 @@ end
 local function retell(prefix, story, now, queue, dropped)
   local key, pending = prefix .. 'story:' .. story, prefix .. 'pending'
   -- First a write that a full Redis allows
-  redis.call('HDEL', key, 'problem', 'hints', 'tries', dropped and 'result' or 'problem')
+  redis.call('HDEL', key, 'problem', 'hints', 'tries')
+  if dropped then redis.call('HDEL', key, 'result', 'of', 'told') end
   local version = redis.call('HINCRBY', key, 'version', 1)
   redis.call('HSET', key, 'queue', queue)
   if dropped then redis.call('HSET', key, 'floor', version) end

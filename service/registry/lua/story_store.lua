@@ -6,7 +6,7 @@
 --       3 pending  ZSET  moved to the next expiry of an article, or to now
 --       and <job_prefix><article> of the members (same slot); read
 -- ARGV  1 story   2 prefix   3 version   4 result (encoded); empty: there is none   5 problem  JSON or empty
---       6 channel   7 payload  published
+--       6 channel   7 payload  published   8 of  the articles that it was told of, separated by commas
 -- Returns {outcome, queue}: ok; again, where it is to be told anew; gone
 
 local story, members, pending = unpack(KEYS)
@@ -19,8 +19,8 @@ if not state[1] then return {'gone', ''} end
 local version = tonumber(state[1])
 if told >= tonumber(state[3]) and told > tonumber(state[2]) then
   -- A full Redis refuses it here, before anything has changed
-  if ARGV[4] ~= '' then redis.call('HSET', story, 'result', ARGV[4]) end
-  redis.call('HSET', story, 'told_version', told, 'told', now)
+  if ARGV[4] ~= '' then redis.call('HSET', story, 'result', ARGV[4], 'of', ARGV[8], 'told', now) end
+  redis.call('HSET', story, 'told_version', told)
   redis.call('HDEL', story, 'problem', 'tries')
   if ARGV[5] ~= '' then redis.call('HSET', story, 'problem', ARGV[5]) end
   redis.call('HINCRBY', story, 'revision', 1)
