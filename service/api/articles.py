@@ -15,7 +15,6 @@ from service.api.front import Front, front, key
 from service.api.representation import ARTICLES, article, asked_for, extract, href, part_status
 from service.api.responses import RETRY_AFTER, erased, invalid_cursor, json_response, next_page, wished_wait
 from service.identifiers import is_id
-from service.queue import INTERACTIVE
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place
@@ -208,13 +207,8 @@ def delete_article(id: str) -> Response:
 
 def erase(job: Job) -> bool:
     """With what editors said of its text. False when it was erased before."""
-    parts, tenant = front(), key().tenant
-    told_of_it = parts.stories.of(tenant, job.id)
-    parts.verdicts.forget(tenant, job.sha256)
-    was_there = parts.registry.delete(tenant, job.id)
-    for story in told_of_it:
-        parts.publish(tenant, story, INTERACTIVE)
-    return was_there
+    front().verdicts.forget(key().tenant, job.sha256)
+    return front().registry.delete(key().tenant, job.id)
 
 
 @blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])

@@ -125,7 +125,8 @@ def _query_fields(view: View) -> dict[str, marshmallow.fields.Field[Any]]:
     for parameter in parameters:
         if parameter["in"] == "query":
             schema = parameter["schema"]
-            known |= (schema() if isinstance(schema, type) else schema).fields
+            fields = (schema() if isinstance(schema, type) else schema).fields
+            known |= {field.data_key or name: field for name, field in fields.items()}
     return known
 
 

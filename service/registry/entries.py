@@ -20,6 +20,7 @@ LONGEST_MEMBER: Final = 500  # bytes
 
 _INDEX = re.compile(r"[a-z]{1,16}(:[A-Za-z0-9_.-]{1,64})?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FIRST, _LAST = -62_135_596_800_000, 253_402_300_799_000  # the years 1 to 9999
 _DIGEST = 6  # bytes: two names of a hundred thousand meet once in 50,000 archives, and who reads compares
 
 
@@ -72,4 +73,9 @@ def packed(entries: Iterable[Entry]) -> str:
 def published(meta: Mapping[str, Any]) -> str:
     """Milliseconds of the publication, a day's by UTC; empty where none was told."""
     written = meta.get("published_at")
-    return str(round(embargo.ends(written).timestamp() * 1000)) if written else ""
+    return str(milliseconds(written)) if written else ""
+
+
+def milliseconds(written: str) -> int:
+    """Of a day, whose midnight is that of UTC, or a moment; within what a date can be in UTC."""
+    return min(max(round(embargo.ends(written).timestamp() * 1000), _FIRST), _LAST)

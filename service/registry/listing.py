@@ -22,7 +22,7 @@ MOST_LOOKED_AT: Final = 1_000  # jobs that one call reads, however few of them p
 
 _CHUNK = 200
 _SMALL_CHUNK = 20
-_CURSOR = re.compile(r"(\d{1,15}):([A-Za-z0-9_.-]{1,64}):([0-9a-f]{16})", re.ASCII)
+_PLACE = re.compile(r"(\d{1,15}):([A-Za-z0-9_.-]{1,64})", re.ASCII)
 
 Place = tuple[int, str]  # creation in milliseconds, id: the order of the listing
 
@@ -60,20 +60,32 @@ def page(
 
 def encode_cursor(index: str, place: Place) -> str:
     """A place in an index, for this index alone."""
-    written = f"{place[0]}:{place[1]}"
-    return base64.urlsafe_b64encode(f"{written}:{_tag(index, written)}".encode()).decode().rstrip("=")
+    return seal(index, f"{place[0]}:{place[1]}")
 
 
 def decode_cursor(index: str, cursor: str) -> Place:
     """Raises ValueError when it is not of `encode_cursor`, or of another index: another list, another tenant."""
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        text = ""
-    place = _CURSOR.fullmatch(text)
-    if place is None or place[3] != _tag(index, f"{place[1]}:{place[2]}"):
+    place = _PLACE.fullmatch(unseal(index, cursor))
+    if place is None:
         raise ValueError("not a cursor of this listing")
     return int(place[1]), place[2]
+
+
+def seal(index: str, written: str) -> str:
+    """A cursor that says where to go on in this index."""
+    return base64.urlsafe_b64encode(f"{written}:{_tag(index, written)}".encode()).decode().rstrip("=")
+
+
+def unseal(index: str, cursor: str) -> str:
+    """What `seal` was given. Raises ValueError for anything else."""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    written, _, tag = text.rpartition(":")
+    if tag != _tag(index, written):
+        raise ValueError("not a cursor of this listing")
+    return written
 
 
 def _tag(index: str, written: str) -> str:

@@ -20,7 +20,7 @@ SPEAKERS: Final = "speakers"  # every speaker
 
 def entries(quotes: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Of the part `quotes`: the words that were said, and who said them. At most `MOST_WORDS` and, for each of
-    `MOST_SPEAKERS`, four and one for each word of the name."""
+    `MOST_SPEAKERS`, five and one for each word of the name."""
     if not quotes:
         return []
     stems: dict[str, None] = {}
@@ -47,6 +47,7 @@ def _of_speaker(speaker: Speaker, times: int) -> list[Entry]:
         Entry(counted(speaker.id), score=times),
         *(Entry(with_name(word)) for word in dict.fromkeys(words(speaker.name))),
         Entry(SPEAKERS, member=speaker.member, stands_for=index),
+        Entry(known_as(speaker.id), member=speaker.member, stands_for=index),
         Entry(alike(speaker), member=speaker.member, stands_for=index),
     ]
 
@@ -74,6 +75,11 @@ def by_speaker(id: str) -> str:
 def counted(id: str) -> str:
     """The same, with the number of quotes as their score."""
     return f"said:{id}"
+
+
+def known_as(id: str) -> str:
+    """The ways in which the name of a speaker is written."""
+    return f"known:{id}"
 
 
 def alike(speaker: Speaker) -> str:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from doslovno.redis_server import RedisServer
 from service.api.front import Front
 from service.app import create_app, make_front
-from service.registry import Registry
+from service.registry import Registry, quoted
 from service.security import keys
 from service.settings import Settings
 from tests.service.samples import PARTS, TEXT
@@ -100,6 +100,7 @@ def finish(registry: Registry) -> Callable[..., None]:
         claim = registry.claim("acme", id, "worker")
         assert claim.outcome == "ok"
         wanted = PARTS if parts is None else parts
-        assert registry.finish("acme", id, claim.fence, status, parts=wanted, pipeline="7", **more)
+        options = {"pipeline": "7", "entries": quoted.entries(wanted.get("quotes", ())), **more}
+        assert registry.finish("acme", id, claim.fence, status, parts=wanted, **options)
 
     return finish

@@ -50,9 +50,9 @@ def test_operations_have_stable_names(document: dict[str, Any]) -> None:
         "cancelArticle", "cancelBatch", "changeWebhook", "createWebhook", "deleteArticle", "deleteBatch",
         "deleteWebhook", "exportCorrections", "getArticle", "getArticleEntities", "getArticleEvents",
         "getArticleQuotes", "getArticleSentiment", "getArticleText", "getArticleTimes", "getBatch", "getBatchResults",
-        "getCapabilities", "getLiveness", "getReadiness", "getUsage", "getWebhook", "ingestNinjs", "judgeEvent",
-        "judgeQuote", "listArticles", "listDeliveries", "listWebhooks", "retryDelivery", "rotateWebhookSecret",
-        "submitArticle", "submitBatch", "testWebhook",
+        "getCapabilities", "getLiveness", "getReadiness", "getSpeaker", "getUsage", "getWebhook", "ingestNinjs",
+        "judgeEvent", "judgeQuote", "listArticles", "listDeliveries", "listSpeakers", "listWebhooks", "retryDelivery",
+        "rotateWebhookSecret", "searchQuotes", "submitArticle", "submitBatch", "testWebhook",
     ]  # fmt: skip
 
 
