@@ -112,6 +112,9 @@ class Days:
         if first.token.sentence in self.calendar.by_sentence:
             return None
         days = {day.start: day for day in self.told.values()}
+        said = (t for found in self.calendar.by_sentence.values() for t, _ in found if t.granularity == "day")
+        if any(t.start is not None and t.start not in days for t in said):
+            return None
         day = next(iter(days.values())) if len(days) == 1 else None
         return day if day is not None and day.granularity in ("day", "hour") else None
 

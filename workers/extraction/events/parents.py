@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.merging import Cluster, Reading, overlap
+from workers.extraction.events.model import EventTime
 from workers.extraction.events.places import agree
 
 _ACTS = ("OFFER", "REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "YIELD", "PERSONNEL", "LEGISLATE")
@@ -28,6 +30,7 @@ _VICTIMS = frozenset(("death", "injury", "hospital"))  # senses of what befalls 
 _TIED = frozenset(("DEAL", "ELECT", "COOPERATE", *_ACTS))  # parts only where the clause says so
 _WINDOW = 12  # clusters before and behind that may hold one
 _NEAR = 2  # sentences between the mentions
+_LONGEST_VISIT = 4  # days
 _MOST = 8  # mentions of one event that are looked at
 _DURING = frozenset(("в", "во", "на", "при", "время", "ход", "рамка", "результат", "итог", "от", "из-за", "после"))
 _AFTER = frozenset(("результат", "итог", "от", "из-за", "после"))  # causes: of victims only
@@ -61,9 +64,19 @@ def _may_hold(whole: Cluster, part: Cluster) -> bool:
     held, factuality = whole.factuality(), part.factuality()
     if factuality == "negated" or held not in (factuality, "asserted") or (held != factuality == "asserted"):
         return False
-    if whole.times and part.times and not any(overlap(a, b) for a in whole.times for b in part.times):
+    if whole.times and part.times and not any(_lasts(a, b, whole) for a in whole.times for b in part.times):
         return False
     return not (whole.places and part.places) or any(agree(a, b) for a in whole.places for b in part.places)
+
+
+def _lasts(whole: EventTime, part: EventTime, cluster: Cluster) -> bool:
+    """Whether the times meet; of a visit often only the day of arrival is told."""
+    if overlap(whole, part):
+        return True
+    if cluster.first.type != "VISIT" or not whole.granularity == part.granularity == "day":
+        return False
+    begin, day = (date.fromisoformat(t.start) for t in (whole, part) if t.start is not None)
+    return 0 <= (day - begin).days < _LONGEST_VISIT
 
 
 def _near(whole: Cluster, part: Cluster) -> bool:
@@ -72,6 +85,8 @@ def _near(whole: Cluster, part: Cluster) -> bool:
         return False
     if part.first.type == "LIFE" and away <= 1:
         return True
+    if whole.first.type == "VISIT" and whole.times and part.times and not part.names and away <= 1:
+        return True  # «прибыл 5 мая с визитом. 6 мая состоялись переговоры делегаций»
     return bool(whole.names & part.names) or bool({p.name for p in whole.places} & {p.name for p in part.places})
 
 
