@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -35,7 +35,8 @@ class Step:
 
 
 def steps(transcript: str) -> Iterator[Step]:
-    """A command begins with `$ ` and goes on behind a backslash, and up to the end of a here-document."""
+    """A command begins with `$ ` and goes on behind a backslash, inside single quotes, and up to the end of a
+    here-document."""
     lines = transcript.splitlines()
     at = 0
     while at < len(lines):
@@ -45,7 +46,7 @@ def steps(transcript: str) -> Iterator[Step]:
         command = [lines[at][2:]]
         at += 1
         document = _HEREDOC.search(command[0])
-        while at < len(lines) and (command[-1] != document[1] if document else command[-1].endswith("\\")):
+        while at < len(lines) and (command[-1] != document[1] if document else _goes_on(command)):
             command.append(lines[at])
             at += 1
         shown = []
@@ -53,6 +54,10 @@ def steps(transcript: str) -> Iterator[Step]:
             shown.append(lines[at])
             at += 1
         yield Step("\n".join(command), "\n".join(shown).strip("\n"))
+
+
+def _goes_on(command: Sequence[str]) -> bool:
+    return command[-1].endswith("\\") or "".join(command).count("'") % 2 == 1
 
 
 class Session:

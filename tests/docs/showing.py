@@ -98,7 +98,11 @@ def _pattern(text: str) -> str:
 
 def lines(shown: str, real: str) -> Iterator[str]:
     """Shown lines that are not among the real ones, in their order."""
-    rest = iter(_anonymous(line).strip() for line in real.splitlines())
+    rest = [_anonymous(line).strip() for line in real.splitlines()]
     for line in filter(str.strip, shown.splitlines()):
-        if line.strip() != _MORE and not any(re.fullmatch(_pattern(line.strip()), other) for other in rest):
+        if line.strip() == _MORE:
+            continue
+        found = [n for n, other in enumerate(rest) if re.fullmatch(_pattern(line.strip()), other)]
+        if not found:
             yield line
+        rest = rest[found[0] + 1 :] if found else rest
