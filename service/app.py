@@ -6,7 +6,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import web
-from service.api import articles, batches, capabilities, corrections, health, ingest, pages, requests, stories, usage, webhooks
+from service.api import (
+    articles,
+    batches,
+    capabilities,
+    corrections,
+    health,
+    ingest,
+    pages,
+    requests,
+    search,
+    stories,
+    usage,
+    webhooks,
+)
 from service.api.admission import Admission
 from service.api.front import EXTENSION, Front, Publish
 from service.api.openapi import make_api
@@ -15,7 +28,9 @@ from service.queue import Publisher
 from service.registry import Registry
 from service.registry.batches import Batches
 from service.registry.connection import connect
+from service.registry.directory import Directory
 from service.registry.origins import Origins
+from service.registry.search import Search
 from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
@@ -37,6 +52,8 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         registry=registry,
         batches=Batches(client),
         verdicts=Verdicts(client),
+        search=Search(client),
+        directory=Directory(client),
         origins=Origins(client),
         stories=Stories(client, settings),
         webhooks=Webhooks(client, settings),
@@ -59,7 +76,7 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for module in (articles, batches, corrections, ingest, stories, webhooks, capabilities, usage, health):
+    for module in (articles, search, batches, corrections, ingest, stories, webhooks, capabilities, usage, health):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
     web.install(app)

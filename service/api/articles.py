@@ -15,6 +15,7 @@ from service.api.front import Front, front, key
 from service.api.representation import ARTICLES, article, asked_for, extract, href, part_status
 from service.api.responses import RETRY_AFTER, erased, invalid_cursor, json_response, next_page, wished_wait
 from service.identifiers import is_id
+from service.queue import INTERACTIVE
 from service.registry import Job, Submission
 from service.registry.model import CANCELLED, TERMINAL
 from service.registry.verdicts import place
@@ -110,11 +111,11 @@ def full(limit: int) -> problems.QueueFull:
     )
 
 
-def store(submission: Submission, headers: dict[str, str]) -> str:
 class Overtaken(Exception):
     """Something was said of the item that the submission does not know of; see `Submission.unless`."""
 
 
+def store(submission: Submission, headers: dict[str, str]) -> str:
     """Into the registry; the id of the article that answers this request, which may be an older one. Raises
     Overtaken."""
     parts = front()
@@ -127,9 +128,9 @@ class Overtaken(Exception):
             )
         case "full":
             raise full(parts.settings.max_open)
-        case "created":
         case "overtaken":
             raise Overtaken
+        case "created":
             parts.publish(key().tenant, submitted.id, submission.meta["priority"])
         case "replayed":
             headers["Idempotent-Replayed"] = "true"
@@ -207,8 +208,13 @@ def delete_article(id: str) -> Response:
 
 def erase(job: Job) -> bool:
     """With what editors said of its text. False when it was erased before."""
-    front().verdicts.forget(key().tenant, job.sha256)
-    return front().registry.delete(key().tenant, job.id)
+    parts, tenant = front(), key().tenant
+    told_of_it = parts.stories.of(tenant, job.id)
+    parts.verdicts.forget(tenant, job.sha256)
+    was_there = parts.registry.delete(tenant, job.id)
+    for story in told_of_it:
+        parts.publish(tenant, story, INTERACTIVE)
+    return was_there
 
 
 @blueprint.route("/articles/<id>/cancel", methods=["POST"], parameters=[doc.ID])

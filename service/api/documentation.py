@@ -41,6 +41,11 @@ DELIVERY_ID = ID | {
     "schema": {"type": "string", "pattern": "^dl_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
     "example": "dl_01JD3V9K2M4N6P8Q0R2S4T6V8W",
 }
+SPEAKER_ID = ID | {
+    "description": "Id of the speaker, or of any of the names",
+    "schema": {"type": "string", "pattern": "^sp_[a-z2-7]{16}$"},
+    "example": "sp_mzxw6ytboi3dcnrv",
+}
 STORY_ID = ID | {
     "description": "Id of the story",
     "schema": {"type": "string", "pattern": "^st_[0-7][0-9A-HJKMNP-TV-Z]{25}$"},

@@ -16,8 +16,10 @@ from service.api.readiness import Readiness
 from service.destinations import Destinations
 from service.registry import Registry, keys
 from service.registry.batches import Batches
+from service.registry.directory import Directory
 from service.registry.origins import Origins
 from service.registry.presence import Presence
+from service.registry.search import Search
 from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
 from service.registry.waiting import Waiter
@@ -40,6 +42,8 @@ class Front:
     registry: Registry
     batches: Batches
     verdicts: Verdicts
+    search: Search
+    directory: Directory
     origins: Origins
     stories: Stories
     webhooks: Webhooks
