@@ -10,16 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doslovno import roles
-from doslovno.child import Child
-from doslovno.client import Client
-from doslovno.redis_server import RedisServer
-from service.registry.connection import connect
-from service.security import keys
-from service.settings import Settings
 from tests.e2e.collector import Collector
-from tests.e2e.stack import TENANT, Stack, eventually, free_port
-from workers import heartbeat
+from tests.e2e.stack import Stack, running
 
 CLIENTS = Path(__file__).parent / "clients"
 
@@ -35,42 +27,15 @@ def collector() -> Iterator[Collector]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> Iterator[Stack]:
     """Started once; the tests leave it running."""
-    folder: Path = tmp_path_factory.mktemp("stack")
-    redis = RedisServer(folder)
-    redis.start()
     environment = {
-        "DOSLOVNO_REDIS_URL": redis.url,
-        "DOSLOVNO_HEARTBEAT_FILE": str(folder / "worker.heartbeat"),
-        "DOSLOVNO_LEASE": "8",
-        "DOSLOVNO_SWEEP_INTERVAL": "0.5",
-        "DOSLOVNO_QUEUED_GRACE": "2",
-        "DOSLOVNO_API_PROCESSES": "1",
         "DOSLOVNO_WEBHOOK_SCHEMES": "https,http",
         "DOSLOVNO_WEBHOOK_PORTS": "any",
         "DOSLOVNO_WEBHOOK_NETWORKS": "127.0.0.0/8",
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
         "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
-    settings = Settings.from_environment(environment)
-    port = free_port()
-    worker = Child("worker", roles.worker(2), folder / "worker.log", {**environment, **roles.ONE_THREAD})
-    api = Child("api", roles.api("127.0.0.1", port), folder / "api.log", environment)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        worker.start()
-        api.start()
-        with connect(settings) as client:
-            key = keys.create(client, TENANT)
-        eventually(
-            lambda: (worker.poll(), api.poll(), heartbeat.beats(settings) and Client(url, key).ready()),
-            lambda state: state[2] or state[:2] != (None, None),
-        )
-        assert (worker.poll(), api.poll()) == (None, None), worker.tail() + api.tail()
-        yield Stack(redis, worker, api, settings, url, key)
-    finally:
-        api.stop(grace=1)
-        worker.stop()
-        redis.stop()
+    with running(tmp_path_factory.mktemp("stack"), environment) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,24 @@ import hashlib
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import urllib3
 
+from doslovno import roles
 from doslovno.child import Child
+from doslovno.client import Client
 from doslovno.redis_server import RedisServer
 from service.registry import Job, Registry, Submission
 from service.registry.connection import connect
 from service.registry.model import TERMINAL
+from service.security import keys
 from service.settings import Settings
+from workers import heartbeat
 
 T = TypeVar("T")
 
@@ -89,6 +94,42 @@ class Stack:
 
     def logs(self) -> str:
         return "".join(log.read_text(encoding="utf8") for log in (self.worker.log, self.api.log, self.redis.log))
+
+
+@contextmanager
+def running(folder: Path, environment: Mapping[str, str], processes: int = 2) -> Iterator[Stack]:
+    """Starts everything with its data in the folder, and stops it again. `processes` of the worker analyse."""
+    redis = RedisServer(folder)
+    redis.start()
+    environment = {
+        "DOSLOVNO_REDIS_URL": redis.url,
+        "DOSLOVNO_HEARTBEAT_FILE": str(folder / "worker.heartbeat"),
+        "DOSLOVNO_LEASE": "8",
+        "DOSLOVNO_SWEEP_INTERVAL": "0.5",
+        "DOSLOVNO_QUEUED_GRACE": "2",
+        "DOSLOVNO_API_PROCESSES": "1",
+        **environment,
+    }
+    settings = Settings.from_environment(environment)
+    port = free_port()
+    worker = Child("worker", roles.worker(processes), folder / "worker.log", {**environment, **roles.ONE_THREAD})
+    api = Child("api", roles.api("127.0.0.1", port), folder / "api.log", environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        worker.start()
+        api.start()
+        with connect(settings) as client:
+            key = keys.create(client, TENANT)
+        eventually(
+            lambda: (worker.poll(), api.poll(), heartbeat.beats(settings) and Client(url, key).ready()),
+            lambda state: state[2] or state[:2] != (None, None),
+        )
+        assert (worker.poll(), api.poll()) == (None, None), worker.tail() + api.tail()
+        yield Stack(redis, worker, api, settings, url, key)
+    finally:
+        api.stop(grace=1)
+        worker.stop()
+        redis.stop()
 
 
 def eventually(look: Callable[[], T], good: Callable[[T], bool]) -> T:

@@ -1,0 +1,77 @@
+"""Who cannot see colours, uses no mouse, reads in the dark, on a phone or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Shoot, barriers
+
+Visit = Callable[..., Page]
+THEMES = ("light", "dark")
+LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_barriers(visit: Visit, samples: list[str], shoot: Shoot, language: str, theme: str) -> None:
+    look = {"locale": LANGUAGES[language], "color_scheme": theme}
+    found = {"sign-in": barriers(visit("/signin", key="", **look))}
+    page = visit("/", **look)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    shoot(page, f"start-{language}-{theme}")
+    found["start"] = barriers(page)
+    page.goto(f"/articles/{samples[0]}")
+    shoot(page, f"article-{language}-{theme}")
+    found["article"] = barriers(page)
+    for n in range(1, 4):
+        page.get_by_role("tab").nth(n).click()
+        shoot(page, f"article-{language}-{theme}-tab-{n}")
+        found[f"tab {n}"] = barriers(page)
+    for kind, link in (("quote", "q4"), ("event", "e1"), ("entity", "n4")):
+        page.goto(f"/articles/{samples[0]}#{link}")
+        expect(page.locator(".card")).to_have_attribute("data-finding", link)
+        page.wait_for_timeout(600)  # until smooth scrolling has come to rest
+        shoot(page, f"card-{kind}-{language}-{theme}")
+        found[kind] = barriers(page)
+    page.goto("/nowhere")
+    found["problem"] = barriers(page)
+    complaint = {name: rows for name, rows in found.items() if rows}
+    assert complaint == {}
+
+
+def test_the_problem_page_is_no_complaint(visit: Visit, complaints: list[str]) -> None:
+    """A browser itself notes in the console that a page was not found."""
+    page = visit("/nowhere")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Здесь ничего нет")
+    assert all("404" in said for said in complaints)
+    complaints.clear()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1360])
+def test_no_page_is_wider_than_the_screen(visit: Visit, samples: list[str], shoot: Shoot, width: int) -> None:
+    page = visit("/", viewport={"width": width, "height": 800})
+    for path in ("/", f"/articles/{samples[0]}", f"/articles/{samples[0]}#q4"):
+        page.goto(path)
+        if "#" in path:
+            expect(page.locator(".card")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        shoot(page, f"width-{width}{'-card' if '#' in path else '-article' if 'ar_' in path else ''}")
+
+
+def test_on_paper(visit: Visit, samples: list[str]) -> None:
+    page = visit(f"/articles/{samples[0]}")
+    page.emulate_media(media="print")
+    for gone in (".bar", ".tools", ".tabs", ".keys", ".by-api"):
+        expect(page.locator(gone)).to_be_hidden()
+    for part in ("quotes", "events", "sentiment", "entities"):
+        expect(page.locator(f"#list-{part}")).to_be_visible()
+    assert page.locator("#text .quote").first.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_nothing_moves_for_who_does_not_like_it(visit: Visit) -> None:
+    behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert visit("/", reduced_motion="reduce").evaluate(behaviour) == "auto"
+    assert visit("/", reduced_motion="no-preference").evaluate(behaviour) == "smooth"
