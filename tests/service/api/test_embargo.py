@@ -47,7 +47,7 @@ WISHING = [path for path, names in _reading() if "embargoed" in names and "{" no
 
 @pytest.fixture
 def barred(client: FlaskClient, submit: Submit, finish: Finish) -> Callable[..., str]:
-    """An article with marks, analysed and judged by an editor."""
+    """An article with marks, analysed and judged by an editor, in a story."""
 
     def barred(marks: dict[str, Any], **options: Any) -> str:
         id = submit(title=f"{CANARY} о мосте", external_id=f"{CANARY}-1", **marks, **options)
@@ -57,6 +57,8 @@ def barred(client: FlaskClient, submit: Submit, finish: Finish) -> Callable[...,
             f"/v1/articles/{id}/quotes/q1", json={"verdict": "corrected", "correction": correction, "note": CANARY}
         )
         assert judged.status_code == 200
+        story = client.post("/v1/stories", json={"title": f"{CANARY} и мост", "articles": [id]})
+        assert story.status_code == 202
         return id
 
     return barred
@@ -107,7 +109,7 @@ def test_who_wants_it_gets_it_with_its_mark(
 
 
 def test_the_lists_that_can_leave_out() -> None:
-    assert set(WISHING) == {"/v1/articles", "/v1/corrections", "/v1/quotes", "/v1/speakers"}
+    assert set(WISHING) == {"/v1/articles", "/v1/corrections", "/v1/quotes", "/v1/speakers", "/v1/stories"}
 
 
 @pytest.mark.parametrize("path", WISHING)
