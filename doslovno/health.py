@@ -1,8 +1,9 @@
-"""`doslovno health`: is the role that runs here alive. For containers and supervisors."""
+"""`doslovno health`: is the role that runs here alive. For containers and supervisors, which ask every few seconds:
+it imports little."""
 
 from __future__ import annotations
 
-import urllib3
+import http.client
 
 from service.settings import Settings
 from workers import heartbeat
@@ -12,11 +13,15 @@ _TIMEOUT = 4.0  # seconds
 
 def api(port: int) -> str | None:
     """What is wrong with the API on this machine, None where it answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
     try:
-        answer = urllib3.request("GET", f"http://127.0.0.1:{port}/livez", timeout=_TIMEOUT, retries=False)
-    except urllib3.exceptions.HTTPError as error:
+        connection.request("GET", "/livez")
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException) as error:
         return f"no answer on port {port} ({type(error).__name__})"
-    return None if answer.status == 200 else f"status {answer.status} on port {port}"
+    finally:
+        connection.close()
+    return None if status == 200 else f"status {status} on port {port}"
 
 
 def worker() -> str | None:

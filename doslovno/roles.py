@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from service.queue import QUEUES
 from service.settings import Settings
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a worker's processes share the cores already
@@ -27,6 +26,8 @@ def api(host: str, port: int) -> list[str]:
 
 def worker(concurrency: int | None = None, queues: Sequence[str] = ()) -> list[str]:
     """`concurrency` is the number of processes that analyse, None: one a core; no `queues`: all."""
+    from service.queue import QUEUES  # and all of Celery, which the probe of a container needs not
+
     python = [sys.executable, "-P", "-m", "celery"]
     return [
         *python, "--app", "workers.app", "--quiet", "worker", "--queues", ",".join(queues or QUEUES),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,20 @@ def test_health_of_an_api_that_is_not_there(tmp_path: Path) -> None:
     result = run("health", "--port", "1", DOSLOVNO_HEARTBEAT_FILE=str(tmp_path / "none"))
     assert result.exit_code == 1
     assert "no answer on port 1" in result.stderr
+
+
+@pytest.mark.parametrize("role", ["api", "worker"])
+def test_health_asks_without_the_service_in_its_memory(role: str) -> None:
+    """Containers ask every few seconds: what it imports is what that costs."""
+    program = (
+        "import sys, click\nfrom doslovno.cli import main\n"
+        "try: main(sys.argv[1:], standalone_mode=False)\nexcept click.ClickException: pass\n"
+        "print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, "health", role, "--port", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "doslovno.health" in done.stdout.split()
+    assert not {"celery", "redis", "flask", "numpy", "urllib3"} & set(done.stdout.split())
 
 
 def test_the_address_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
