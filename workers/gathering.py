@@ -95,9 +95,9 @@ def _groups(
     shared.pop(job.id, None)
     best = sorted(shared, key=lambda article: (-shared[article], article))[:COMPARED]
     known = {article: _restored(row) for article, row in stories.signatures(tenant, best).items()}
+    alike = [article for article in known if blocking.likeness(signed, known[article]) >= blocking.ALIKE]
     now = stories.now()
-    jobs = {found.id for found in stories.jobs(tenant, list(known)) if not embargo.barred(found.meta, now)}
-    near = [a for a in known if a in jobs and blocking.likeness(signed, known[a]) >= blocking.ALIKE]
+    near = [found.id for found in stories.jobs(tenant, alike) if not embargo.barred(found.meta, now)]
     within = stories.automatic(tenant, near)
     members: dict[str, tuple[str, ...]] = {a: (a,) for a in near if a not in within}
     members |= {story: stories.members(tenant, story) for story in set(within.values())}

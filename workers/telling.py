@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ def _once(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
             jobs = [job for job in jobs if job.id not in barred]
     problem: dict[str, Any] | None = None
     accounts: Sequence[Account] = ()
-    result = None
+    result, began = None, time.monotonic()
     try:
         accounts = [account_of(registry, tenant, job) for job in jobs if job.parts]
         result = tell(accounts).wire()
@@ -68,7 +69,8 @@ def _once(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
     except Exception:  # MemoryError and RecursionError too; no message of theirs gets out, it may quote an article
         log.exception("telling broke", extra={"articles": len(jobs)})
         problem = BROKE
-    outcome, _ = stories.store(tenant, id, work.version, result, [one.doc for one in accounts], problem)
+    took = time.monotonic() - began
+    outcome, _ = stories.store(tenant, id, work.version, result, [one.doc for one in accounts], problem, took)
     return "failed" if outcome == "ok" and problem else outcome
 
 

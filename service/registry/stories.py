@@ -32,6 +32,9 @@ MOST_ARTICLES: Final = 50  # of a story
 MOST_STORIES: Final = 50  # that an article may be in
 LATEST: Final = 50  # articles that are found in an index
 MOST_HINTS: Final = 5  # for an article that is to be gathered
+QUICK: Final = 0.05  # seconds of a telling after which a story may be told again at once
+REST: Final = 20  # times as long a story rests that takes longer
+LONGEST_REST: Final = 60  # seconds
 AUTOMATIC, NAMED = KINDS = ("automatic", "named")
 _LOOKED_AT: Final = 500  # stories that one page reads
 _CHUNK: Final = 50
@@ -215,8 +218,8 @@ class Stories:
 
     # --- the workers: what is told ---
     def claim(self, tenant: str, id: str) -> Work:
-        """The story, where it wants telling and nobody is at it: `ok`. Otherwise `gone`, `done`, `leased`, or
-        `exhausted` when every try lost its worker."""
+        """The story, where it wants telling and nobody is at it: `ok`. Otherwise `gone`, `done`, `leased`,
+        `early` while it rests, or `exhausted` when every try lost its worker."""
         own = Keys(tenant)
         self._check()
         lease = self._settings.time_limit * 1000
@@ -231,10 +234,11 @@ class Stories:
 
     def store(
         self, tenant: str, id: str, version: int, result: Mapping[str, Any] | None, of: Iterable[str],
-        problem: Mapping[str, Any] | None = None,
+        problem: Mapping[str, Any] | None = None, took: float = 0.0,
     ) -> tuple[str, str]:  # fmt: skip
         """Hands in what was told of a version, of the articles `of`: `ok`, `again` with the queue for a hint where the
-        story has changed since, or `gone`. Raises CodecError for what cannot be stored."""
+        story has changed since, or `gone`. It `took` so many seconds, and rests in proportion. Raises CodecError for
+        what cannot be stored."""
         own = Keys(tenant)
         self._check()
         blob = b"" if result is None else codec.encode(result)
@@ -242,7 +246,7 @@ class Stories:
             [own.story(id), own.members(id), own.pending],
             [
                 id, own.prefix, version, blob, json.dumps(problem) if problem else "", *self._notice(tenant, id),
-                ",".join(sorted(of)),
+                ",".join(sorted(of)), round(1000 * min(LONGEST_REST, took * REST)) if took > QUICK else 0,
             ],
         )  # fmt: skip
         return outcome.decode(), queue.decode()

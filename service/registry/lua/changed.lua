@@ -12,6 +12,7 @@
 --       (all of the tenant's slot)
 
 local TOMB = 86400000
+local GATHERED = 15000  -- milliseconds in which the changes of bulk articles are gathered for one telling
 
 local function dissolve(prefix, story)
   local members = prefix .. 'members:' .. story
@@ -29,8 +30,9 @@ local function keep_until(key, expires, now)
   if redis.call('PTTL', key) < expires - now then redis.call('PEXPIREAT', key, expires) end
 end
 
--- The story is to be told from what is there now. `dropped`: what was told of it holds words that it may not hold, and
--- so does what is being told of an earlier version
+-- The story is to be told from what is there now: at once, but not before it has rested from a long telling, and not
+-- for each of many bulk articles. `dropped`: what was told of it holds words that it may not hold, and so does what is
+-- being told of an earlier version; then nothing is waited for
 local function retell(prefix, story, now, queue, dropped)
   local key, pending = prefix .. 'story:' .. story, prefix .. 'pending'
   -- First a write that a full Redis allows
@@ -39,8 +41,11 @@ local function retell(prefix, story, now, queue, dropped)
   local version = redis.call('HINCRBY', key, 'version', 1)
   redis.call('HSET', key, 'queue', queue)
   if dropped then redis.call('HSET', key, 'floor', version) end
-  redis.call('ZADD', pending, now, story)
-  keep_until(pending, redis.call('HGET', key, 'expires'), now)
+  local state = redis.call('HMGET', key, 'expires', 'rest')
+  local at = now
+  if not dropped then at = math.max(queue == 'bulk' and now + GATHERED or now, tonumber(state[2] or 0)) end
+  redis.call('ZADD', pending, 'LT', at, story)
+  keep_until(pending, state[1], now)
 end
 
 -- The articles leave the story, and their words with them. An automatic story of less than two articles is none

@@ -7,7 +7,7 @@
 --       and <job_prefix><article> of the members, and what changed.lua tells of (same slot)
 -- ARGV  1 story   2 prefix   3 lease (milliseconds)   4 most tries   5 problem  JSON, kept with a story that used them up
 --       6 channel   7 payload  published when the claim ends the telling
--- Returns {outcome}: gone, done, leased, exhausted; or {'ok', version, kind, member, ...}
+-- Returns {outcome}: gone, done, leased, early, exhausted; or {'ok', version, kind, member, ...}
 
 local story, members, pending = unpack(KEYS)
 local id, prefix = ARGV[1], ARGV[2]
@@ -33,12 +33,17 @@ if #expired > 0 then
   if redis.call('EXISTS', story) == 0 then return {'gone'} end
 end
 
-local state = redis.call('HMGET', story, 'version', 'told_version', 'lease', 'tries', 'kind')
+local state = redis.call('HMGET', story, 'version', 'told_version', 'lease', 'tries', 'kind', 'floor', 'rest')
 if state[1] == state[2] then
   if next then redis.call('ZADD', pending, next, id) else redis.call('ZREM', pending, id) end
   return {'done'}
 end
 if state[3] and tonumber(state[3]) > now then return {'leased'} end
+local rest = tonumber(state[7] or 0)
+if rest > now and tonumber(state[2]) >= tonumber(state[6]) then
+  redis.call('ZADD', pending, rest, id)
+  return {'early'}
+end
 redis.call('HDEL', story, 'lease')  -- a write that a full Redis allows: the others may follow then
 if tonumber(state[4] or 0) >= tonumber(ARGV[4]) then
   redis.call('HSET', story, 'told_version', state[1], 'problem', ARGV[5])

@@ -7,6 +7,7 @@
 --       and <job_prefix><article> of the members (same slot); read
 -- ARGV  1 story   2 prefix   3 version   4 result (encoded); empty: there is none   5 problem  JSON or empty
 --       6 channel   7 payload  published   8 of  the articles that it was told of, separated by commas
+--       9 rest  milliseconds until it may be told again, unless an article leaves it
 -- Returns {outcome, queue}: ok; again, where it is to be told anew; gone
 
 local story, members, pending = unpack(KEYS)
@@ -20,7 +21,7 @@ local version = tonumber(state[1])
 if told >= tonumber(state[3]) and told > tonumber(state[2]) then
   -- A full Redis refuses it here, before anything has changed
   if ARGV[4] ~= '' then redis.call('HSET', story, 'result', ARGV[4], 'of', ARGV[8], 'told', now) end
-  redis.call('HSET', story, 'told_version', told)
+  redis.call('HSET', story, 'told_version', told, 'rest', now + tonumber(ARGV[9]))
   redis.call('HDEL', story, 'problem', 'tries')
   if ARGV[5] ~= '' then redis.call('HSET', story, 'problem', ARGV[5]) end
   redis.call('HINCRBY', story, 'revision', 1)
@@ -28,7 +29,7 @@ if told >= tonumber(state[3]) and told > tonumber(state[2]) then
 end
 redis.call('HDEL', story, 'lease')
 if tonumber(state[2]) < version then
-  redis.call('ZADD', pending, now, id)
+  redis.call('ZADD', pending, told >= tonumber(state[3]) and now + tonumber(ARGV[9]) or now, id)
   return {'again', state[4]}
 end
 local next

@@ -9,7 +9,7 @@ from service.registry import keys
 _CLOCKS = {
     b"job": ("created", "queued", "started", "ended", "expires", "lease"),
     b"call": ("created", "next", "ended", "expires", "lease"),
-    b"story": ("created", "told", "expires", "lease"),
+    b"story": ("created", "told", "expires", "lease", "rest"),
     b"hook": ("created", "failing", "pause", "old_until"),
 }
 

@@ -343,6 +343,35 @@ def test_a_queue_without_room_gets_no_hint(registry: Registry, stories: Stories)
     assert stories.waiting(TENANT, "st_a")
 
 
+def test_a_story_rests_from_a_long_telling(registry: Registry, stories: Stories, redis_client: redis.Redis) -> None:
+    a, b = finished(registry), finished(registry)
+    named(stories, [a])
+    work = stories.claim(TENANT, "st_1")
+    assert stories.store(TENANT, "st_1", work.version, TOLD, [a], took=1.0) == ("ok", "interactive")
+    stories.change(TENANT, "st_1", articles=[a, b])
+    assert stories.claim(TENANT, "st_1").outcome == "early"
+    assert "st_1" not in due(stories)
+    pass_time(redis_client, 21)
+    assert "st_1" in due(stories)
+    work = stories.claim(TENANT, "st_1")
+    stories.store(TENANT, "st_1", work.version, TOLD, [a, b], took=3_600.0)
+    registry.delete(TENANT, a)  # what is dropped is told anew at once
+    assert tell(stories) == "ok"
+
+
+def test_many_bulk_articles_are_gathered_for_one_telling(
+    registry: Registry, stories: Stories, redis_client: redis.Redis
+) -> None:
+    ids = [submit(registry, priority="bulk") for _ in range(3)]
+    named(stories, ids)
+    tell(stories)
+    for id in ids:
+        registry.finish(TENANT, id, claim(registry, id).fence, "succeeded", parts=RESULTS, pipeline="1.0")
+        assert stories.untold(TENANT, id) == []
+    pass_time(redis_client, 16)
+    assert "st_1" in {hint.id for hint in stories.untold(TENANT, ids[0])}
+
+
 # --- automatic ---
 
 
