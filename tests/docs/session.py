@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 ADDRESSES = ("http://127.0.0.1:8080", "http://localhost:8080", "localhost:8080")
-PATIENCE = 180  # seconds for all commands of a page, enforced by timeout(1)
+PATIENCE = 180  # seconds for all commands of a page
 _ID = re.compile(r"\b(ar|ba|wh|dl)_[0-9A-HJKMNP-TV-Z]{26}\b")
 _NAMED = re.compile(r"\b(ar|ba|wh|dl)_[0-9A-Z]+…?")
 _KEY = re.compile(r"\bds_live_([0-9a-z]{8})_[0-9A-Za-z_-]{43}")
@@ -82,11 +81,9 @@ class Session:
         }
         environment |= {"DOSLOVNO_CACHE": str(Path.home() / ".cache" / "doslovno")} if "HOME" in os.environ else {}
         (folder / ".curlrc").write_text("silent\nshow-error\n")
-        bash = shutil.which("bash")
-        assert bash, "needs bash"
         commands, self._commands = os.pipe()
         self._shell = subprocess.Popen(
-            ["timeout", str(PATIENCE), bash, "--noprofile", "--norc", f"/dev/fd/{commands}"],
+            ["timeout", str(PATIENCE), "bash", "--noprofile", "--norc", f"/dev/fd/{commands}"],
             cwd=folder, env=environment, pass_fds=[commands],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf8",

@@ -70,7 +70,7 @@ def test_every_call_stands_in_the_table_of_the_readme(method: str, path: str) ->
     assert any(
         re.search(rf"\b{method}\b", call) and re.search(rf"{re.escape(path)}(?![\w/])|`{re.escape(end)}(?![\w/])", call)
         for call in calls
-    )
+    ), f"{method} {path}"
 
 
 def test_where_the_paths_begin_that_are_not_in_openapi() -> None:

@@ -97,12 +97,18 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path, environment: Mapping[str, str], processes: int = 2) -> Iterator[Stack]:
-    """Starts everything with its data in the folder, and stops it again. `processes` of the worker analyse."""
-    redis = RedisServer(folder)
-    redis.start()
+def running(
+    folder: Path,
+    environment: Mapping[str, str],
+    processes: int = 2,
+    address: Callable[[RedisServer], str] | None = None,
+) -> Iterator[Stack]:  # fmt: skip
+    """Starts everything with its data in the folder, and stops it again. `processes` of the worker analyse; `address`
+    makes that of Redis, once it runs."""
+    store = RedisServer(folder)
+    store.start()
     environment = {
-        "DOSLOVNO_REDIS_URL": redis.url,
+        "DOSLOVNO_REDIS_URL": address(store),
         "DOSLOVNO_HEARTBEAT_FILE": str(folder / "worker.heartbeat"),
         "DOSLOVNO_LEASE": "8",
         "DOSLOVNO_SWEEP_INTERVAL": "0.5",
@@ -125,11 +131,11 @@ def running(folder: Path, environment: Mapping[str, str], processes: int = 2) ->
             lambda state: state[2] or state[:2] != (None, None),
         )
         assert (worker.poll(), api.poll()) == (None, None), worker.tail() + api.tail()
-        yield Stack(redis, worker, api, settings, url, key)
+        yield Stack(store, worker, api, settings, url, key)
     finally:
         api.stop(grace=1)
         worker.stop()
-        redis.stop()
+        store.stop()
 
 
 def eventually(look: Callable[[], T], good: Callable[[T], bool]) -> T:

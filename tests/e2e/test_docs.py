@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
 
+from doslovno.redis_server import RedisServer
 from service.registry.webhooks import Delivery
 from tests.docs import blocks
 from tests.docs.blocks import ROOT, Block
 from tests.docs.session import Session, documents, objects, steps
 from tests.docs.showing import differences, lines, parse
-from tests.e2e.stack import TEXT, Stack
+from tests.e2e.stack import TEXT, Stack, running
 from workers.webhooks import message
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -46,6 +49,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(stack: Stack, folder: Path) -> Iterator[Session]:
+    if missing := [program for program in ("bash", "curl", "timeout") if not shutil.which(program)]:
+        assert "CI" not in os.environ, f"needs {missing}"
+        pytest.skip(f"needs {missing}")
     with Session(folder, stack.url, stack.key, stack.settings.redis_url) as session:
         made = stack.call("POST", "/v1/batches", json=[{"text": TEXT}]).json()
         hook = stack.call("POST", "/v1/webhooks", json={"url": "https://cms.example.com/made-before"}).json()
@@ -147,3 +153,33 @@ def ran(command: list[str], folder: Path, session: Session) -> str:
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
+
+
+def restricted(server: RedisServer) -> str:
+    """The address of the server under the user of docs/operation.md: no role and no command needs more than it may."""
+    (rules,) = (block.text for block in blocks.of(blocks.ROOT / "docs" / "operation.md") if block.language == "acl")
+    name, *granted = next(line.split()[1:] for line in rules.splitlines() if not line.startswith("user default"))
+    with redis.Redis.from_url(server.url) as client:
+        client.execute_command("ACL", "SETUSER", name, *(rule.replace("PASSWORD", server.password) for rule in granted))
+    return str(server.url).replace("redis://:", f"redis://{name}:")
+
+
+def test_the_user_of_redis_may_all_that_is_needed(tmp_path: Path) -> None:
+    """And cannot do what would show or erase what is not the service's."""
+    with running(tmp_path, {}, 1, restricted) as stack:
+        batch = stack.call("POST", "/v1/batches", json=[{"text": TEXT}, {"text": f"{TEXT} Ещё раз."}]).json()
+        assert stack.call("GET", f"/v1/batches/{batch['id']}?wait=30").json()["status"] == "finished"
+        assert stack.call("GET", "/v1/articles").json()["articles"]
+        assert stack.call("GET", "/readyz").status == 200
+        environment = os.environ | {"DOSLOVNO_REDIS_URL": stack.settings.redis_url}
+        for command in ("keys list", "quarantine list", "reanalyze", "migrate"):
+            done = subprocess.run(
+                [sys.executable, "-m", "doslovno", *command.split()],
+                env=environment, capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+            assert "NOPERM" not in done.stderr, done.stderr
+            assert done.returncode == 0 or command == "migrate", done.stderr
+        with redis.Redis.from_url(stack.settings.redis_url) as client:
+            for command in ("FLUSHALL", "CONFIG GET requirepass", "GET other"):
+                with pytest.raises(redis.exceptions.NoPermissionError):
+                    client.execute_command(*command.split())
