@@ -101,8 +101,8 @@ def running(
     folder: Path,
     environment: Mapping[str, str],
     processes: int = 2,
-    address: Callable[[RedisServer], str] | None = None,
-) -> Iterator[Stack]:  # fmt: skip
+    address: Callable[[RedisServer], str] = lambda store: store.url,
+) -> Iterator[Stack]:
     """Starts everything with its data in the folder, and stops it again. `processes` of the worker analyse; `address`
     makes that of Redis, once it runs."""
     store = RedisServer(folder)
