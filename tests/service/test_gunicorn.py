@@ -23,7 +23,10 @@ import pytest
 import redis
 
 from doslovno.redis_server import RedisServer
+from service.registry.keys import FRONTS
+from service.registry.presence import Presence
 from service.security import keys
+from service.settings import Settings
 from tests.service.samples import TEXT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
@@ -110,6 +113,16 @@ def test_a_stop_ends_long_polls_with_an_answer(server: Server) -> None:
     lines = [line for line in log.splitlines() if '"message": "request"' in line]
     assert len(lines) >= 2
     assert all(json.loads(line)["request_id"] for line in lines)
+
+
+def test_its_processes_say_that_they_live(server: Server, redis_client: redis.Redis) -> None:
+    fronts = Presence(redis_client, Settings(), FRONTS)
+    while not fronts.alive():
+        time.sleep(0.05)
+    assert [name.rpartition(":")[0] for name in fronts.alive()] == [socket.gethostname()]
+    server.process.terminate()
+    server.ended(60)
+    assert fronts.alive() == {}
 
 
 @pytest.fixture
