@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from service.web import article, signing, start
 from service.web.pages import blueprint
+from service.web.uploads import RequestInMemory
 
 MODULES = (article, signing, start)  # importing them has put their routes on the blueprint
 
@@ -14,4 +15,5 @@ MODULES = (article, signing, start)  # importing them has put their routes on th
 def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.request_class = RequestInMemory
     app.register_blueprint(blueprint)

@@ -185,3 +185,13 @@ def test_charsets_are_found_out(raw: bytes, charset: str) -> None:
 )
 def test_ninjs_is_known_by_its_looks(text: str, is_json: bool) -> None:
     assert looks_like_json(text) == is_json
+
+
+def test_a_large_file_is_not_written_anywhere(post: Post, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", refuse)
+    large = f"<!-- {'x' * 600_000} --><p>{TEXT}</p>".encode()
+    assert post("/articles", files(most_html=large)).status_code == 200
+    assert len(stored(client)) == 1
