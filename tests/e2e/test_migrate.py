@@ -28,8 +28,8 @@ def test_it_names_who_is_to_be_stopped(stack: Stack, monkeypatch: pytest.MonkeyP
         for key in (keys.WORKERS, keys.FRONTS):
             eventually(Presence(client, stack.settings, key).alive, bool)
         version = client.get(keys.SCHEMA)
-        monkeypatch.setattr(migrations, "MIGRATIONS", (Migration(int(version) + 1, "an example", touch),))  # type: ignore[arg-type]
-        monkeypatch.setattr(schema, "VERSION", str(int(version) + 1))  # type: ignore[arg-type]
+        monkeypatch.setattr(migrations, "MIGRATIONS", (Migration(int(version) + 1, "an example", touch),))
+        monkeypatch.setattr(schema, "VERSION", str(int(version) + 1))
         done = CliRunner(env={"REDIS_URL": stack.redis.url}).invoke(main, ["migrate"])
         assert done.exit_code == 1
         assert "  worker " in done.output

@@ -179,7 +179,7 @@ def meanwhile(request: pytest.FixtureRequest, client: FlaskClient, monkeypatch: 
 
     def then(item: dict[str, Any]) -> Any:
         def other() -> None:
-            told.append(client.application.test_client().post("/v1/ingest/ninjs", json=item, headers=key).json)  # type: ignore[union-attr]
+            told.append(client.application.test_client().post("/v1/ingest/ninjs", json=item, headers=key).json)
 
         def once() -> None:
             if not told and threading.current_thread() is threading.main_thread():
