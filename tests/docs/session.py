@@ -18,8 +18,8 @@ from typing import Any, Self
 
 ADDRESSES = ("http://127.0.0.1:8080", "http://localhost:8080", "localhost:8080")
 PATIENCE = 180  # seconds for all commands of a page
-_ID = re.compile(r"\b(ar|ba|wh|dl)_[0-9A-HJKMNP-TV-Z]{26}\b")
-_NAMED = re.compile(r"\b(ar|ba|wh|dl)_[0-9A-Z]+…?")
+_ID = re.compile(r"\b([a-z]{2})_(?:[0-9A-HJKMNP-TV-Z]{26}|[a-z2-7]{16})\b")
+_NAMED = re.compile(r"\b([a-z]{2})_(?:[0-9A-HJKMNP-TV-Z]{26}\b|[a-z2-7]{16}\b|[0-9A-Z]+…)")
 _KEY = re.compile(r"\bds_live_([0-9a-z]{8})_[0-9A-Za-z_-]{43}")
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?")
 _END = "\x1e"
@@ -117,7 +117,7 @@ class Session:
         for address in ADDRESSES:
             command = command.replace(address, self.url)
         command = command.replace(".venv/bin/", "").replace("ds_live_…", self.key).replace("KEY_ID", self._made)
-        return _NAMED.sub(lambda match: self.last[match[1]], command)
+        return _NAMED.sub(lambda match: self.last.get(match[1], match[0]), command)
 
     def _note(self, output: str) -> None:
         for id in _ID.finditer(output):

@@ -14,7 +14,7 @@ from typing import Any
 
 ROUGHLY = 0.25
 _MORE = "…"
-_ID = re.compile(r"\b(ar|ba|wh|dl)_(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9A-Z]*…)")
+_ID = re.compile(r"\b([a-z]{2})_(?:[0-9A-HJKMNP-TV-Z]{26}\b|[a-z2-7]{16}\b|[0-9A-Z]*…)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _OUTSIDE = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<open>[{\[,])?(?P<blanks>\s*)…')
 
