@@ -118,8 +118,7 @@ class Directory:
 
     def figures(self, tenant: str, person: Person, *, embargoed: Wish, now: int) -> Figures:
         own = Keys(tenant)
-        ids = list(dict.fromkeys(name.id for name in person.names))
-        by = list(map(quoted.by_speaker, ids))
+        by = list(map(quoted.by_speaker, person.names))
         rows = [self._ranked(own.index(index), 0, MOST_COUNTED) for index in by]
         places = sorted({place for row in rows for place in row}, reverse=True)
         jobs = {job.id: job for job in self._search.living(own, [id for _, id in places[:MOST_COUNTED]], by)}
@@ -129,7 +128,7 @@ class Directory:
             if (job := jobs.get(place[1])) is not None and embargo.passes(job.meta, now, embargoed)
         ]
         sources: Counter[str | None] = Counter()
-        for (_, id), times in zip(shown, self._counted(own, ids, [id for _, id in shown]), strict=True):
+        for (_, id), times in zip(shown, self._counted(own, person.names, [id for _, id in shown]), strict=True):
             sources[jobs[id].meta.get("source")] += times
         return Figures(
             quotes=sources.total(),
@@ -158,7 +157,7 @@ class Directory:
         return Person(tuple(dates), max(dates.values())) if dates else None
 
     def _latest(self, own: Keys, name: Speaker, wish: Wish, now: int) -> int | None:
-        index = quoted.by_speaker(name.id)
+        index = quoted.by_speaker(name)
         for first, last in _NEWEST:
             places = self._ranked(own.index(index), first, last)
             jobs = self._search.living(own, [id for _, id in places], [index])
@@ -171,13 +170,13 @@ class Directory:
                 self._forget([own.index(index), *map(own.index, among)], [name.member])
         return None
 
-    def _counted(self, own: Keys, ids: Sequence[str], articles: list[str]) -> list[int]:
-        """Quotes of a speaker of these ids in each article."""
+    def _counted(self, own: Keys, names: Sequence[Speaker], articles: list[str]) -> list[int]:
+        """Quotes of a speaker of these names in each article."""
         if not articles:
             return []
         ask = self._client.pipeline(transaction=False)
-        for id in ids:
-            ask.zmscore(own.index(quoted.counted(id)), articles)
+        for name in names:
+            ask.zmscore(own.index(quoted.counted(name)), articles)
         rows = cast("list[list[float | None]]", ask.execute())
         return [sum(int(times or 0) for times in row) for row in zip(*rows, strict=True)]
 

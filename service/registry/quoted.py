@@ -29,9 +29,8 @@ def entries(quotes: Sequence[Mapping[str, Any]]) -> list[Entry]:
             stems |= dict.fromkeys(stem(word) for word in words(quote["text"]) if telling(word))
     found = [Entry(QUOTES), *(Entry(with_word(stemmed)) for stemmed in list(stems)[:MOST_WORDS])]
     said = Counter(speaker for quote in quotes if (speaker := speakers.of(quote)))
-    times = Counter(speaker.id for speaker in said.elements())  # a name may be written in two ways
-    for speaker, _ in said.most_common(MOST_SPEAKERS):
-        found += _of_speaker(speaker, times[speaker.id])
+    for speaker, times in said.most_common(MOST_SPEAKERS):
+        found += _of_speaker(speaker, times)
     return found
 
 
@@ -41,10 +40,10 @@ def own(meta: Mapping[str, Any]) -> list[Entry]:
 
 
 def _of_speaker(speaker: Speaker, times: int) -> list[Entry]:
-    index = by_speaker(speaker.id)
+    index = by_speaker(speaker)
     return [
         Entry(index),
-        Entry(counted(speaker.id), score=times),
+        Entry(counted(speaker), score=times),
         *(Entry(with_name(word)) for word in dict.fromkeys(words(speaker.name))),
         Entry(SPEAKERS, member=speaker.member, stands_for=index),
         Entry(known_as(speaker.id), member=speaker.member, stands_for=index),
@@ -67,14 +66,14 @@ def from_source(source: str) -> str:
     return named("source", source)
 
 
-def by_speaker(id: str) -> str:
-    """The articles that quote a speaker."""
-    return f"speaker:{id}"
+def by_speaker(speaker: Speaker) -> str:
+    """The articles that quote a speaker by this very name: «Пётр» and «Петр» go each with its own articles."""
+    return named("speaker", speaker.member)
 
 
-def counted(id: str) -> str:
+def counted(speaker: Speaker) -> str:
     """The same, with the number of quotes as their score."""
-    return f"said:{id}"
+    return named("said", speaker.member)
 
 
 def known_as(id: str) -> str:

@@ -84,7 +84,7 @@ class Wanted:
         if self.source is not None:
             found.append([quoted.from_source(self.source)])
         if self.speakers is not None:
-            found.append([quoted.by_speaker(one.id) for one in self.speakers])
+            found.append([quoted.by_speaker(one) for one in self.speakers])
         return found or [[quoted.QUOTES]]
 
 
