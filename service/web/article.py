@@ -40,13 +40,14 @@ def _whole(id: str) -> Reading:
 def article(id: str) -> Response:
     """While it is open: its state, and the text without marks."""
     reading = _whole(id)
+    about = _about(reading)
     looked = Exchange("GET", path_of(id) + f"?include={','.join(FEATURES)}", "", b"", 200, "OK", {}, b"")
     return render(
         "article.html",
         reading=reading,
         article=reading.article,
         ended=reading.article["status"] in TERMINAL,
-        rows=[segments.html(reading.text, row, _about(reading)) for row in reading.paragraphs()],
+        rows=[segments.html(reading.text, row, about) for row in reading.paragraphs()],
         curl=as_curl(looked),
         formats=FORMATS,
         rejected=rejected,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -111,20 +111,20 @@ def plain(text: str) -> Markup:
     return Markup("".join([*out, str(escape(text[at:]))]))  # noqa: S704 # all parts are escaped
 
 
-def html(text: str, row: Sequence[Piece], about: dict[str, str]) -> Markup:
+def html(text: str, row: Sequence[Piece], about: Mapping[str, str]) -> Markup:
     """A paragraph. A piece carries its layers as classes and the ids of its findings as `data-of`; the first of each
     finding is a link to `#id`, described by `about[id]` to those who cannot see the colours."""
-    return Markup("").join(_piece(text[piece.start : piece.end], piece, about) for piece in row)
+    return Markup("".join(_piece(text[piece.start : piece.end], piece, about) for piece in row))  # noqa: S704
 
 
-def _piece(words: str, piece: Piece, about: dict[str, str]) -> Markup:
+def _piece(words: str, piece: Piece, about: Mapping[str, str]) -> str:
     shown = plain(words)
     if not piece.marks:
         return shown
     classes = " ".join(dict.fromkeys(name for m in piece.marks for name in (m.layer, m.style) if name))
     of = " ".join(dict.fromkeys(m.finding for m in piece.marks))
+    go = escape(piece.finding)
+    attributes = f'class="{escape(classes)}" data-of="{escape(of)}" data-go="{go}"'
     if not piece.first:
-        return Markup('<span class="{}" data-of="{}" data-go="{}">{}</span>').format(classes, of, piece.finding, shown)
-    return Markup('<a class="{}" data-of="{}" data-go="{}" href="#{}" aria-description="{}">{}</a>').format(
-        classes, of, piece.finding, piece.finding, about.get(piece.finding, ""), shown
-    )
+        return f"<span {attributes}>{shown}</span>"
+    return f'<a {attributes} href="#{go}" aria-description="{escape(about.get(piece.finding, ""))}">{shown}</a>'

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from doslovno.articles import read
 from doslovno.up import samples as sample_articles
 from tests.e2e.stack import Stack, running
+
+expect.set_options(timeout=20_000)  # milliseconds; machines that run tests are busy
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [

@@ -188,7 +188,7 @@ def test_a_link_of_another_site_opens_the_article(
     page.goto("http://cms.example/")
     page.get_by_role("link").click()
     expect(page.locator(".card").get_by_role("heading")).to_have_text("Алевтина Корзунова")
-    complaints[:] = [said for said in complaints if "cms.example" not in said]
+    complaints.remove("request: http://cms.example/")
 
 
 def test_signing_out(visit: Visit) -> None:

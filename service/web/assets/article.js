@@ -54,7 +54,11 @@ if (place) {
 
   /* --- walking over the marks: one stop for Tab, the arrows go on from there --- */
   const stops = [...text.querySelectorAll("a[data-go]")];
-  stops.forEach((stop, n) => (stop.tabIndex = n ? -1 : 0));
+  for (const stop of stops) {
+    stop.tabIndex = stop === stops[0] ? 0 : -1;
+    stop.setAttribute("role", "button"); // it opens a card here; without this script it is a link
+    stop.setAttribute("aria-haspopup", "dialog");
+  }
 
   const seen = (stop) => !stop.dataset.of.split(" ").every((id) => faint.has(id));
   const faint = new Set();
@@ -72,6 +76,10 @@ if (place) {
   text.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const from = event.target.closest("a[data-go]");
+    if (event.key === " " && from) {
+      event.preventDefault();
+      from.click();
+    }
     if (!by || !from || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const next = step(from, by);

@@ -109,6 +109,7 @@ def test_a_link_of_another_site_is_followed_once_more(stranger: FlaskClient) -> 
     response = stranger.get('/articles/ar_x?lang="><b>', headers=headers)
     assert response.status_code == 200
     assert '<meta http-equiv="refresh" content="0; url=/articles/ar_x?lang=' in response.text
+    assert '<a id="here" href="/articles/ar_x?lang=' in response.text
     assert "<b>" not in response.text
     assert stranger.get("/", headers={**headers, "Sec-Fetch-Site": "same-origin"}).status_code == 303
 
