@@ -15,5 +15,6 @@ local owner, fingerprint = string.match(earlier, '^([^|]*)|(.*)$')
 -- A client whose answer was lost sends its call again: the key is its own
 if owner == '~' .. ARGV[3] then return {'new', ''} end
 if fingerprint ~= ARGV[1] then return {'conflict', ''} end
-if string.sub(owner, 1, 1) == '~' then return {'progress', ''} end
+-- Earlier versions named no owner
+if owner == '' or string.sub(owner, 1, 1) == '~' then return {'progress', ''} end
 return {'replayed', owner}

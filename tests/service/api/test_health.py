@@ -57,6 +57,14 @@ def test_a_worker_that_was_alive_is_a_warning(
     assert checks(anonymous) == (200, {"store": "ok", "eviction": "ok", "workers": "warn", "draining": "ok"})
 
 
+def test_a_store_of_another_layout_is_not_ready(anonymous: FlaskClient, redis_client: redis.Redis) -> None:
+    redis_client.set(keys.SCHEMA, "0")
+    response = anonymous.get("/readyz")
+    assert response.status_code == 503
+    [told] = [check for check in response.json["checks"] if check["name"] == "store"]  # type: ignore[index]
+    assert "doslovno migrate" in told["detail"]
+
+
 def test_a_store_that_evicts_is_not_ready(anonymous: FlaskClient, redis_client: redis.Redis) -> None:
     redis_client.config_set("maxmemory-policy", "allkeys-lru")
     try:

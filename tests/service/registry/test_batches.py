@@ -74,6 +74,11 @@ def test_a_call_that_is_sent_twice_answers_the_same(batches: Batches) -> None:
     assert batches.begin(TENANT, request()) == ("replayed", "ba_1")
 
 
+def test_what_an_earlier_version_takes_in_is_in_progress(batches: Batches, redis_client: redis.Redis) -> None:
+    redis_client.set(KEY, "|body", px=5_000)
+    assert batches.begin(TENANT, request()) == ("progress", "")
+
+
 def test_an_id_of_a_request_is_no_body(batches: Batches) -> None:
     """The owner's name stands beside the fingerprint: neither can pass for the other."""
     batches.begin(TENANT, Request("request", "body", "owner"))
