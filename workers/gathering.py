@@ -91,9 +91,8 @@ def _groups(
     stories: Stories, tenant: str, job: Job, signed: Signature
 ) -> tuple[dict[str, list[Signature]], dict[str, tuple[str, ...]]]:
     """The signatures, and the articles, of everything near: by the id of a story, or of an article that is in none."""
-    shared = stories.found_under(tenant, [named("block", key) for key in sorted(blocking.neighbours(signed))])
-    shared.pop(job.id, None)
-    best = sorted(shared, key=lambda article: (-shared[article], article))[:COMPARED]
+    indices = [named("block", key) for key in sorted(blocking.neighbours(signed))]
+    best = stories.near(tenant, job.id, indices, COMPARED)
     known = {article: _restored(row) for article, row in stories.signatures(tenant, best).items()}
     alike = [article for article in known if blocking.likeness(signed, known[article]) >= blocking.ALIKE]
     now = stories.now()

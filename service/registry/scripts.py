@@ -43,6 +43,7 @@ class Scripts:
         self.story_regroup = script("changed", "story_regroup")
         self.story_claim = script("changed", "story_claim")
         self.story_store = script("story_store")
+        self.story_near = script("story_near")
         self.story_enter = script("story_enter")
         self.story_leave = script("changed", "story_leave")
         self.story_delete = script("changed", "story_delete")

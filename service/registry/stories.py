@@ -285,18 +285,11 @@ class Stories:
         own = Keys(tenant)
         return bool(self._scripts.story_enter([own.job(article), own.kin(article)], [codec.encode(signature)]))
 
-    def found_under(self, tenant: str, indices: Sequence[str]) -> dict[str, int]:
-        """The articles in the indices of these names (see `entries`), each with the number of those it is in."""
+    def near(self, tenant: str, article: str, indices: Sequence[str], most: int) -> builtins.list[str]:
+        """The others in the indices of these names (see `entries`), `most` at most: those first that are in most."""
         own = Keys(tenant)
-        counts: dict[str, int] = {}
-        with self._client.pipeline(transaction=False) as each:
-            for index in indices:
-                each.zrevrange(own.index(index), 0, LATEST - 1)
-            rows = each.execute()
-        for row in rows:
-            for article in row:
-                counts[article.decode()] = counts.get(article.decode(), 0) + 1
-        return counts
+        rows = self._scripts.story_near([own.index(index) for index in indices], [article, LATEST, most])
+        return _decoded(rows)
 
     def signatures(self, tenant: str, articles: Sequence[str]) -> dict[str, Any]:
         """Those that are stored."""
