@@ -107,7 +107,7 @@ class Session:
         printed: list[str] = []
         for line in self._shell.stdout:
             if line.startswith(_END):
-                output = "".join(printed).removesuffix("\n")
+                output = "".join(printed).rstrip("\n")
                 self._note(output)
                 return int(line.removeprefix(_END)), output
             printed.append(line)
