@@ -222,7 +222,7 @@ def _key(url: str, folder: Path, settings: Settings) -> str:
 def _farewell(client: Client, folder: Path) -> str:
     """What a person needs to go on."""
     return f"""
-The service runs at {click.style(client.url, bold=True)}; every call is described at {client.url}/docs
+Read the articles at {click.style(client.url, bold=True)}; every call of the API is described at {client.url}/docs
 Your development key: {client.key}
 
   curl '{client.url}/v1/articles?wait=30&include=quotes,events,sentiment' \\
