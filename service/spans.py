@@ -1,5 +1,5 @@
 """Spans of OpenTelemetry, an extra: `pip install doslovno[otel]`. Without an address of a collector nothing of it is
-imported, and a span costs a comparison.
+imported, and a span does nothing.
 
 One trace leads from the request to the results: which span is the current one stands in `traceparent` among the ids of
 `telemetry`, which go with every hint and are kept with the article. Attributes are ids, lengths, counts and outcomes;
