@@ -221,3 +221,11 @@ def test_a_day_counted_from_another_event(find: Find, text: str, trigger: str, s
     assert event.time is not None
     assert (event.time.start, event.time.text) == (start, None)
     assert "time-relative" in [e.rule for e in event.evidence]
+
+
+def test_an_article_of_two_days_lends_neither(find: Find) -> None:
+    found = find(
+        "Как сообщает газета «Северный маяк», 4 мая 2023 года Олег Мурашов прибыл в Прагу.\n\n"
+        "5 мая 2023 года состоялись переговоры.\n\nАнна Тагаева подписала контракт с концерном «Вымпел»."
+    )
+    assert named(found, "подписала").time is None

@@ -187,3 +187,42 @@ def test_the_visitor_who_is_thanked_may_be_called_a_colleague(find: Find) -> Non
     )
     (visit,) = (e for e in found if e.type == "VISIT")
     assert [p.name for p in visit.participants if p.role == "guest"] == ["Гуннар Торван"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        # hung on the later of two verbs
+        ("Анна Тагаева встретилась с врачами, обсудила план. Мурашов уехал.", "встретилась", {"Анна Тагаева"}),
+        # of two subjects the one that agrees
+        (
+            "Если президенты Польши и Чехии будут готовы приехать, Армения предоставит помощь беженцам.",
+            "предоставит",
+            {"Армения"},
+        ),
+    ],
+)
+def test_a_subject_goes_back_to_its_verb(find: Find, text: str, trigger: str, names: set[str]) -> None:
+    assert {name for _, name in _who(find, text, trigger)} == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Олег Мурашов подтвердил, что разговор с Анной Тагаевой носил доверительный характер.",
+        "Олег Мурашов рассказал о встрече с Анной Тагаевой.",
+    ],
+)
+def test_who_tells_of_a_talk_took_part(find: Find, text: str) -> None:
+    event = next(e for e in find(text) if e.type == "MEETING")
+    assert {p.name for p in event.participants} == {"Олег Мурашов", "Анна Тагаева"}
+
+
+def test_the_state_of_whoever_speaks_of_it(find: Find) -> None:
+    text = "Президент Армении Олег Мурашов раскритиковал требования к Польше и заявил, что страна предоставит помощь."
+    assert ("giver", "Армения") in _who(find, text, "предоставит")
+
+
+def test_the_state_named_last_in_the_sentence(find: Find) -> None:
+    text = "Делегация приедет в Армению, страна предоставит помощь беженцам."
+    assert ("giver", "Армения") in _who(find, text, "предоставит")

@@ -82,6 +82,15 @@ def _beyond(place: Token, token: Token, syntax: Syntax) -> bool:
     return any(t.lemma == "который" and _set_apart(t, place, syntax) for t in between)
 
 
+def apart(token: Token, syntax: Syntax) -> bool:
+    """Whether the scene of its sentence is not that of a word: «после встречи», «после саммита, где говорили»."""
+    if syntax.preposition(token) in APART:
+        return True
+    first = syntax.document.tokens[syntax.document.sentences[token.sentence].first]
+    between = syntax.document.tokens[first.i : token.i] if token.i - first.i <= _FARTHEST else ()
+    return any(t.lemma == "который" and _set_apart(t, first, syntax) for t in between)
+
+
 def _set_apart(relative: Token, place: Token, syntax: Syntax) -> bool:
     """Whether the noun before a relative pronoun stands behind «после» or another word that sets it apart."""
     tokens = syntax.document.tokens

@@ -15,7 +15,7 @@ from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, overlap
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import Naming
-from workers.extraction.events.places import is_state
+from workers.extraction.events.places import apart, is_state
 from workers.extraction.events.relative import Relations
 from workers.extraction.events.sources import Sources
 
@@ -60,7 +60,7 @@ def fill(
                 ("company", _where(days.company(n)) if cluster.first.type in _SAT_TOGETHER else None),
                 ("office", _office(cluster, naming)),
                 ("actor", _home(cluster, naming)),
-                ("scene", _scene(scene, cluster)),
+                ("scene", _scene(scene, cluster, syntax)),
                 ("article", stage if _on_stage(cluster, stage) else None),
             )
             cluster.place_from, cluster.lent_place = next((p for p in around if p[1] is not None), ("", None))
@@ -153,13 +153,15 @@ def _on_stage(cluster: Cluster, stage: Place | None) -> bool:
     return stage.country != _OF_THE_PRESS or cluster.first.type == "LEGISLATE"
 
 
-def _scene(scene: Cluster | None, cluster: Cluster) -> Place | None:
+def _scene(scene: Cluster | None, cluster: Cluster, syntax: Syntax) -> Place | None:
     """The place of the latest event that has one, within a few sentences of one voice; not where others act or on
     another day."""
     type_ = cluster.first.type
     if scene is None or type_ in _SAID | _OF_STATES | _OF_ITS_OWN:
         return None
     last = next(r.token.sentence for r in reversed(scene.readings) if r.token.i < cluster.first.token.i)
+    if last == cluster.first.token.sentence and apart(cluster.first.token, syntax):
+        return None
     if cluster.first.token.sentence - last > _SCENE or scene.first.quote != cluster.first.quote:
         return None
     if scene.factuality() != "asserted" and cluster.factuality() == "asserted":
