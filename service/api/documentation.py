@@ -120,6 +120,16 @@ BATCH_LINKS = _links(
 )
 
 
+def _first_link(name: str, operation: str, id: str, description: str) -> dict[str, Any]:
+    """From a list to what can be read of its first item, whose id stands at `id` of the answer."""
+    parameters = {"id": f"$response.body#/{id}"}
+    return {name: {"operationId": operation, "parameters": parameters, "description": description}}
+
+
+FOUND_QUOTE_LINKS = _first_link("article", "getArticle", "quotes/0/article/id", "Read the article of the first quote")
+LISTED_SPEAKER_LINKS = _first_link("speaker", "getSpeaker", "speakers/0/id", "Read what the first speaker said")
+
+
 def judgement_links(part: str) -> dict[str, Any]:
     """From the findings of an article to the verdict on the first of them."""
     one = part.removesuffix("s")

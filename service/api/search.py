@@ -31,14 +31,12 @@ QUOTES: Final = "/v1/quotes"
 SPEAKERS: Final = "/v1/speakers"
 
 _DAY = 86_400_000  # milliseconds
-_NO_WORDS = "It has no word to search for."
-_TOO_MANY = f"It has too many words; at most {search.MOST_TERMS} are allowed."
 
 blueprint = KeyedBlueprint("search", __name__, url_prefix="/v1", description="Who said what, in all articles")
 
 
 @blueprint.route("/quotes")
-@blueprint.doc(operationId="searchQuotes")
+@blueprint.doc(operationId="searchQuotes", responses={200: {"links": doc.FOUND_QUOTE_LINKS}})
 @blueprint.arguments(QuotesQuery, location="query")
 @blueprint.response(200, FoundQuotesSchema, headers=doc.LIST_HEADERS)
 @doc.problems(blueprint, 422)
@@ -55,7 +53,7 @@ def search_quotes(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/speakers")
-@blueprint.doc(operationId="listSpeakers")
+@blueprint.doc(operationId="listSpeakers", responses={200: {"links": doc.LISTED_SPEAKER_LINKS}})
 @blueprint.arguments(SpeakersQuery, location="query")
 @blueprint.response(200, ListedSpeakersSchema, headers=doc.LIST_HEADERS)
 @doc.problems(blueprint, 422)
@@ -134,7 +132,8 @@ def _wanted(query: Mapping[str, Any]) -> Wanted:
     if until is not None:
         until += _DAY if "T" not in query["to"] else 1
         if since is not None and since >= until:
-            raise _refused("to", "out_of_range", "It is before `from`.")
+            errors = [{"parameter": "to", "code": "out_of_range", "detail": "It is before `from`."}]
+            raise problems.ValidationError(errors=errors)
     who = query.get("speaker")
     named = who is not None and not speakers.is_id(who)
     return Wanted(
@@ -159,22 +158,28 @@ def _query(written: str) -> search.Query:
     try:
         return search.query(written)
     except search.TooManyWordsError:
-        raise _refused("q", "too_many_words", _TOO_MANY) from None
+        raise _too_many("q") from None
     except ValueError:
-        raise _refused("q", "no_words", _NO_WORDS) from None
+        raise _no_words("q") from None
 
 
 def _words(parameter: str, written: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(words(written)))
     if not found:
-        raise _refused(parameter, "no_words", _NO_WORDS)
+        raise _no_words(parameter)
     if len(found) > search.MOST_TERMS:
-        raise _refused(parameter, "too_many_words", _TOO_MANY)
+        raise _too_many(parameter)
     return found
 
 
-def _refused(parameter: str, code: str, detail: str) -> problems.Problem:
-    return problems.ValidationError(errors=[{"parameter": parameter, "code": code, "detail": detail}])
+def _no_words(parameter: str) -> problems.Problem:
+    errors = [{"parameter": parameter, "code": "no_words", "detail": "It has no word to search for."}]
+    return problems.ValidationError(errors=errors)
+
+
+def _too_many(parameter: str) -> problems.Problem:
+    detail = f"At most {search.MOST_TERMS} words are allowed."
+    return problems.ValidationError(errors=[{"parameter": parameter, "code": "too_many_words", "detail": detail}])
 
 
 def _milliseconds(written: str | None) -> int | None:

@@ -19,7 +19,7 @@ from doslovno.child import Child
 from doslovno.client import Client
 from doslovno.redis_server import RedisServer
 from service.queue import KEY_PREFIX, QUEUES
-from service.registry import Registry
+from service.registry import Registry, quoted
 from service.registry.connection import connect
 from service.security import keys
 from service.settings import Settings
@@ -51,7 +51,10 @@ class InstantWorker(Thread):
     def _analyse(self, tenant: str, id: str) -> None:
         claim = self._registry.claim(tenant, id, "instant")
         if claim.outcome == "ok":
-            self._registry.finish(tenant, id, claim.fence, "succeeded", parts=self._parts, pipeline="7")
+            entries = quoted.entries(self._parts["quotes"])
+            self._registry.finish(
+                tenant, id, claim.fence, "succeeded", parts=self._parts, pipeline="7", entries=entries
+            )
 
     def stop(self) -> None:
         self._ended.set()

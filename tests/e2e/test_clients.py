@@ -40,6 +40,7 @@ def check(printed: str) -> None:
     seen = json.loads(printed)
     assert {name: seen[name] for name in SEEN} == SEEN
     assert "Вера Ланская" in seen["speakers"]
+    assert "Вера Ланская" in seen["people"]
     assert "Мы закончим мост к маю" in "".join(seen["spans"])
     assert seen["events"]
 

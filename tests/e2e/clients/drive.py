@@ -19,16 +19,20 @@ from doslovno_client.api.articles import (
     submit_article,
 )
 from doslovno_client.api.batches import get_batch, submit_batch
+from doslovno_client.api.search import get_speaker, list_speakers, search_quotes
 from doslovno_client.models import (
     Article,
     ArticleEvents,
     ArticleQuotes,
     ArticleSentiment,
     Batch,
+    FoundQuotes,
     GetArticleIncludeItem,
+    ListedSpeakers,
     Problem,
     Result,
     ResultLine,
+    SpeakerProfile,
     Submission,
 )
 
@@ -52,6 +56,14 @@ def main(text: str) -> dict[str, object]:
     assert isinstance(article.result, Result)
     assert article.result.quotes == quotes.quotes
 
+    told = search_quotes.sync(client=client, q=quotes.quotes[0].text.split()[0], limit=1)
+    people = list_speakers.sync(client=client)
+    assert isinstance(told, FoundQuotes), told
+    assert isinstance(people, ListedSpeakers), people
+    speaker = get_speaker.sync(people.speakers[0].id, client=client)
+    assert isinstance(speaker, SpeakerProfile), speaker
+    assert speaker.statements[0].article.id == told.quotes[0].article.id == article.id
+
     accepted = submit_batch.sync(client=client, body=[Submission(text=f"{text} {n}") for n in (1, 2)])
     assert isinstance(accepted, Batch), accepted
     batch = batch_finished(client, accepted.id)
@@ -68,6 +80,7 @@ def main(text: str) -> dict[str, object]:
         "speakers": [quote.speaker.name for quote in quotes.quotes],
         "spans": [text[slice(*quote.spans[0])] for quote in quotes.quotes],
         "events": [event.type_ for event in events.events],
+        "people": sorted(speaker.name for speaker in people.speakers),
         "polarity": sentiment.sentiment.document.polarity.value,
         "batch": [(line.seq, line.status.value) for line in lines],
         "refused": (refused.type_, [error.pointer for error in refused.errors or []]),

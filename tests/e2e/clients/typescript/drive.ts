@@ -49,6 +49,13 @@ const sentiment = await client.GET("/v1/articles/{id}/sentiment", { params: { pa
 const found = present(quotes.data, quotes.error).quotes;
 const points = Array.from(text); // spans count code points
 
+const told = await client.GET("/v1/quotes", { params: { query: { q: found[0]!.text.split(" ")[0]!, limit: 1 } } });
+const listed = await client.GET("/v1/speakers", {});
+const people = present(listed.data, listed.error).speakers;
+const speaker = await client.GET("/v1/speakers/{id}", { params: { path: { id: people[0]!.id } } });
+const articles = [present(told.data, told.error).quotes, present(speaker.data, speaker.error).statements];
+if (articles.some((quotes) => quotes[0]!.article.id !== article.id)) throw new Error("found elsewhere");
+
 const accepted = await client.POST("/v1/batches", { body: [{ text: `${text} 1` }, { text: `${text} 2` }] });
 const batch = present(accepted.data, accepted.error).id;
 await until(
@@ -73,6 +80,7 @@ console.log(
     speakers: found.map((quote) => quote.speaker.name),
     spans: found.map((quote) => points.slice(...(quote.spans[0] as [number, number])).join("")),
     events: present(events.data, events.error).events.map((event) => event.type),
+    people: people.map((speaker) => speaker.name).sort(),
     polarity: present(sentiment.data, sentiment.error).sentiment.document.polarity,
     batch: lines.map((line) => [line.seq, line.status]),
     refused: [refused.error?.type, refused.error?.errors?.map((error) => error.pointer)],
