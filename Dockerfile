@@ -21,6 +21,6 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OMP_NU
 USER 10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["doslovno", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=30s --retries=3 CMD ["doslovno", "health"]
 ENTRYPOINT ["doslovno"]
 CMD ["api"]

@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo analyze test chaos lint openapi countries lock clean
+.PHONY: help run demo analyze test chaos image-test lint openapi countries lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Start everything and show the sample articles, or ARTICLES="a.txt b.txt"; PORT=8080
 	@$(BIN)/doslovno up $(if $(PORT),--port $(PORT)) -- $(ARTICLES)
@@ -30,6 +30,10 @@ test: .venv/installed-dev ## Run all tests; ARGS="tests/service -k cancel" for s
 
 chaos: .venv/installed-dev ## Kill, freeze and cut off what runs under load, and count what became of COUNT=2000 articles
 	@DOSLOVNO_CHAOS_ARTICLES=$(or $(COUNT),2000) $(BIN)/python -m pytest tests/chaos --quiet --capture=no $(ARGS)
+
+image-test: .venv/installed-dev ## Build the image, run deploy/compose.yaml with podman, end and kill parts of it under load
+	@$(PIP) --upgrade --target build/podman-compose podman-compose==1.6.0
+	@PYTHONPATH=build/podman-compose $(BIN)/python -m tests.deploy.image $(ARGS)
 
 lint: .venv/installed-dev ## Check style, types, imports and that openapi.yaml is up to date
 	$(BIN)/ruff check .

@@ -74,6 +74,10 @@ class Crowd:
     def busy(self) -> bool:
         return any(thread.is_alive() for thread in self._threads)
 
+    def get(self, path: str) -> tuple[int, Any]:
+        """Status and answer, 0 and a word where nobody answered."""
+        return self._call("GET", self._urls[0] + path, {}, None)
+
     def _submit(self, external: str, body: dict[str, Any]) -> None:
         deadline = time.monotonic() + _PATIENCE
         tried = 0
