@@ -19,7 +19,7 @@ from service.web import phrases, segments
 from service.web.calls import Exchange, Refused, call, read
 from service.web.curl import as_curl
 from service.web.pages import blueprint, is_fragment, language, render
-from service.web.reading import Item, Reading, rejected, score
+from service.web.reading import Item, Reading, first_line, rejected, score
 
 PARTS = {"quotes": "quote", "events": "event", "entities": "entity"}  # parts with cards, and what one finding is called
 JUDGED = ("quotes", "events")
@@ -48,6 +48,7 @@ def article(id: str) -> Response:
         article=reading.article,
         ended=reading.article["status"] in TERMINAL,
         rows=[segments.html(reading.text, row, about) for row in reading.paragraphs()],
+        headed=reading.title == first_line(reading.text),
         curl=as_curl(looked),
         formats=FORMATS,
         rejected=rejected,

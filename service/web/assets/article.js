@@ -163,7 +163,7 @@ if (place) {
   }
 
   function reveal(id) {
-    text.querySelector(`[data-of~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" });
+    text.querySelector(`[data-of~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
