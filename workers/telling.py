@@ -10,7 +10,8 @@ from typing import Any, Final
 from celery.exceptions import SoftTimeLimitExceeded
 
 from service.registry import Job, Registry, embargo
-from service.registry.stories import AUTOMATIC, Stories
+from service.registry.stories import Stories
+from service.registry.story import AUTOMATIC
 from workers import publication
 from workers.extraction.stories import Account, account, tell
 

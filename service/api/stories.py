@@ -19,7 +19,8 @@ from service.api.responses import RETRY_AFTER, erased, invalid_cursor, json_resp
 from service.identifiers import is_id, new_id
 from service.queue import INTERACTIVE
 from service.registry import Job, embargo
-from service.registry.stories import AUTOMATIC, MOST_STORIES, Put, Story
+from service.registry.stories import MOST_STORIES
+from service.registry.story import AUTOMATIC, Put, Story
 from service.schemas.stories import (
     NewStorySchema,
     StoriesQuery,

@@ -12,7 +12,6 @@ import builtins
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import redis
@@ -21,10 +20,11 @@ from service.registry import codec, embargo, keys, schema
 from service.registry.embargo import Wish
 from service.registry.keys import Keys
 from service.registry.listing import LARGEST_PAGE, Place, chunks, decode_cursor, encode_cursor
-from service.registry.model import TERMINAL, Hint, Job
+from service.registry.model import Hint, Job
 from service.registry.record import to_job
 from service.registry.registry import LONGEST_PAUSE, TOMB
 from service.registry.scripts import Scripts
+from service.registry.story import AUTOMATIC, LISTED, Put, Story, StoryPage, Work, to_story
 from service.registry.turns import shared
 from service.settings import Settings
 
@@ -35,12 +35,8 @@ MOST_HINTS: Final = 5  # for an article that is to be gathered
 QUICK: Final = 0.05  # seconds of a telling after which a story may be told again at once
 REST: Final = 20  # times as long a story rests that takes longer
 LONGEST_REST: Final = 60  # seconds
-AUTOMATIC, NAMED = KINDS = ("automatic", "named")
 _LOOKED_AT: Final = 500  # stories that one page reads
 _CHUNK: Final = 50
-_LISTED: Final = (
-    b"kind", b"title", b"created", b"expires", b"revision", b"version", b"told_version", b"of", b"told", b"problem",
-)  # fmt: skip
 
 _BROKE: Final = {
     "type": "story-failed",
@@ -48,67 +44,6 @@ _BROKE: Final = {
     "status": 500,
     "detail": "Every attempt lost its worker or ran out of time. It is told again when one of its articles changes.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Times are milliseconds since the epoch by Redis's clock. `jobs` are the articles that there are and that may be
-    shown, in the order in which they came in. What is told is the `result`, of the articles `of`, at the moment `told`:
-    None where nothing was told yet, or what was told is not to be shown; `result` also in a list."""
-
-    id: str
-    kind: str
-    title: str | None
-    created: int
-    expires: int
-    revision: int
-    current: bool  # whether what is told is told of the articles as they are
-    told: int | None
-    problem: Mapping[str, Any] | None
-    jobs: tuple[Job, ...]
-    result: Mapping[str, Any] | None = None
-    of: frozenset[str] = frozenset()
-
-    @property
-    def open(self) -> bool:
-        """Whether there is more to come: an article is not done, or the story is to be told."""
-        return not self.current or any(job.status not in TERMINAL for job in self.jobs)
-
-    @property
-    def marks(self) -> dict[str, Any]:
-        """Those of the strictest of its articles."""
-        found: dict[str, Any] = embargo.marks({})
-        for job in self.jobs:
-            found = embargo.stricter(found, embargo.marks(job.meta))
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """`created`, `changed`, `replayed`, `conflict` (the Idempotency-Key came with another body), `gone`, `automatic`
-    (not the client's to change) of a story; `unknown`, `crowded` (in too many stories) of the article at `place`."""
-
-    outcome: str
-    id: str = ""
-    place: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """`ok`: a version of a story that wants telling, and its articles; anything else: there is nothing to do."""
-
-    outcome: str
-    version: int = 0
-    kind: str = NAMED
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPage:
-    """Newest first; `cursor` continues it, None at its end."""
-
-    stories: tuple[Story, ...]
-    cursor: str | None
 
 
 class Stories:
@@ -183,7 +118,7 @@ class Stories:
             buried, fields, members = ask.execute()
         if not fields:
             return "gone" if buried else None
-        return self._story(id, fields, self.jobs(tenant, _decoded(members)), len(members), self.now())
+        return to_story(id, fields, self.jobs(tenant, _decoded(members)), len(members), self.now())
 
     def list(
         self, tenant: str, *, kind: str | None, cursor: str | None, limit: int, embargoed: Wish = "exclude"
@@ -378,7 +313,7 @@ class Stories:
         """None for a story that has expired; its id is taken out of the index."""
         with self._client.pipeline(transaction=False) as each:
             for _, id in places:
-                each.hmget(own.story(id), _LISTED)
+                each.hmget(own.story(id), LISTED)
                 each.zrange(own.members(id), 0, -1)
             rows = each.execute()
         found: builtins.list[Story | None] = []
@@ -386,40 +321,13 @@ class Stories:
         distinct = list(dict.fromkeys(article for group in members for article in group))
         known = {job.id: job for job in self.jobs(own.tenant, distinct)}
         for (_, id), values, group in zip(places, rows[::2], members, strict=True):
-            fields = {name: value for name, value in zip(_LISTED, values, strict=True) if value is not None}
+            fields = {name: value for name, value in zip(LISTED, values, strict=True) if value is not None}
             jobs = [known[article] for article in group if article in known]
-            found.append(self._story(id, fields, jobs, len(group), now) if b"kind" in fields else None)
+            found.append(to_story(id, fields, jobs, len(group), now) if b"kind" in fields else None)
         expired = [id for (_, id), story in zip(places, found, strict=True) if story is None]
         if expired:
             self._client.zrem(own.stories, *expired)
         return found
-
-    @staticmethod
-    def _story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], members: int, now: int) -> Story:
-        """`jobs` are those of the `members` that there are."""
-
-        def number(name: bytes) -> int | None:
-            return int(fields[name]) if name in fields else None
-
-        kind = fields[b"kind"].decode()
-        if kind == AUTOMATIC:
-            jobs = [job for job in jobs if not embargo.barred(job.meta, now)]
-        of = frozenset(filter(None, fields.get(b"of", b"").decode().split(",")))
-        shown = b"told" in fields and of <= {job.id for job in jobs}
-        return Story(
-            id=id,
-            kind=kind,
-            title=fields.get(b"title", b"").decode() or None,
-            created=number(b"created") or 0,
-            expires=number(b"expires") or 0,
-            revision=number(b"revision") or 0,
-            current=fields[b"version"] == fields[b"told_version"] and len(jobs) == members,
-            told=number(b"told") if shown else None,
-            problem=json.loads(fields[b"problem"]) if b"problem" in fields else None,
-            jobs=tuple(jobs),
-            result=codec.decode(fields[b"result"]) if shown and b"result" in fields else None,
-            of=of if shown else frozenset(),
-        )
 
     def _enroll(self, own: Keys) -> None:
         """First: the sweep must visit the tenant, whoever dies now."""

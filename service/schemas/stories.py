@@ -16,11 +16,11 @@ from service.schemas.submission import MAX_TITLE, no_longer_than, one_of
 from service.schemas.validation import Coded
 
 KINDS = ("automatic", "named")
+MOST_ARTICLES = 50
 STORY_STATUSES = ("running", "finished", "failed")
 CLASSES = ("verbatim", "cut", "reordered", "altered", "paraphrase")
 CHANGES = ("negation", "modality", "number", "tense", "wording", "form")
 CONFLICTS = ("number", "date", "speaker")
-MOST_ARTICLES = 50
 _STORY = "st_01JD3V9K2M4N6P8Q0R2S4T6V8W"
 _ARTICLE = "ar_01JD3V9K2M4N6P8Q0R2S4T6V8W"
 _MOMENT = "2026-11-23T07:00:00.000Z"

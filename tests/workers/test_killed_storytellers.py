@@ -14,7 +14,8 @@ import pytest
 
 from service.registry import Registry, Submission
 from service.registry.connection import connect
-from service.registry.stories import Stories, Story
+from service.registry.stories import Stories
+from service.registry.story import Story
 from service.settings import Settings
 from tests.workers.conftest import TENANT
 from tests.workers.test_stories import AGAIN, BRIDGE, DAY

@@ -13,7 +13,8 @@ import redis
 from service.registry import Job, Registry, Submission
 from service.registry.connection import connect
 from service.registry.keys import Keys
-from service.registry.stories import MOST_ARTICLES, Stories, Story
+from service.registry.stories import MOST_ARTICLES, Stories
+from service.registry.story import Story
 from service.settings import Settings
 from tests.workers.conftest import TENANT
 from workers import attempt, gathering, telling

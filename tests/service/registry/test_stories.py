@@ -13,7 +13,8 @@ from service.registry import Registry
 from service.registry.connection import connect
 from service.registry.keys import Keys
 from service.registry.reanalysis import Reanalysis
-from service.registry.stories import MOST_ARTICLES, MOST_STORIES, Stories, Story
+from service.registry.stories import MOST_ARTICLES, MOST_STORIES, Stories
+from service.registry.story import Story
 from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submit
 from tests.service.registry.passing_time import pass_time
