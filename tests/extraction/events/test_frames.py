@@ -226,3 +226,15 @@ def test_the_state_of_whoever_speaks_of_it(find: Find) -> None:
 def test_the_state_named_last_in_the_sentence(find: Find) -> None:
     text = "Делегация приедет в Армению, страна предоставит помощь беженцам."
     assert ("giver", "Армения") in _who(find, text, "предоставит")
+
+
+def test_who_says_that_he_is_ready_is_ready(find: Find) -> None:
+    text = (
+        "Лидер Боливии Хорхе Мадрано прилетел в Осло. Как известно, в Осло Торван встретился с Мадрано, после чего "
+        "боливийский лидер заявил, что готов к переговорам с президентом Белозёровым на территории Исландии."
+    )
+    assert [name for role, name in _who(find, text, "готов") if role == "agent"] == ["Хорхе Мадрано"]
+
+
+def test_the_state_of_an_adjective_proposes(find: Find) -> None:
+    assert ("agent", "Польша") in _who(find, "Армения отвергла польское предложение о перемирии.", "предложение")

@@ -253,6 +253,7 @@ class Syntax:
         around = subjects.around(self.document, token)
         if around is not None:
             return (around,)
+        head = subjects.matrix(self.document, token) or head
         above = self._subject(head, steps - 1) if head.pos in ("VERB", "ADJ", "AUX") else ()
         return tuple(t for t in above if agree(token, t))
 

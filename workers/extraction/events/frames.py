@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workers.extraction.document import Mention, Token
 from workers.extraction.entities import roles
+from workers.extraction.events import subjects
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.grammar import is_participle
 from workers.extraction.events.model import Participant
@@ -284,11 +285,14 @@ def _attending(trigger: Trigger, syntax: Syntax, naming: Naming, prepositions: f
     if syntax.preposition(trigger.token) not in prepositions:
         return
     head = next((t for t in syntax.document.ancestors(trigger.token.i) if t.pos in ("VERB", "AUX", "ADJ")), None)
-    subjects = [a.token for a in syntax.arguments(head.i) if a.slot == "subj"] if head is not None else []
+    teller = subjects.matrix(syntax.document, head) if head is not None else None
+    if teller is not None and trigger.token.i < teller.i:
+        head = teller  # «на встрече с Бирюковой Олухов заявил, что это невозможно», hung on the last word
+    who = [a.token for a in syntax.arguments(head.i) if a.slot == "subj"] if head is not None else []
     sentence = syntax.document.sentences[trigger.token.sentence]
     before = syntax.document.tokens[sentence.first : trigger.token.i]
-    subjects += [t for t in reversed(before) if t.rel == "nsubj" and t.feats.get("Case") == "Nom"]
-    for subject in subjects[:2]:
+    who += [t for t in reversed(before) if t.rel == "nsubj" and t.feats.get("Case") == "Nom"]
+    for subject in who[:2]:
         found = [w for w in naming.who(subject) if w.type == "PERSON"]
         if found:
             yield from (_as(w, "participant") for w in found)

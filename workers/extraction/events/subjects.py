@@ -60,6 +60,17 @@ def around(document: Document, verb: Token) -> Token | None:
     return None
 
 
+def matrix(document: Document, clause: Token) -> Token | None:
+    """The verb right before the «что» that opens a clause, wherever the tree hangs the clause: «Олухов
+    встретился с Бирюковым, после чего тот заявил, что готов»."""
+    tokens = document.tokens
+    mark = next((t for t in _below(document, clause.i, "mark") if t.lemma == "что" and t.i < clause.i), None)
+    if mark is None or mark.i < 2 or tokens[mark.i - 1].text != ",":
+        return None
+    verb = tokens[mark.i - 2]
+    return verb if verb.pos == "VERB" and verb.feats.get("VerbForm") == "Fin" else None
+
+
 def before(document: Document, i: int) -> tuple[Token, ...]:
     """For the main verb of a sentence without a subject, the subject of the sentence before: «Олухов родился в
     Заречном. Позже переехал в Светлое.»"""
