@@ -25,7 +25,7 @@ def load(path: Path) -> Mapping[str, float]:
 
 def probability(logits: Mapping[str, float], features: Iterable[str]) -> float:
     """0 to 1, to the third place; the same whatever the order of the features."""
-    logit = sum(logits.get(name, 0.0) for name in sorted(features))
+    logit = sum([logits[name] for name in sorted(features) if name in logits])
     return round(1 / (1 + math.exp(-logit)), 3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ def _maker() -> PetrovichDeclinationMaker:
     return PetrovichDeclinationMaker()
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def inflect(word: str, part: str, gender: str, case: str) -> tuple[str, ...]:
     """The forms that a nominative may have in a case, the standard one first; folded.
 
@@ -106,8 +107,28 @@ def inflect(word: str, part: str, gender: str, case: str) -> tuple[str, ...]:
 def _form(word: str, part: str, gender: str, case: str) -> str:
     if not word:
         return word
-    made = _maker().make(_PYTROVICH_PART[part], _PYTROVICH_GENDER[gender], _PYTROVICH_CASE[case], word)
-    return _spell(fold(str(made)))
+    pieces = word.split("-")
+    last = len(pieces) - 1
+    number = _PYTROVICH_CASE[case]
+    made = [_changed(p, _endings(p.lower(), part, gender, i == last), number) for i, p in enumerate(pieces)]
+    return _spell(fold("-".join(made)))
+
+
+def _changed(piece: str, endings: Sequence[str] | None, case: int) -> str:
+    return piece if endings is None else str(PetrovichDeclinationMaker.apply_mod2name(endings[case], piece))
+
+
+@lru_cache(5_000)
+def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[str] | None:
+    """What pytrovich puts in place of a nominative's ending, by case: its rules are asked once for all cases."""
+    maker, kind = _maker(), _PYTROVICH_PART[part]
+    tables = maker._exception_indices[kind], maker._suffix_indices[kind]
+    for sex, known in ((_PYTROVICH_GENDER[gender], sure), (Gender.ANDROGYNOUS, False)):
+        for table in tables:
+            if rule := table.find_first_match(piece, sex.str(), known):
+                found: Sequence[str] = rule.mods
+                return found
+    return None
 
 
 def _spell(form: str) -> str:
@@ -201,7 +222,7 @@ def _dictionary(word: str) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(20_000)
+@lru_cache(3_000)
 def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
     """For every gender and case the possible nominatives of the word, the likeliest first."""
     table: dict[tuple[str, str], dict[str, float]] = {(g, c): {} for g in GENDERS for c in CASES}

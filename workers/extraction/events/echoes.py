@@ -6,6 +6,7 @@ before and behind, in the whole and the parts, in those of the same sentence, wo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
@@ -44,6 +45,10 @@ class Echoes:
                     best_two.sort(reverse=True)
                     del best_two[2:]
         self._all = sum(self._mass.values()) or 1.0
+        self._shared = [[g for g in self._groups(n) if len(self._rows[g]) > 1] for n in range(len(clusters))]
+        self._highest = [sorted(names.values(), reverse=True)[:2] for names in likely]
+        self._count = [sum(p >= _LIKELY for p in names.values()) for names in likely]
+        self._distances: dict[tuple[int, int], int] = {}
 
     def _groups(self, n: int) -> Iterator[Hashable]:
         """What an event shares with others: a sentence, the family of its word, its type."""
@@ -64,23 +69,28 @@ class Echoes:
         if n in self._parts:
             yield f"part-{_level(self._parts[n].get(name, 0.0))}"
         shared: dict[str, float] = {}
-        for group in self._groups(n):
-            if len(self._rows[group]) > 1:
-                others = (p for p, m in self._best[group, name] if m != n)
-                kind = str(group[0]) if isinstance(group, tuple) else ""
-                shared[kind] = max(shared.get(kind, 0.0), next(others, 0.0))
+        for group in self._shared[n]:
+            others = (p for p, m in self._best[group, name] if m != n)
+            kind = str(group[0]) if isinstance(group, tuple) else ""
+            shared[kind] = max(shared.get(kind, 0.0), next(others, 0.0))
         yield from (f"{kind}-{_level(most)}" for kind, most in shared.items())
         share = (self._mass[name] - p) / self._all
         yield f"share-{sum(share >= s for s in _SHARES)}"
-        rivals = [q for other, q in self._likely[n].items() if other != name]
-        yield f"rival-{_level(max(rivals)) if rivals else 'none'}"
-        yield f"rivals-{min(sum(q >= _LIKELY for q in rivals), 3)}"
+        rivals = self._highest[n][1:] if p == self._highest[n][0] else self._highest[n]
+        yield f"rival-{_level(rivals[0]) if rivals else 'none'}"
+        yield f"rivals-{min(self._count[n] - (p >= _LIKELY), 3)}"
 
     def _away(self, n: int, other: int) -> int:
         """Sentences between two events, at most 2."""
+        found = self._distances.get((n, other))
+        if found is None:
+            found = self._distances[n, other] = self._measured(n, other)
+        return found
+
+    def _measured(self, n: int, other: int) -> int:
         mine, theirs = ([r.token.sentence for r in self._clusters[k].readings[:_MENTIONS]] for k in (n, other))
         return min(min(abs(a - b) for a in mine for b in theirs), 2)
 
 
 def _level(p: float) -> int:
-    return sum(p >= level for level in _LEVELS)
+    return bisect_right(_LEVELS, p)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +72,20 @@ class Lexicon:
     def of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
         """The entries that a word may belong to, best first."""
         found = [e for kind, tags in WORD_CLASSES.items() if pos in tags for e in self.entries.get((kind, lemma), ())]
-        for kind, start, end, entry in self.patterns:
-            if lemma.startswith(start) and lemma.endswith(end) and pos in WORD_CLASSES[kind]:
-                found.append(entry)
+        if lemma.startswith(self._starts) or lemma.endswith(self._ends):
+            for kind, start, end, entry in self.patterns:
+                if lemma.startswith(start) and lemma.endswith(end) and pos in WORD_CLASSES[kind]:
+                    found.append(entry)
         return tuple(found)
+
+    @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        return tuple({start for _, start, _, _ in self.patterns if start})
+
+    @cached_property
+    def _ends(self) -> tuple[str, ...]:
+        """Of patterns without a start."""
+        return tuple({end for _, start, end, _ in self.patterns if not start})
 
 
 FLAGS = ("passive", "impf", "plural", "light", "inf")

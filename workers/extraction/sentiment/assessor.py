@@ -55,14 +55,11 @@ class _Assessment:
         self._entities = entities
         self._quotes = quotes
         self._places = Places(document, entities, quotes)
-        names = names_of(document, entities)
+        self._names = names = names_of(document, entities)
         self._evidence = [Evidence(document, sentence, names) for sentence in document.sentences]
         self._judges = {word.i for evidence in self._evidence for word in evidence.words}
         self._judges |= {act.predicate for evidence in self._evidence for act in evidence.acts}
-        self._viewers = [
-            Viewer(document, sentence, names, evidence)
-            for sentence, evidence in zip(document.sentences, self._evidence, strict=True)
-        ]
+        self._viewers: dict[int, Viewer] = {}  # of the sentences that the model is asked of
 
     def sentiment(self, tick: Callable[[], None]) -> Sentiment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
@@ -72,7 +69,7 @@ class _Assessment:
         statements = (*sentences, *(part for _, part in parts))
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
-        views = [self._viewers[p.sentence].view(p.tokens, p.type, self._others(p)) for p in places]
+        views = [self._viewer(p.sentence).view(p.tokens, p.type, self._others(p)) for p in places]
         tick()
         told = network.probabilities([*views, *(self._statement(*s) for s in judging)], tick)
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
@@ -101,6 +98,13 @@ class _Assessment:
             return False
         return known.kind != "capital" or self._document.tokens[place.tokens[0]].rel == "nsubj"
 
+    def _viewer(self, sentence: int) -> Viewer:
+        found = self._viewers.get(sentence)
+        if found is None:
+            here = self._document.sentences[sentence]
+            found = self._viewers[sentence] = Viewer(self._document, here, self._names, self._evidence[sentence])
+        return found
+
     def _others(self, place: Place) -> set[int]:
         return self._places.others(place, self._evidence[place.sentence].window(place.tokens))
 
@@ -127,7 +131,7 @@ class _Assessment:
         inside = [i for i in tokens if all_tokens[i].pos != "PUNCT"] or list(tokens)
         own = set(inside)
         head = next((i for i in inside if all_tokens[i].head not in own), inside[0])
-        return self._viewers[sentence].view([head, *(i for i in inside if i != head)], "STATEMENT", ())
+        return self._viewer(sentence).view([head, *(i for i in inside if i != head)], "STATEMENT", ())
 
     def _targets(self, rows: Mapping[_Key, _Row], lights: Mapping[_Key, Probabilities]) -> tuple[Target, ...]:
         found: dict[str, list[TargetMention]] = {}

@@ -226,8 +226,13 @@ def _compound(line: Line, k: int) -> Match | None:
     return Match(k, k + 1, Duration(calendar.duration(n, unit), unit))
 
 
+_STEMS = tuple(lexicon.COMPOUND_UNITS)
+
+
 def time_stem(rest: str) -> str | None:
     """The unit of time in the rest of an adjective, whose ending is at most three letters: «дневный»."""
+    if not rest.startswith(_STEMS):
+        return None
     return next(
         (u for s, u in lexicon.COMPOUND_UNITS.items() if rest.startswith(s) and 1 <= len(rest) - len(s) <= 3), None
     )

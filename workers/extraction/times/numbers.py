@@ -18,6 +18,10 @@ _ORDINAL = re.compile(r"(\d{1,4})-?(?:о?го|о?му|[ыо]?м|[оы]?е|[ыо]
 _ROMAN = re.compile(r"[IVXХІ]{1,6}")
 _ROMAN_VALUES = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
 _LONGEST_NUMBER = 16  # tokens
+_ROMAN_LETTERS = frozenset("IVXХІ")
+_COMPOUND_STARTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", *lexicon.COMPOUND_NUMBERS)
+_STEMS = tuple(lexicon.STEMS)
+_UNIT_INSIDE = re.compile("|".join(map(re.escape, lexicon.COMPOUND_UNITS)))
 _LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипятилетний»
 DASHES = ("-", "–", "—", "−")
 
@@ -45,7 +49,10 @@ class Line:
 
     def starts_date(self, k: int) -> bool:
         """Whether the word at `k` can open a date: most cannot, and the grammar is spared them."""
-        return self.lemma(k) in lexicon.DATE_STARTS or self.word(k)[:1].isdigit() or bool(_ROMAN.fullmatch(self.raw(k)))
+        if self.lemma(k) in lexicon.DATE_STARTS or self.word(k)[:1].isdigit():
+            return True
+        raw = self.raw(k)
+        return raw[:1] in _ROMAN_LETTERS and bool(_ROMAN.fullmatch(raw))
 
     def starts(self, k: int) -> bool:
         """Whether the word at `k` can open any expression of time."""
@@ -55,12 +62,12 @@ class Line:
         lemma = self.lemma(k)
         if self.starts_date(k) or word in lexicon.STARTS or lemma in lexicon.STARTS or self._joined(lemma):
             return True
-        return len(word) > 6 and any(stem in word for stem in lexicon.COMPOUND_UNITS)
+        return len(word) > 6 and bool(_UNIT_INSIDE.search(word))
 
     @staticmethod
     def _joined(lemma: str) -> bool:
         """«пять-шесть»."""
-        return lemma.partition("-")[0] in lexicon.CARDINALS
+        return "-" in lemma and lemma.partition("-")[0] in lexicon.CARDINALS
 
     def amount(self, k: int) -> Amount | None:
         """What `amount` reads at `k`, read once."""
@@ -97,7 +104,7 @@ def _lemma(token: Token) -> str:
         return lexicon.FORMS[folded]
     if folded in lexicon.SHORT_MONTHS:
         return folded
-    if token.pos in ("ADJ", "VERB"):
+    if token.pos in ("ADJ", "VERB") and folded.startswith(_STEMS):
         return next((own for stem, own in lexicon.STEMS.items() if folded.startswith(stem)), token.lemma)
     return token.lemma
 
@@ -244,7 +251,7 @@ def compound(word: str, stem: Callable[[str], str | None]) -> tuple[float, str] 
 
     `word` is folded. None where the word is no such adjective or its number is beyond reason.
     """
-    if len(word) > _LONGEST_COMPOUND:
+    if len(word) > _LONGEST_COMPOUND or not may_be_compound(word):
         return None
     digits = len(word) - len(word.lstrip("0123456789"))
     if digits:
@@ -259,6 +266,11 @@ def compound(word: str, stem: Callable[[str], str | None]) -> tuple[float, str] 
                 return None
             n, rest = n + added, rest[len(part) :]
     return (n, found) if found is not None and 0 < n < 100_000 else None
+
+
+def may_be_compound(word: str) -> bool:
+    """False for what `compound` takes for none, for sure."""
+    return word.startswith(_COMPOUND_STARTS)
 
 
 def ordinal(line: Line, k: int) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from workers.extraction.document import Document, Sentence, Span
 from workers.extraction.times import finder, lexicon, units
 from workers.extraction.times.measures import of_a_person, time_stem
 from workers.extraction.times.model import TimeExpression
-from workers.extraction.times.numbers import DASHES, Amount, Line, between, compound, digits
+from workers.extraction.times.numbers import DASHES, Amount, Line, between, compound, digits, may_be_compound
 from workers.extraction.times.units import Unit
 
 KINDS = ("NUMBER", "COUNT", "MONEY", "PERCENT", "MEASURE", "AGE", "SCORE")
@@ -32,6 +32,12 @@ _OPENING = ("(", "[", "«", "„", "“", '"', "~", "≈", "<", ">", "+", "±", 
 _PLACES = 6  # decimal places kept: 1,1 million is no 1100000.0000000001
 _MOST_LISTED = 4  # amounts before the one that has the unit: «10, 9 и 8 лет»
 _MOST_ADJECTIVES = 3  # between a number and its noun
+# What any amount begins with, beside a digit and a compound: most words begin none, and the grammar is spared them
+_FIRST_WORDS = frozenset((*lexicon.AMOUNT_PHRASES, "ни", "от", "минус", *units.SIGN_PREFIXES))
+_FIRST_RAWS = frozenset(("-", "−", *units.SIGNS, *units.CODES))
+_FIRST_LEMMAS = frozenset(
+    (*lexicon.CARDINALS, *lexicon.MULTIPLIERS, *lexicon.VAGUE, *lexicon.COLLECTIVES, *_PARTS, "ряд")
+)
 _BACK = 4  # tokens looked back for the verb of «вырос до» and for «счет»
 
 
@@ -121,6 +127,8 @@ def _quantity(document: Document, line: Line, found: _Found) -> Quantity:
 
 def quantity_at(line: Line, k: int) -> _Found | None:
     """The quantity that begins at token `k`, whoever else lays claim to its tokens."""
+    if not _may_begin(line, k):
+        return None
     if special := _score(line, k) or _compound(line, k):
         return special
     start, mod = k, None
@@ -142,6 +150,19 @@ def quantity_at(line: Line, k: int) -> _Found | None:
     if found.kind == NUMBER and not mod and _names_something(line, found):
         return None
     return replace(found, start=start, mod=mod)
+
+
+def _may_begin(line: Line, k: int) -> bool:
+    """False where no quantity begins at token `k`, for sure."""
+    raw, lemma, word = line.raw(k), line.lemma(k), line.word(k)
+    return (
+        raw[:1].isnumeric()
+        or lemma in _FIRST_LEMMAS
+        or word in _FIRST_WORDS
+        or raw in _FIRST_RAWS
+        or "-" in lemma
+        or may_be_compound(word)
+    )
 
 
 def _from_to(line: Line, k: int) -> _Found | None:

@@ -60,6 +60,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     return filed
 
 
+_STEMS = tuple(COMPOUNDS)
 _PHRASES: Mapping[str, list[tuple[tuple[str, ...], str, str]]] = _phrases()
 
 
@@ -128,4 +129,6 @@ def kind_of(symbol: str) -> str:
 
 def stem(rest: str) -> str | None:
     """The symbol of the unit in an adjective behind its number, whose ending is at most three letters: «метровая»."""
+    if not rest.startswith(_STEMS):
+        return None
     return next((u for s, u in COMPOUNDS.items() if rest.startswith(s) and 1 <= len(rest) - len(s) <= 3), None)
