@@ -31,7 +31,7 @@ from service.settings import Settings
 MOST_ARTICLES: Final = 50  # of a story
 MOST_STORIES: Final = 50  # that an article may be in
 LATEST: Final = 50  # articles that are found in an index
-MOST_HINTS: Final = 5  # for an article that is to be gathered
+MOST_HINTS: Final = 12  # for an article that is to be gathered
 QUICK: Final = 0.05  # seconds of a telling after which a story may be told again at once
 REST: Final = 20  # times as long a story rests that takes longer
 LONGEST_REST: Final = 60  # seconds

@@ -27,6 +27,7 @@ for _, id in ipairs(ids) do
     redis.call('ZREM', pending, id)
   else
     local left = room[state[1]] or 1
+    redis.call('ZREM', pending, id)  -- a write that a full Redis allows: the others may follow then
     redis.call('ZADD', pending, now + (left > 0 and math.min(longest, grace * 2 ^ math.min(hints + 1, 30)) or grace), id)
     if left > 0 then
       if room[state[1]] then room[state[1]] = left - 1 end

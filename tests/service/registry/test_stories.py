@@ -13,7 +13,7 @@ from service.registry import Registry
 from service.registry.connection import connect
 from service.registry.keys import Keys
 from service.registry.reanalysis import Reanalysis
-from service.registry.stories import MOST_ARTICLES, MOST_STORIES, Stories
+from service.registry.stories import MOST_ARTICLES, MOST_HINTS, MOST_STORIES, Stories
 from service.registry.story import Story
 from service.settings import Settings
 from tests.service.registry.articles import RESULTS, TENANT, claim, exhausted, finished, submit
@@ -331,7 +331,7 @@ def test_lost_hints_are_sent_again_each_time_later(
     assert due(stories) == {id}  # nobody has gathered it yet
     pass_time(redis_client, 35)
     assert due(stories) == {"st_1", id}
-    for _ in range(10):
+    for _ in range(MOST_HINTS):
         pass_time(redis_client, 300)
         due(stories)
     assert not stories.waiting(TENANT, id)
