@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote as quoted
 
 from flask import Response, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
 from service import problems
@@ -47,13 +49,19 @@ def article(id: str) -> Response:
         reading=reading,
         article=reading.article,
         ended=reading.article["status"] in TERMINAL,
-        rows=[segments.html(reading.text, row, about) for row in reading.paragraphs()],
+        rows=list(_rows(reading, about)),
         headed=reading.title == first_line(reading.text),
         curl=as_curl(looked),
         formats=FORMATS,
         rejected=rejected,
         missing=[name for name, found in reading.article["parts"].items() if found["status"] != "succeeded"],
     )
+
+
+def _rows(reading: Reading, about: Mapping[str, str]) -> Iterator[Markup]:
+    for row in reading.paragraphs():
+        time.sleep(0)  # other requests of this process go on
+        yield segments.html(reading.text, row, about)
 
 
 def _about(reading: Reading) -> dict[str, str]:
@@ -177,13 +185,13 @@ def _correction(id: str, part: str, finding: str) -> dict[str, Any]:
     if part == "quotes":
         shown = {"type": found["type"], "speaker": found["speaker"]["name"], "role": found["speaker"]["role"]}
     else:
-        time = found["time"] or {}
+        when = found["time"] or {}
         shown = {
             "type": found["type"],
             "factuality": found["factuality"],
             "place": (found["place"] or {}).get("name"),
-            "start": time.get("start"),
-            "end": time.get("end"),
+            "start": when.get("start"),
+            "end": when.get("end"),
         }
     before = (found["verdict"] or {}).get("correction") or {}
     given = {name: request.form[name].strip() or None for name in shown if name in request.form}
