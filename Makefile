@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo analyze test chaos image-test lint openapi countries lock clean
+.PHONY: help run demo analyze test chaos image-test lint picture openapi countries lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ lint: .venv/installed-dev ## Check style, types, imports and that openapi.yaml i
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/doslovno openapi | diff -u openapi.yaml - || { echo 'openapi.yaml is old: run `make openapi`'; exit 1; }
+
+picture: .venv/installed-dev ## Draw docs/reading-room.webp anew (needs chromium)
+	@$(BIN)/python -m pytest --quiet tests/browser -k picture
+	cp build/screenshots/reading-room.webp docs/
 
 openapi: .venv/installed ## Write openapi.yaml
 	$(BIN)/doslovno openapi --output openapi.yaml

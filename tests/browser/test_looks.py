@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Shoot, barriers
+from tests.browser.conftest import SCREENSHOTS, Shoot, barriers
 
 Visit = Callable[..., Page]
 THEMES = ("light", "dark")
@@ -58,6 +59,17 @@ def test_no_page_is_wider_than_the_screen(visit: Visit, samples: list[str], shoo
             expect(page.locator(".card")).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         shoot(page, f"width-{width}{'-card' if '#' in path else '-article' if 'ar_' in path else ''}")
+
+
+def test_the_picture_of_the_readme(visit: Visit, samples: list[str]) -> None:
+    """`make picture` puts it into docs."""
+    page = visit(f"/articles/{samples[0]}#q4", viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    expect(page.locator(".card")).to_have_attribute("data-finding", "q4")
+    page.evaluate("document.fonts.ready")
+    shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 85})
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    (SCREENSHOTS / "reading-room.webp").write_bytes(base64.b64decode(shot["data"]))
+    assert (SCREENSHOTS / "reading-room.webp").stat().st_size < 200_000
 
 
 def test_on_paper(visit: Visit, samples: list[str]) -> None:
