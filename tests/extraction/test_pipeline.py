@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -75,7 +76,7 @@ def test_articles_analysed_together_are_those_analysed_alone() -> None:
 
 
 def test_a_broken_stage_takes_only_its_own_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(*_: object) -> None:
+    def breaks(*_: object, **__: object) -> None:
         raise KeyError("мост")
 
     monkeypatch.setattr(events, "find", breaks)
@@ -95,6 +96,15 @@ def test_what_the_tick_raises_ends_the_analysis() -> None:
 
     with pytest.raises(Stop):
         analyze(Article(ARTICLE), tick)
+
+
+def test_long_stages_tick_while_they_work() -> None:
+    """Not only as they begin: a lease is shorter than a long article takes."""
+    ticks: Counter[str] = Counter()
+    stages = [""]
+    article = Article("\n\n".join(f"{ARTICLE} Прошёл день номер {n}." for n in range(40)))
+    analyze(article, lambda: ticks.update(stages[-1:]), stages.append)
+    assert {stage for stage in ("parsing", "quotes", "events", "sentiment") if ticks[stage] < 5} == set()
 
 
 @settings(max_examples=60, deadline=None)

@@ -93,6 +93,6 @@ def _read(document: Document, tick: Callable[[], None], entered: Callable[[str],
     who = stage("entities", entities.find, entities.Entities(()))
     when: tuple[times.TimeExpression, ...] = stage("times", times.find, ())
     said: tuple[quotes.Quote, ...] = stage("quotes", partial(quotes.find, tick=tick), (), who, when)
-    happened: tuple[events.Event, ...] = stage("events", events.find, (), who, when, said)
+    happened: tuple[events.Event, ...] = stage("events", partial(events.find, tick=tick), (), who, when, said)
     light = stage("sentiment", partial(sentiment.assess, tick=tick), sentiment.NOTHING, who, said)
     return Analysis(document.published, said, happened, light, who.all, when, broken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
@@ -37,10 +37,14 @@ from workers.extraction.quotes.model import Quote
 from workers.extraction.times import TimeExpression, quantities
 
 _LONGEST_TEXT = 30  # tokens of an event's `text`
+_PACE = 50  # readings or events between two ticks
+
+Tick = Callable[[], None]
 
 
 class Findings:
-    """What is read of a document's events. `clusters` in order of their first mention; time is linear in the text."""
+    """What is read of a document's events. `clusters` in order of their first mention; time is linear in the text.
+    `tick` is called every now and then; what it raises ends the search."""
 
     def __init__(
         self,
@@ -48,25 +52,32 @@ class Findings:
         entities: Entities,
         times: tuple[TimeExpression, ...],
         quotes: tuple[Quote, ...],
+        tick: Tick = lambda: None,
     ) -> None:
         self._document = document
         self._quotes = quotes
+        self._tick = tick
         self._syntax = Syntax(document, lexicon())
         self._sources = Sources(quotes)
         naming = Naming(document, entities)
         calendar = dates.Calendar.of(document, times)
-        self.clusters = merge(list(self._readings(naming, calendar)))
+        readings = list(self._readings(naming, calendar))
+        tick()
+        self.clusters = merge(readings)
+        tick()
         self._parents = parents(self.clusters, self._syntax)
         people.fill(self.clusters, document, naming, self._syntax)
         field = Candidates(document, entities, naming, self._syntax)
         speakers = [self.speaker(c) for c in self.clusters]
         self.company = Company(field, self.clusters, self._parents, self._sources, speakers)
         self.company.fill()
+        tick()
         relations = relative.Relations(self.clusters, self._syntax)
         surroundings.fill(
             self.clusters, self._parents, document, naming, calendar, self._sources, relations, self._syntax
         )
         self._ranks = salience.ranks(self.clusters, document)
+        tick()
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 
     def _readings(self, naming: Naming, calendar: dates.Calendar) -> Iterator[Reading]:
@@ -75,7 +86,9 @@ class Findings:
         judge = factuality.Judge(syntax)
         retold = captions.retold(document)
         dated = triggers.dated_words(syntax, calendar.heads)
-        for trigger in triggers.find(syntax, naming, cues, dated):
+        for n, trigger in enumerate(triggers.find(syntax, naming, cues, dated)):
+            if n % _PACE == 0:
+                self._tick()
             time = dates.attach(trigger, syntax, calendar, sources)
             ahead = dates.is_future(time, document.published)
             future = Mention(time.text, time.span) if ahead and time and time.text and time.span else None
@@ -103,6 +116,8 @@ class Findings:
 
     def events(self) -> Iterator[Event]:
         for n, cluster in enumerate(self.clusters):
+            if n % _PACE == 0:
+                self._tick()
             yield self._event(n, cluster)
 
     def _event(self, n: int, cluster: Cluster) -> Event:
@@ -131,10 +146,15 @@ class Findings:
 
 
 def find(
-    document: Document, entities: Entities, times: tuple[TimeExpression, ...], quotes: tuple[Quote, ...]
+    document: Document,
+    entities: Entities,
+    times: tuple[TimeExpression, ...],
+    quotes: tuple[Quote, ...],
+    tick: Tick = lambda: None,
 ) -> tuple[Event, ...]:
-    """All events in order of their first mention. Time is linear in the text."""
-    return tuple(Findings(document, entities, times, quotes).events())
+    """All events in order of their first mention. Time is linear in the text. `tick` is called every now and then;
+    what it raises ends the search."""
+    return tuple(Findings(document, entities, times, quotes, tick).events())
 
 
 def _extent(document: Document, reading: Reading, quote: Quote | None) -> Span:
