@@ -163,7 +163,9 @@ if (place) {
   }
 
   function reveal(id) {
-    text.querySelector(`[data-of~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center", behavior: "instant" });
+    const words = text.querySelector(`[data-of~="${CSS.escape(id)}"]`);
+    const high = words?.getBoundingClientRect().top;
+    if (high < 60 || high > window.innerHeight - 90) words.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
