@@ -13,6 +13,7 @@ from service.api import (
     corrections,
     health,
     ingest,
+    operations,
     pages,
     requests,
     search,
@@ -26,10 +27,14 @@ from service.api.openapi import make_api
 from service.destinations import Destinations
 from service.queue import Publisher
 from service.registry import Registry
+from service.registry.activity import Activity
+from service.registry.backlog import Backlogs
 from service.registry.batches import Batches
 from service.registry.connection import connect
 from service.registry.directory import Directory
 from service.registry.origins import Origins
+from service.registry.pipelines import Pipelines
+from service.registry.quarantine import Quarantine
 from service.registry.search import Search
 from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
@@ -57,6 +62,10 @@ def make_front(settings: Settings, *, registry: Registry | None = None, publish:
         origins=Origins(client),
         stories=Stories(client, settings),
         webhooks=Webhooks(client, settings),
+        activity=Activity(client),
+        backlogs=Backlogs(client),
+        quarantine=Quarantine(client, publish),
+        pipelines=Pipelines(client, settings),
         destinations=Destinations(settings),
         publish=publish,
         keyring=Keyring(client),
@@ -76,7 +85,20 @@ def create_app(settings: Settings, *, registry: Registry | None = None, publish:
     app.extensions[EXTENSION] = make_front(settings, registry=registry, publish=publish)
     requests.install(app)
     api = make_api(app)
-    for module in (articles, search, batches, corrections, ingest, stories, webhooks, capabilities, usage, health):
+    modules = (
+        articles,
+        search,
+        batches,
+        corrections,
+        ingest,
+        stories,
+        webhooks,
+        capabilities,
+        usage,
+        operations,
+        health,
+    )
+    for module in modules:
         api.register_blueprint(module.blueprint)
     app.register_blueprint(pages.blueprint)
     web.install(app)

@@ -15,10 +15,14 @@ from service.api.admission import Admission
 from service.api.readiness import Readiness
 from service.destinations import Destinations
 from service.registry import Registry, keys
+from service.registry.activity import Activity
+from service.registry.backlog import Backlogs
 from service.registry.batches import Batches
 from service.registry.directory import Directory
 from service.registry.origins import Origins
+from service.registry.pipelines import Pipelines
 from service.registry.presence import Presence
+from service.registry.quarantine import Quarantine
 from service.registry.search import Search
 from service.registry.stories import Stories
 from service.registry.verdicts import Verdicts
@@ -47,6 +51,10 @@ class Front:
     origins: Origins
     stories: Stories
     webhooks: Webhooks
+    activity: Activity
+    backlogs: Backlogs
+    quarantine: Quarantine
+    pipelines: Pipelines
     destinations: Destinations
     publish: Publish
     keyring: Keyring

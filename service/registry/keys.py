@@ -67,6 +67,10 @@ class Keys:
         """Hash: requests, articles and characters of a day, `2026-03-14`."""
         return self._of("usage", day)
 
+    def hour(self, number: int) -> str:
+        """Hash: status -> how many analyses ended so in an hour, that many hours since the epoch."""
+        return self._of("hour", str(number))
+
     def _of(self, kind: str, id: str) -> str:
         if not is_name(id):
             raise ValueError(f"not an id: {id!r}")

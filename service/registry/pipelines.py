@@ -49,10 +49,15 @@ class Pipelines:
         """A worker runs this one. To be said again in every round."""
         self._scripts.pipeline_announce([keys.PIPELINES], [version, json.dumps(dict(models)), REMEMBERED * 1000])
 
+    def every(self) -> list[Announced]:
+        """Those that a worker has announced within `REMEMBERED` seconds, the newest first."""
+        rows: Any = self._client.hgetall(keys.PIPELINES)
+        found = (_announced(version, row) for version, row in rows.items())
+        return sorted(found, key=lambda each: each.age, reverse=True)
+
     def newest(self) -> Announced | None:
         """None when no worker has announced any within `REMEMBERED` seconds."""
-        rows: Any = self._client.hgetall(keys.PIPELINES)
-        found = [_announced(version, row) for version, row in rows.items()]
+        found = self.every()
         latest = max((each.last for each in found), default=0)
         return max((each for each in found if each.last >= latest - self._life), key=lambda x: x.age, default=None)
 

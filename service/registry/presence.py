@@ -6,6 +6,7 @@ The names of these keys stay in every layout: who moves the store must see those
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 import redis
@@ -19,6 +20,16 @@ _ROUNDS: Final = 4  # of the reconciler without an announcement, after which a p
 def life(settings: Settings) -> int:
     """Milliseconds that a sign of life is believed."""
     return round((_ROUNDS * settings.sweep_interval + 1) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The last sign of life of a process, with the queues that it reads; `at` is milliseconds since the epoch by
+    Redis's clock."""
+
+    name: str
+    queues: tuple[str, ...]
+    at: int
 
 
 class Presence:
@@ -47,13 +58,20 @@ class Presence:
         """Workers (not their processes) that have announced themselves of late."""
         return int(self._client.zcount(self._key, _now(self._client) - self._life, "+inf"))
 
+    def signs(self) -> list[Sign]:
+        """Of those that have given one of late, by their names."""
+        rows: list[tuple[bytes, float]] = self._client.zrange(  # type: ignore[assignment]
+            self._key, _now(self._client) - self._life, "+inf", byscore=True, withscores=True
+        )
+        found = []
+        for member, at in rows:
+            name, _, queues = member.decode().partition(" ")
+            found.append(Sign(name, tuple(queues.split(",")) if queues else (), int(at)))
+        return sorted(found, key=lambda sign: sign.name)
+
     def alive(self) -> dict[str, tuple[str, ...]]:
         """Their names, each with the queues it reads."""
-        rows: list[bytes] = self._client.zrange(  # type: ignore[assignment]
-            self._key, _now(self._client) - self._life, "+inf", byscore=True
-        )
-        found = (row.decode().partition(" ") for row in rows)
-        return {name: tuple(queues.split(",")) if queues else () for name, _, queues in found}
+        return {sign.name: sign.queues for sign in self.signs()}
 
     def consumers(self, queues: Iterable[str]) -> dict[str, int]:
         """How many workers read each of these queues."""

@@ -29,8 +29,8 @@ class Quarantined:
 
 
 class Quarantine:
-    """Filled by `Registry.claim`; an entry lives as long as its article. It walks over the whole store: not for
-    requests. Raises `redis.RedisError` when the store does not answer."""
+    """Filled by `Registry.claim`; an entry lives as long as its article. Without a tenant it walks over the whole
+    store: not for requests. Raises `redis.RedisError` when the store does not answer."""
 
     def __init__(self, client: redis.Redis, publish: Callable[[str, str, str], object] | None = None) -> None:
         """`publish(tenant, id, queue)` sends the hint for an article that is tried again; it may fail silently."""
@@ -53,9 +53,9 @@ class Quarantine:
                     own.tenant, id, job.attempts, job.sha256, job.length, job.created, int(ended), job.expires
                 )
 
-    def retry(self, id: str) -> bool:
-        """Queues the article again with all its attempts. False when it is not in quarantine."""
-        for own in self._holding(id):
+    def retry(self, id: str, tenant: str | None = None) -> bool:
+        """Queues the article again with all its attempts. False when it is not in quarantine, or not this tenant's."""
+        for own in self._holding(id, tenant):
             self._scripts.enroll([keys.TENANTS], [own.tenant])  # first: the sweep must visit it, whoever dies now
             queue = bytes(self._scripts.requeue([own.job(id), own.due, own.quarantine], [id])).decode()
             if not queue:
@@ -65,14 +65,15 @@ class Quarantine:
             return True
         return False
 
-    def drop(self, id: str) -> bool:
-        """Takes the article off the list; it stays failed until it expires. False when it is not in quarantine."""
-        return any(self._client.zrem(own.quarantine, id) for own in self._holding(id))
+    def drop(self, id: str, tenant: str | None = None) -> bool:
+        """Takes the article off the list; it stays failed until it expires. False when it is not in quarantine, or not
+        this tenant's."""
+        return any(self._client.zrem(own.quarantine, id) for own in self._holding(id, tenant))
 
     def _tenants(self, tenant: str | None) -> Iterator[Keys]:
         yield from keys.owners(self._client, "quarantine") if tenant is None else (Keys(tenant),)
 
-    def _holding(self, id: str) -> Iterator[Keys]:
+    def _holding(self, id: str, tenant: str | None) -> Iterator[Keys]:
         """The tenant whose quarantine has the article."""
         if keys.is_name(id):
-            yield from (own for own in self._tenants(None) if self._client.zscore(own.quarantine, id) is not None)
+            yield from (own for own in self._tenants(tenant) if self._client.zscore(own.quarantine, id) is not None)

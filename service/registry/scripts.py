@@ -37,6 +37,7 @@ class Scripts:
         self.requeue = script("requeue")
         self.reanalyze = script("index", "reanalyze")
         self.oldest = script("oldest")
+        self.standing = script("standing")
         self.sweep = script("sweep")
         self.pipeline_announce = script("pipeline_announce")
         self.story_put = script("changed", "story_put")

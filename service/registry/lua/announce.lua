@@ -6,6 +6,7 @@
 --       <prefix>call:<delivery>  HASH  the delivery; written
 --       <prefix>log:<webhook>    ZSET  delivery -> creation, the index of the log; added to, the oldest trimmed
 --       <prefix>calls            ZSET  delivery -> next check, exactly the open deliveries; added to
+--       <prefix>hour:<number>    HASH  status -> how many ended so in that hour since the epoch; counted up
 --       and what changed.lua tells of
 --       (all of the tenant's slot)
 -- announce(job, id, now, prefix, kept, grace): kept is the life of a delivery, grace the time until its hint is sent
@@ -25,9 +26,18 @@ local function open_delivery(prefix, delivery, webhook, now, kept, grace, ...)
   redis.call('PEXPIRE', calls, kept)
 end
 
+local COUNTED = 25 * 3600000  -- milliseconds that an hour is remembered
+
+local function count(prefix, status, now)
+  local hour = prefix .. 'hour:' .. math.floor(now / 3600000)
+  redis.call('HINCRBY', hour, status, 1)
+  redis.call('PEXPIRE', hour, COUNTED)
+end
+
 local function announce(job, id, now, prefix, kept, grace)
   ended(prefix, id, now, tonumber(grace))
   local state = redis.call('HMGET', job, 'meta', 'status', 'created', 'ended')
+  count(prefix, state[2], now)
   local meta = cjson.decode(state[1])
   local webhook, own = meta['webhook_id'], meta['external_id']
   if type(webhook) ~= 'string' or redis.call('EXISTS', prefix .. 'hook:' .. webhook) == 0 then return '' end

@@ -48,12 +48,13 @@ def test_it_does_not_depend_on_the_settings(made_app: Flask) -> None:
 def test_operations_have_stable_names(document: dict[str, Any]) -> None:
     assert sorted(op["operationId"] for op in operations(document)) == [
         "cancelArticle", "cancelBatch", "changeStory", "changeWebhook", "createStory", "createWebhook",
-        "deleteArticle", "deleteBatch", "deleteStory", "deleteWebhook", "exportCorrections", "getArticle",
-        "getArticleEntities", "getArticleEvents", "getArticleQuotes", "getArticleSentiment", "getArticleText",
-        "getArticleTimes", "getBatch", "getBatchResults", "getCapabilities", "getLiveness", "getReadiness",
-        "getSpeaker", "getStory", "getStoryQuotes", "getStoryTimeline", "getUsage", "getWebhook", "ingestNinjs",
-        "judgeEvent", "judgeQuote", "listArticles", "listDeliveries", "listSpeakers", "listStories", "listWebhooks",
-        "retryDelivery", "rotateWebhookSecret", "searchQuotes", "submitArticle", "submitBatch", "testWebhook",
+        "deleteArticle", "deleteBatch", "deleteStory", "deleteWebhook", "dropQuarantined", "exportCorrections",
+        "getArticle", "getArticleEntities", "getArticleEvents", "getArticleQuotes", "getArticleSentiment",
+        "getArticleText", "getArticleTimes", "getBatch", "getBatchResults", "getCapabilities", "getLiveness",
+        "getOperations", "getReadiness", "getSpeaker", "getStory", "getStoryQuotes", "getStoryTimeline", "getUsage",
+        "getWebhook", "ingestNinjs", "judgeEvent", "judgeQuote", "listArticles", "listDeliveries", "listSpeakers",
+        "listStories", "listWebhooks", "retryDelivery", "retryQuarantined", "rotateWebhookSecret", "searchQuotes",
+        "submitArticle", "submitBatch", "testWebhook",
     ]  # fmt: skip
 
 
