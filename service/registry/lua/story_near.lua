@@ -13,6 +13,6 @@ for _, key in ipairs(KEYS) do
 end
 table.sort(found, function(a, b)
   if counts[a] ~= counts[b] then return counts[a] > counts[b] end
-  return a < b
+  return a > b  -- the newer, whose id sorts later
 end)
 return {unpack(found, 1, math.min(#found, tonumber(ARGV[3])))}
