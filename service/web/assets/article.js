@@ -248,5 +248,13 @@ if (place) {
   }
   addEventListener("hashchange", arrive);
   addEventListener("resize", () => opened && moor());
-  arrive();
+  const begin = () => {
+    if (location.hash) {
+      side.scrollTop = 0; // the browser has gone to the entry of the list
+      scrollTo({ top: 0, behavior: "instant" });
+    }
+    arrive();
+  };
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
 }
