@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -91,9 +91,11 @@ class Directory:
             wanted = [place for place in places if _begins(speakers.parsed(place[1]), q)]
             for start in range(0, len(wanted), limit):
                 bunch = wanted[start : start + limit]
-                for place, names in zip(bunch, self._heads(own, bunch, q), strict=True):
+                heads = list(self._heads(own, bunch, q))
+                dates = self._dates(own, [name for names in heads for name in names], embargoed, now)
+                for place, names in zip(bunch, heads, strict=True):
                     looked_into += 1
-                    person = self._shown(own, names, embargoed, now)
+                    person = _person(names, dates)
                     if person is not None:
                         found.append(person)
                     if len(found) == limit or looked_into == MOST_WANTED:
@@ -114,7 +116,7 @@ class Directory:
         speaker = speakers.parsed(known[0][1])
         alike = self._ranked(own.index(quoted.alike(speaker)), 0, MOST_ALIKE - 1)
         names = speakers.family(speaker, (speakers.parsed(name) for _, name in alike))
-        return self._shown(own, names, embargoed, now)
+        return _person(names, self._dates(own, names, embargoed, now))
 
     def figures(self, tenant: str, person: Person, *, embargoed: Wish, now: int) -> Figures:
         own = Keys(tenant)
@@ -151,10 +153,22 @@ class Directory:
             newest = max(alike[name] for name in names if _begins(name, q))
             yield names if place == newest else ()
 
-    def _shown(self, own: Keys, names: Sequence[Speaker], wish: Wish, now: int) -> Person | None:
-        """With those of the names that an article has that may be shown."""
-        dates = {name: date for name in names if (date := self._latest(own, name, wish, now)) is not None}
-        return Person(tuple(dates), max(dates.values())) if dates else None
+    def _dates(self, own: Keys, names: Sequence[Speaker], wish: Wish, now: int) -> dict[Speaker, int]:
+        """Of each name that an article has that may be shown, the newest such article's."""
+        ask = self._client.pipeline(transaction=False)
+        for name in names:
+            ask.zrevrange(own.index(quoted.by_speaker(name)), 0, 0, withscores=True)
+        newest = {name: place for name, rows in zip(names, ask.execute(), strict=True) for place in _dated(rows)}
+        jobs = self._search.living(own, list({id for _, id in newest.values()}), [])
+        shown = {job.id for job in jobs if embargo.passes(job.meta, now, wish)}
+        found = {}
+        for name in names:
+            date, id = newest.get(name, (None, ""))
+            if id not in shown:
+                date = self._latest(own, name, wish, now)
+            if date is not None:
+                found[name] = date
+        return found
 
     def _latest(self, own: Keys, name: Speaker, wish: Wish, now: int) -> int | None:
         index = quoted.by_speaker(name)
@@ -183,6 +197,11 @@ class Directory:
     def _ranked(self, index: str, first: int, last: int) -> list[Dated]:
         """Members of an index by their rank, those with the highest scores first."""
         return _dated(self._client.zrevrange(index, first, last, withscores=True))
+
+
+def _person(names: Sequence[Speaker], dates: Mapping[Speaker, int]) -> Person | None:
+    shown = tuple(name for name in names if name in dates)
+    return Person(shown, max(dates[name] for name in shown)) if shown else None
 
 
 def _dated(rows: Any) -> list[Dated]:
