@@ -17,7 +17,8 @@ LANGUAGES = (
     "python",  # run
     "typescript",  # type-checked, built and run
     "output",  # what the python or typescript above prints; compared
-    "nginx", "php", "acl",
+    "nginx", "haproxy", "php",  # parts of what runs elsewhere: marked
+    "acl",  # users of Redis; tried by tests/e2e/test_docs.py
     "text",  # no code
 )  # fmt: skip
 _FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)^```$", re.MULTILINE)

@@ -16,7 +16,7 @@ def test_a_block_says_what_it_is(block: blocks.Block) -> None:
     assert block.language in blocks.LANGUAGES
     if block.language == "console" and not block.not_run:
         assert block.text.startswith("$ "), "what is no command is output of the one before"
-    if block.language in ("nginx", "php"):
+    if block.language in ("nginx", "haproxy", "php"):
         assert block.not_run, "there is nothing here that runs it"
 
 
