@@ -13,6 +13,7 @@ from service.registry.words import stem, telling, words
 
 MOST_WORDS: Final = 5_000  # stems of an article, the first ones
 MOST_SPEAKERS: Final = 200  # of an article, those with the most quotes
+MOST_NAMES: Final = 12  # words of a speaker's name, the first ones
 
 QUOTES: Final = "quotes"  # every article that has any
 SPEAKERS: Final = "speakers"  # every speaker
@@ -20,7 +21,7 @@ SPEAKERS: Final = "speakers"  # every speaker
 
 def entries(quotes: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Of the part `quotes`: the words that were said, and who said them. At most `MOST_WORDS` and, for each of
-    `MOST_SPEAKERS`, five and one for each word of the name."""
+    `MOST_SPEAKERS`, five and one for each of `MOST_NAMES` words of the name."""
     if not quotes:
         return []
     stems: dict[str, None] = {}
@@ -44,7 +45,7 @@ def _of_speaker(speaker: Speaker, times: int) -> list[Entry]:
     return [
         Entry(index),
         Entry(counted(speaker), score=times),
-        *(Entry(with_name(word)) for word in dict.fromkeys(words(speaker.name))),
+        *(Entry(with_name(word)) for word in list(dict.fromkeys(words(speaker.name)))[:MOST_NAMES]),
         Entry(SPEAKERS, member=speaker.member, stands_for=index),
         Entry(known_as(speaker.id), member=speaker.member, stands_for=index),
         Entry(alike(speaker), member=speaker.member, stands_for=index),

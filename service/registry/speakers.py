@@ -17,7 +17,7 @@ from typing import Any, Final
 from service.registry.words import words
 
 KINDS: Final = ("person", "organization", "media")  # whose names tell who it is
-LONGEST: Final = 200  # code points of a name
+LONGEST: Final = 400  # bytes of a name
 
 _FOLDED = str.maketrans("ё", "е", "«»„“”\"'’()")
 _INITIAL = 2  # letters of one, at most
@@ -70,7 +70,7 @@ def of(quote: Mapping[str, Any]) -> Speaker | None:
     """Who a quote's speaker is; None of one without a name, and of a document."""
     speaker = quote.get("speaker") or {}
     name = " ".join(_CONTROL.sub(" ", speaker.get("name") or "").split())
-    if speaker.get("kind") not in KINDS or not 0 < len(name) <= LONGEST:
+    if speaker.get("kind") not in KINDS or not 0 < len(name.encode("utf8", "replace")) <= LONGEST:
         return None
     found = Speaker(speaker["kind"], name)
     return found if words(name) and found.words else None

@@ -84,6 +84,7 @@ def quote(name: str | None, kind: str = "person", text: str = "Мост откр
         ("закон", "document"),
         ("источник", "unnamed"),
         ("я" * 201, "media"),
+        ("\U0001d538" * 101, "media"),
     ],
 )
 def test_who_has_no_name_is_no_speaker(name: str | None, kind: str) -> None:
@@ -113,6 +114,14 @@ def test_what_an_article_is_found_by_is_bounded() -> None:
     assert sum(entry.index.startswith("word:") for entry in rows) == quoted.MOST_WORDS
     assert sum(entry.index.startswith("speaker:") for entry in rows) == quoted.MOST_SPEAKERS
     assert len(rows) <= 1 + quoted.MOST_WORDS + 9 * quoted.MOST_SPEAKERS
+    endless = quoted.entries([quote(" ".join(map(str, range(100))))])
+    assert sum(entry.index.startswith("name:") for entry in endless) == quoted.MOST_NAMES
+
+
+def test_the_longest_name_is_an_entry() -> None:
+    for name in ("я" * 200, "\U0001d538" * 100, "a" * 400):
+        [listed] = [entry for entry in quoted.entries([quote(name, "organization")]) if entry.index == "speakers"]
+        assert listed.member == f"organization:{name}"
 
 
 def test_no_quotes_no_entries() -> None:
