@@ -57,6 +57,7 @@ def test_no_page_is_wider_than_the_screen(visit: Visit, samples: list[str], shoo
         page.goto(path)
         if "#" in path:
             expect(page.locator(".card")).to_be_in_viewport()
+            expect(page.locator("#text [data-of~=q4]").first).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         shoot(page, f"width-{width}{'-card' if '#' in path else '-article' if 'ar_' in path else ''}")
 

@@ -140,7 +140,13 @@ if (place) {
   function moor() {
     place.style.top = "";
     const words = text.querySelector(`[data-of~="${CSS.escape(opened)}"]`);
-    if (!words || getComputedStyle(place).position === "fixed") return;
+    if (!words) return;
+    if (getComputedStyle(place).position === "fixed") {
+      const free = window.innerHeight - place.offsetHeight;
+      const { top, bottom } = words.getBoundingClientRect();
+      if (top < 0 || bottom > free) words.scrollIntoView({ block: "start", behavior: "instant" });
+      return;
+    }
     const frame = place.offsetParent.getBoundingClientRect();
     const high = words.getBoundingClientRect().top;
     const lowest = Math.max(window.innerHeight - place.offsetHeight - 16, 16);
