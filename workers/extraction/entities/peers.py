@@ -14,6 +14,7 @@ from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.roles import Phrase
 
 _STEPS = 6  # heads up to the verb of the clause
+_MOST_BELOW = 40  # words on one word that are looked at
 _MOST = 20  # persons introduced by one noun
 
 
@@ -60,7 +61,7 @@ class Peers:
         """The subject of the clause around a word."""
         for step, above in enumerate(self.document.ancestors(token.i)):
             if above.pos == "VERB":
-                below = (self.document.tokens[c] for c in self.document.children[above.i])
+                below = (self.document.tokens[c] for c in self.document.children[above.i][:_MOST_BELOW])
                 return next((self.at[t.i] for t in below if t.rel == "nsubj" and t.i in self.at), None)
             if step >= _STEPS:
                 break

@@ -38,16 +38,20 @@ class Days:
     calendar: Calendar
     sources: Sources
     told: dict[int, EventTime] = field(default_factory=dict)  # sentence → the last time told of a verb in it
-
+    days: set[str] = field(default_factory=set)  # told of verbs, in quotes too
     leaving: dict[int, bool] = field(default_factory=dict)  # sentence → whether it leaves the day told
 
     def __post_init__(self) -> None:
         for sentence, found in self.calendar.by_sentence.items():
             for time, head in found:
                 verb = self.document.tokens[head.head] if head.head >= 0 else None
-                if verb is None or verb.pos != "VERB" or self.sources.at(time.span.start) is not None:
+                if verb is None or verb.pos != "VERB" or time.start is None or time.start != time.end:
                     continue
-                if clauses.tense(self.document, verb) != "future" and time.start == time.end:
+                if clauses.tense(self.document, verb) == "future":
+                    continue
+                if time.granularity == "day":
+                    self.days.add(time.start)
+                if self.sources.at(time.span.start) is None:
                     self.told[sentence] = event_time(time)
 
     def lend(self, n: int) -> tuple[str, EventTime | None]:
@@ -112,10 +116,7 @@ class Days:
         if first.token.sentence in self.calendar.by_sentence:
             return None
         days = {day.start: day for day in self.told.values()}
-        said = (t for found in self.calendar.by_sentence.values() for t, _ in found if t.granularity == "day")
-        if any(t.start is not None and t.start not in days for t in said):
-            return None
-        day = next(iter(days.values())) if len(days) == 1 else None
+        day = next(iter(days.values())) if len(days) == 1 and self.days <= days.keys() else None
         return day if day is not None and day.granularity in ("day", "hour") else None
 
     def _going_on(self, cluster: Cluster) -> EventTime | None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from workers.extraction.document import Document, Mention, Span, Token
 from workers.extraction.entities.countries import State, gazetteer
@@ -18,6 +19,8 @@ _ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|а�
 _LANDS = ("страна", "государство", "республика")
 _OWN = ("весь", "сам", "этот", "свой", "наш", "его")
 _LONGEST_CLAUSE = 40  # tokens back to the name of a state
+_MOST_ABOVE = 12  # heads up to whoever speaks
+_MOST_BELOW = 40  # words on one word that are looked at
 _MOST_PEOPLE = 50
 _MOST_CALLED = 5  # entities of one word
 _LONGEST_TITLE = 12  # tokens
@@ -248,8 +251,8 @@ class Naming:
         below = [tokens[c] for c in self.document.children[token.i]]
         if any(t.rel in ("amod", "nmod", "appos", "det", "acl:relcl") and t.lemma not in _OWN for t in below):
             return None
-        for above in self.document.ancestors(token.i):
-            for child in (tokens[c] for c in self.document.children[above.i]):
+        for above in islice(self.document.ancestors(token.i), _MOST_ABOVE):
+            for child in (tokens[c] for c in self.document.children[above.i][:_MOST_BELOW]):
                 if above.pos == "VERB" and child.rel == "nsubj" and child.i != token.i:
                     entity = self._entity(child)
                     if entity is not None and entity.country:

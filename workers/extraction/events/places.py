@@ -32,6 +32,7 @@ _GATHERED = ("reciprocal", "gathering", "motion")
 _ENDING = ("VERB", "AUX", "CCONJ", "SCONJ", "PRON")
 _LONGEST_CLAUSE = 12  # tokens from «где» to the word of the event
 _PHASES = ("начать", "начин", "заверш", "законч", "продолж", "стартовать")
+_BACK = 80  # tokens from «там» to the place
 _THERE = ("там", "здесь")
 _STOPS = (",", "(", "—", "–", ":", ";")
 
@@ -159,7 +160,7 @@ def _ended(i: int, syntax: Syntax, naming: Naming) -> Iterator[Place]:
 def _last_named(i: int, syntax: Syntax, naming: Naming) -> Iterator[Place]:
     """The last place that a locative names before a token, in its sentence or the one before."""
     document = syntax.document
-    begin = document.sentences[max(document.tokens[i].sentence - 1, 0)].first
+    begin = max(document.sentences[max(document.tokens[i].sentence - 1, 0)].first, i - _BACK)
     for word in reversed(document.tokens[begin:i]):
         entity = naming.at.get(word.i)
         if entity is not None and _is_place(entity) and syntax.preposition(word) in ("в", "на"):
