@@ -213,7 +213,7 @@ def _key(url: str, folder: Path, settings: Settings) -> str:
         if Client(url, key).accepted():
             return key
     with contextlib.closing(connect(settings)) as client:
-        key = keys.create(client, TENANT, label="doslovno up")
+        key = keys.create(client, TENANT, label="doslovno up", scopes=keys.SCOPES)
     file.touch(mode=0o600)
     file.write_text(key + "\n", encoding="ascii")
     return key

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from service.web import article, search, signing, start, stories
+from service.web import article, operations, search, signing, start, stories
 from service.web.pages import blueprint
 from service.web.uploads import RequestInMemory
 
-MODULES = (article, search, signing, start, stories)  # importing them has put their routes on the blueprint
+MODULES = (article, operations, search, signing, start, stories)  # importing them has put their routes on the blueprint
 
 
 def install(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -31,6 +32,7 @@ HEADERS = {
     "Vary": "Accept-Language, Cookie",
 }
 NAVIGATION = ("start", "stories", "quotes", "speakers", "operations")  # endpoints; those that there are get a link
+WANTS = {"operations": "admin"}  # the scopes without which some of them are not shown
 OPEN = ("web.sign_in", "web.asset")  # endpoints that everybody may ask for
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
@@ -95,14 +97,18 @@ def render(template: str, status: int = 200, **values: Any) -> Response:
     names a code of the wire, `day(…)` and `interval(…)` write days, `number(…)` numbers, `asset(name)` is an address,
     `may(scope)`, and `token()` belongs into every form as the hidden field `token`."""
     spoken, viewer = language(), session.viewer()
+
+    def may(scope: str) -> bool:
+        return viewer is not None and viewer.may(scope)
+
     body = render_template(
         template,
         lang=spoken,
         languages=phrases.LANGUAGES,
         in_language=_in_language,
-        navigation=[n for n in NAVIGATION if f"web.{n}" in current_app.view_functions],
+        navigation=[n for n in NAVIGATION if f"web.{n}" in current_app.view_functions and _shown(n, may)],
         viewer=viewer,
-        may=lambda scope: viewer is not None and viewer.may(scope),
+        may=may,
         token=session.token,
         asset=lambda name: url_for("web.asset", digest=assets.digest(), name=name),
         version=version("doslovno"),
@@ -117,6 +123,10 @@ def render(template: str, status: int = 200, **values: Any) -> Response:
         **values,
     )
     return make_response(body, status)
+
+
+def _shown(name: str, may: Callable[[str], bool]) -> bool:
+    return name not in WANTS or may(WANTS[name])
 
 
 def problem_page(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
