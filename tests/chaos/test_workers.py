@@ -62,6 +62,21 @@ def test_every_message_twice_at_once(house: House, scenario: Scenario, some: int
     assert FIGURES[-1].refused >= len(messages)
 
 
+def test_every_hint_is_lost(house: House, scenario: Scenario, some: int) -> None:
+    """All that Celery keeps, as where the broker is a Redis of its own that forgets."""
+    groups = house.staff(2)
+    house.open()
+    with scenario() as crowd:
+        with contextlib.ExitStack() as ice:
+            for group in groups:
+                ice.enter_context(house.frozen(group))
+            crowd.submit(some)
+            house.until(lambda: not crowd.busy)
+            assert house.waiting()
+            house.client.delete(*(key for key in house.client.scan_iter(f"{KEY_PREFIX}*") if b"binding" not in key))
+        house.until_ended(crowd.tenant, some)
+
+
 def test_a_group_freezes_beyond_its_leases(house: House, scenario: Scenario, some: int) -> None:
     """With articles in its hands: others do them, and what it hands in when it goes on is refused."""
     first, _ = house.staff(2)
