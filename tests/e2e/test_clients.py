@@ -22,6 +22,7 @@ CLIENTS = Path(__file__).parent / "clients"
 SEEN = {  # of TEXT, by every client
     "status": "succeeded",
     "polarity": "neutral",
+    "story": ["finished", [True], True],
     "batch": [[1, "succeeded"], [2, "succeeded"]],
     "refused": ["urn:doslovno:problem:validation-error", ["#/text"]],
     "unknown": ["urn:doslovno:problem:unauthenticated", 401],

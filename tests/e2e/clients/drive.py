@@ -20,6 +20,7 @@ from doslovno_client.api.articles import (
 )
 from doslovno_client.api.batches import get_batch, submit_batch
 from doslovno_client.api.search import get_speaker, list_speakers, search_quotes
+from doslovno_client.api.stories import create_story, get_story, list_stories
 from doslovno_client.models import (
     Article,
     ArticleEvents,
@@ -29,10 +30,13 @@ from doslovno_client.models import (
     FoundQuotes,
     GetArticleIncludeItem,
     ListedSpeakers,
+    NewStory,
     Problem,
     Result,
     ResultLine,
     SpeakerProfile,
+    Story,
+    StoryList,
     Submission,
 )
 
@@ -64,6 +68,14 @@ def main(text: str) -> dict[str, object]:
     assert isinstance(speaker, SpeakerProfile), speaker
     assert speaker.statements[0].article.id == told.quotes[0].article.id == article.id
 
+    made = create_story.sync(client=client, body=NewStory(articles=[article.id], title="Мост"))
+    assert isinstance(made, Story), made
+    story = get_story.sync(made.id, client=client, wait=30)
+    stories = list_stories.sync(client=client)
+    assert isinstance(story, Story), story
+    assert isinstance(stories, StoryList), stories
+    assert made.id in [listed.id for listed in stories.stories]
+
     accepted = submit_batch.sync(client=client, body=[Submission(text=f"{text} {n}") for n in (1, 2)])
     assert isinstance(accepted, Batch), accepted
     batch = batch_finished(client, accepted.id)
@@ -82,6 +94,7 @@ def main(text: str) -> dict[str, object]:
         "events": [event.type_ for event in events.events],
         "people": sorted(speaker.name for speaker in people.speakers),
         "polarity": sentiment.sentiment.document.polarity.value,
+        "story": [story.status.value, [part.included for part in story.articles], len(story.timeline) > 0],
         "batch": [(line.seq, line.status.value) for line in lines],
         "refused": (refused.type_, [error.pointer for error in refused.errors or []]),
         "unknown": (unknown.type_, unknown.status),

@@ -56,6 +56,13 @@ const speaker = await client.GET("/v1/speakers/{id}", { params: { path: { id: pe
 const articles = [present(told.data, told.error).quotes, present(speaker.data, speaker.error).statements];
 if (articles.some((quotes) => quotes[0]!.article.id !== article.id)) throw new Error("found elsewhere");
 
+const made = await client.POST("/v1/stories", { body: { articles: [article.id], title: "Мост" } });
+const id = present(made.data, made.error).id;
+const read = await client.GET("/v1/stories/{id}", { params: { path: { id }, query: { wait: 30 } } });
+const story = present(read.data, read.error);
+const stories = await client.GET("/v1/stories", {});
+if (!present(stories.data, stories.error).stories.some((listed) => listed.id === id)) throw new Error("not listed");
+
 const accepted = await client.POST("/v1/batches", { body: [{ text: `${text} 1` }, { text: `${text} 2` }] });
 const batch = present(accepted.data, accepted.error).id;
 await until(
@@ -82,6 +89,7 @@ console.log(
     events: present(events.data, events.error).events.map((event) => event.type),
     people: people.map((speaker) => speaker.name).sort(),
     polarity: present(sentiment.data, sentiment.error).sentiment.document.polarity,
+    story: [story.status, story.articles.map((part) => part.included), story.timeline.length > 0],
     batch: lines.map((line) => [line.seq, line.status]),
     refused: [refused.error?.type, refused.error?.errors?.map((error) => error.pointer)],
     unknown: [unknown.error?.type, unknown.error?.status],
