@@ -100,9 +100,8 @@ def raw(id: str) -> Response:
     if not answered.ok:
         raise Refused(answered)
     response = Response(answered.received, content_type=answered.headers["Content-Type"])
-    for name in ("Content-Disposition",):
-        if name in answered.headers:
-            response.headers[name] = answered.headers[name]
+    if "Content-Disposition" in answered.headers:
+        response.headers["Content-Disposition"] = answered.headers["Content-Disposition"]
     return response
 
 

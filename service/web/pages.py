@@ -6,6 +6,7 @@ import http
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlencode
 
 import redis
 from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
@@ -89,7 +90,10 @@ def _in_language(other: str) -> str:
     """This page in another language. What is no GET cannot be asked for again: then the start page."""
     if request.method != "GET" or request.url_rule is None:
         return url_for("web.start", lang=other)
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args.to_dict(), "lang": other})
+    query = urlencode(
+        [(name, value) for name, value in request.args.items(multi=True) if name != "lang"] + [("lang", other)]
+    )
+    return f"{url_for(str(request.endpoint), **(request.view_args or {}))}?{query}"
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:

@@ -91,6 +91,15 @@ def test_the_language_that_was_chosen_stays(reader: FlaskClient) -> None:
     assert '<html lang="ru">' in reader.get("/?lang=xx").text
 
 
+def test_the_query_of_a_page_makes_no_other_address(reader: FlaskClient) -> None:
+    """Parameters that mean something to Flask's url_for are words like others."""
+    page = reader.get("/?_external=1&_scheme=javascript&_anchor=x&_method=PUT&endpoint=evil&id=evil&cursor=")
+    for address in re.findall(r'(?:href|data-from|action)="([^"]*)"', page.text):
+        assert address.startswith(("/", "#")), address
+    other = reader.get("/articles/ar_x?id=evil").text
+    assert 'href="/articles/ar_x?id=evil&amp;lang=en"' in other
+
+
 def test_what_does_not_exist(reader: FlaskClient, stranger: FlaskClient) -> None:
     """A page for people, a problem for programs; the same for everybody."""
     for client in (reader, stranger):
