@@ -168,10 +168,10 @@ if (place) {
     } else back?.focus();
   }
 
-  function reveal(id) {
+  function reveal(id, always = false) {
     const words = text.querySelector(`[data-of~="${CSS.escape(id)}"]`);
     const high = words?.getBoundingClientRect().top;
-    if (high < 60 || high > window.innerHeight - 90) words.scrollIntoView({ block: "center", behavior: "instant" });
+    if (always || high < 60 || high > window.innerHeight - 90) words.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
@@ -245,21 +245,21 @@ if (place) {
   });
 
   /* --- links to a finding --- */
-  function arrive() {
+  function arrive(always) {
     const id = decodeURIComponent(location.hash.slice(1));
     if (addresses.has(id) && id !== opened) {
-      reveal(id);
+      reveal(id, always);
       open(id);
     }
   }
-  addEventListener("hashchange", arrive);
+  addEventListener("hashchange", () => arrive(true)); // the browser is on its way to the entry of the list
   addEventListener("resize", () => opened && moor());
   const begin = () => {
     if (location.hash) {
       side.scrollTop = 0; // the browser has gone to the entry of the list
       scrollTo({ top: 0, behavior: "instant" });
     }
-    arrive();
+    arrive(false);
   };
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
