@@ -140,8 +140,12 @@ if (place) {
   function moor() {
     place.style.top = "";
     const words = text.querySelector(`[data-of~="${CSS.escape(opened)}"]`);
-    if (!words) return;
-    if (getComputedStyle(place).position === "fixed") {
+    const fixed = getComputedStyle(place).position === "fixed";
+    if (!words) {
+      if (!fixed) place.style.top = `${Math.max(16 - place.offsetParent.getBoundingClientRect().top, 0)}px`;
+      return;
+    }
+    if (fixed) {
       const free = window.innerHeight - place.offsetHeight;
       const { top, bottom } = words.getBoundingClientRect();
       if (top < 0 || bottom > free) words.scrollIntoView({ block: "start", behavior: "instant" });
@@ -170,7 +174,8 @@ if (place) {
 
   function reveal(id, always = false) {
     const words = text.querySelector(`[data-of~="${CSS.escape(id)}"]`);
-    const high = words?.getBoundingClientRect().top;
+    if (!words) return; // rejected: only the list has it
+    const high = words.getBoundingClientRect().top;
     if (always || high < 60 || high > window.innerHeight - 90) words.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
