@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 
 from service.registry import Job, Registry, Submission
 from service.registry import keys as names
+from service.registry.entries import Entry
 from service.registry.keys import Keys
 from service.registry.model import TERMINAL
 from service.registry.registry import LONGEST_PAUSE, TOMB
@@ -34,6 +35,9 @@ from tests.service.registry.passing_time import pass_time
 RETENTION, IDEMPOTENCY, LEASE, GRACE, ATTEMPTS, MOST_OPEN = 604_800, 86_400, 30, 15, 2, 3
 TENANTS = LISTENING, _ = ("vestnik", "zarya")  # the first has a webhook that all name
 HOOK = "wh_1"
+WORDS = {word: Entry(f"word:{word}") for word in "ab"}
+SPEAKER = (Entry("speaker:x"), Entry("speakers", member="Инга Лапшина", stands_for="speaker:x"))
+ENTRIES = st.sampled_from([(), (WORDS["a"],), (WORDS["a"], WORDS["b"], *SPEAKER), SPEAKER])
 PARTS = st.sampled_from([{}, {"quotes": []}, {"quotes": [1, 2], "sentiment": {"targets": [3], "document": {}}}])
 
 tenants = st.sampled_from(TENANTS)
@@ -57,6 +61,7 @@ class Article:
     pipeline: str | None = None
     deduplicated: bool = False
     crashed: bool = False
+    found_by: tuple[Entry, ...] = ()
 
     def end(self, status: str) -> None:
         self.status, self.owned, self.done = status, False, ()
@@ -71,6 +76,7 @@ class Tenant:
     idem: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     dedup: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # id of an article that has ended -> end of its delivery
+    expired: set[str] = field(default_factory=set)
 
 
 class Interleavings(RuleBasedStateMachine):
@@ -128,6 +134,7 @@ class Interleavings(RuleBasedStateMachine):
             assert answer.outcome == "reused"
             article.end("succeeded")
             article.deduplicated, article.parts, article.pipeline = True, source.parts, self.pipeline
+            article.found_by = source.found_by
             model.dedup[digest] = (id, self.pipeline, article.expires)
         elif len(model.due) >= MOST_OPEN:
             assert answer.outcome == "full"
@@ -199,20 +206,24 @@ class Interleavings(RuleBasedStateMachine):
         status=st.sampled_from(["succeeded", "succeeded", "partial", "failed", "cancelled"]),
         parts=PARTS,
         pipeline=pipelines,
+        entries=ENTRIES,
     )
-    def finish(self, tenant: str, pick: int, back: int, status: str, parts: dict[str, Any], pipeline: str) -> None:
+    def finish(
+        self, tenant: str, pick: int, back: int, status: str, parts: dict[str, Any], pipeline: str,
+        entries: tuple[Entry, ...],
+    ) -> None:  # fmt: skip
         id = self.picked(tenant, pick)
         article, fence, owns = self.attempt(tenant, id, back)
         if article is not None and article.status in TERMINAL and not article.crashed:
             return  # a call sent twice: has a test of its own
-        committed = self.registry.finish(tenant, id, fence, status, parts=parts, pipeline=pipeline)
+        committed = self.registry.finish(tenant, id, fence, status, parts=parts, pipeline=pipeline, entries=entries)
         assert committed == owns
         if article is None or not owns:
             return
         article.end("cancelled" if article.status == "cancelling" else status)
         del self.model[tenant].due[id]
         if article.status != "cancelled":
-            article.parts, article.pipeline = parts, pipeline
+            article.parts, article.pipeline, article.found_by = parts, pipeline, entries
         if article.status == "succeeded" and parts:
             self.model[tenant].dedup[article.digest] = (id, pipeline, article.expires)
 
@@ -288,6 +299,7 @@ class Interleavings(RuleBasedStateMachine):
         self.now += seconds
         pass_time(self.client, seconds)
         for model in self.model.values():
+            model.expired |= {id for id, it in model.articles.items() if it.expires <= self.now}
             model.articles = {id: it for id, it in model.articles.items() if it.expires > self.now}
             model.tombs = {id: end for id, end in model.tombs.items() if end > self.now}
             model.idem = {key: it for key, it in model.idem.items() if it[2] > self.now}
@@ -312,6 +324,19 @@ class Interleavings(RuleBasedStateMachine):
                 assert (job.ended is not None) == (job.status in TERMINAL)
                 assert job.status in TERMINAL or job.id in model.due
             assert {id.decode() for id in self.client.zrange(Keys(name).due, 0, -1)} == set(model.due)
+
+    @invariant()
+    def an_article_is_found_by_its_entries_and_by_no_others(self) -> None:
+        """Those that have expired may still be there; who reads looks."""
+        for name, model in self.model.items():
+            deleted = {id for id in model.tombs if id not in model.articles} - model.expired
+            for index in (*(entry.index for entry in WORDS.values()), "speaker:x"):
+                found = {id.decode() for id in self.client.zrange(Keys(name).index(index), 0, -1)}
+                wanted = {id for id, it in model.articles.items() if index in [entry.index for entry in it.found_by]}
+                assert found & model.articles.keys() == wanted
+                assert found & deleted == set()
+            speaks = self.client.exists(Keys(name).index("speaker:x"))
+            assert self.client.zcard(Keys(name).index("speakers")) == speaks
 
     @invariant()
     def who_has_ended_is_told_of_and_nobody_else(self) -> None:
