@@ -4,7 +4,6 @@ Made from what the API says of the article and from nothing else."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -138,9 +137,9 @@ class Reading:
             if attitude["polarity"] not in POLAR:
                 continue
             key = (holder["author"], holder["entity"] or holder["name"], target["entity"] or target["name"])
-            row = rows.setdefault(key, {"holder": holder, "target": target, "shown": [], "counts": Counter()})
-            row["shown"].append({**attitude, "text": excerpt(self.text, attitude["span"]), "score": score(attitude)})
-            row["counts"][attitude["polarity"]] += 1
+            row = rows.setdefault(key, {"holder": holder, "target": target, "shown": []})
+            words = in_context(self.text, attitude["span"])
+            row["shown"].append({**attitude, "words": words, "score": score(attitude)})
         for row in rows.values():
             row["score"] = sum(a["score"] for a in row["shown"]) / len(row["shown"])
         return sorted(rows.values(), key=lambda r: (-len(r["shown"]), -abs(r["score"])))
@@ -184,6 +183,18 @@ def score(shown: Item) -> float:
 def excerpt(text: str, span: Sequence[int], longest: int = 160) -> str:
     words = " ".join(text[span[0] : span[1]].split())
     return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def in_context(text: str, span: Sequence[int], width: int = 45) -> tuple[str, str, str]:
+    """What stands before the words in their line, the words, and what stands behind: each side some words long."""
+    start, end = span[0], span[1]
+    before = text[max(start - width, 0) : start].rpartition("\n")[2]
+    after = text[end : end + width].partition("\n")[0]
+    if len(before) == width and " " in before:
+        before = "… " + before.partition(" ")[2]
+    if len(after) == width and " " in after:
+        after = after.rpartition(" ")[0] + " …"
+    return before, excerpt(text, span), after
 
 
 def first_line(text: str, longest: int = 120) -> str:
