@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 from urllib.parse import quote as escaped
 
 from flask import Response, request
 
+from service.registry.speakers import KINDS, Speaker
 from service.registry.words import stem, words
 from service.schemas.quotes import TYPES
 from service.web.calls import Refused, call, read
@@ -16,7 +17,8 @@ from service.web.pages import blueprint, render
 from service.web.reading import whole_role
 
 PAGE: Final = 20
-CONDITIONS: Final = ("q", "speaker", "source", "from", "to", "type", "embargoed")
+FIELDS: Final = ("q", "speaker", "source", "from", "to", "type")
+CONDITIONS: Final = (*FIELDS, "embargoed")
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0301\u00ad][^\W_]+)*[\u0301\u00ad]?")
 
@@ -27,28 +29,20 @@ Piece = tuple[str, bool]  # words, and whether they were looked for
 def quotes() -> Response:
     """Without conditions the newest quotes of all."""
     asked = _asked(*CONDITIONS)
-    exchange = call("GET", "/v1/quotes", {**asked, **_page()})
-    if exchange.status == 422:  # a form that was filled in wrongly is shown with what is wrong
-        wrong = {error["parameter"]: error["detail"] for error in exchange.value.get("errors", ())}
-        return render("quotes.html", 422, asked=asked, wrong=wrong, rows=(), cursor=None, types=TYPES, role=whole_role)
-    if not exchange.ok:
-        raise Refused(exchange)
-    found = exchange.value
-    rows = [{**quote, "pieces": marked(quote["text"], asked.get("q", ""))} for quote in found["quotes"]]
-    return render("quotes.html", asked=asked, wrong={}, rows=rows, cursor=found["cursor"], types=TYPES, role=whole_role)
+    found, wrong = _found("/v1/quotes", {**asked, **_page()}, FIELDS)
+    rows = [{**quote, "pieces": marked(quote["text"], asked.get("q", ""))} for quote in found.get("quotes", ())]
+    return render(
+        "quotes.html", 422 if wrong else 200, asked=asked, wrong=wrong, rows=rows, cursor=found.get("cursor"),
+        types=TYPES, role=whole_role, speaker_id=speaker_id,
+    )  # fmt: skip
 
 
 @blueprint.get("/speakers")
 def speakers() -> Response:
     asked = _asked("q", "embargoed")
-    exchange = call("GET", "/v1/speakers", {**asked, **_page(3 * PAGE)})
-    if exchange.status == 422:
-        wrong = {error["parameter"]: error["detail"] for error in exchange.value.get("errors", ())}
-        return render("speakers.html", 422, asked=asked, wrong=wrong, people=(), cursor=None)
-    if not exchange.ok:
-        raise Refused(exchange)
-    found = exchange.value
-    return render("speakers.html", asked=asked, wrong={}, people=found["speakers"], cursor=found["cursor"])
+    found, wrong = _found("/v1/speakers", {**asked, **_page(3 * PAGE)}, ("q",))
+    people, cursor = found.get("speakers", ()), found.get("cursor")
+    return render("speakers.html", 422 if wrong else 200, asked=asked, wrong=wrong, people=people, cursor=cursor)
 
 
 @blueprint.get("/speakers/<id>")
@@ -59,7 +53,29 @@ def speaker(id: str) -> Response:
     days: dict[str, list[Mapping[str, Any]]] = {}
     for statement in profile["statements"]:
         days.setdefault(told_on(statement["article"]), []).append(statement)
-    return render("speaker.html", asked=asked, speaker=profile, days=days, cursor=profile["cursor"], role=whole_role)
+    return render(
+        "speaker.html", asked=asked, speaker=profile, days=days, cursor=profile["cursor"],
+        role=whole_role, speaker_id=speaker_id,
+    )  # fmt: skip
+
+
+def _found(
+    path: str, query: Mapping[str, Any], fields: Container[str]
+) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, str]]]:
+    """The answer, and none of it but what is wrong in fields of the form, by their names. Raises Refused."""
+    exchange = call("GET", path, query)
+    if exchange.ok:
+        return exchange.value, {}
+    wrong = {error["parameter"]: error for error in (exchange.value or {}).get("errors", ()) if "parameter" in error}
+    if exchange.status == 422 and wrong and all(name in fields for name in wrong):
+        return {}, wrong
+    raise Refused(exchange)
+
+
+def speaker_id(speaker: Mapping[str, Any]) -> str | None:
+    """Under which the speaker of a quote has a page; None of one whose name tells nobody who it is."""
+    named = speaker["kind"] in KINDS and speaker["name"]
+    return Speaker(speaker["kind"], speaker["name"]).id if named else None
 
 
 def told_on(article: Mapping[str, Any]) -> str:

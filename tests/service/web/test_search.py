@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -68,13 +69,43 @@ def test_an_empty_form_is_no_condition(reader: FlaskClient, publish: Publish) ->
     assert "откроют" in reader.get("/quotes?q=&speaker=&source=&from=&to=&type=").text
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=…", "from=yesterday", "type=shout", "q=" + "ы" * 600])
-def test_what_cannot_be_searched_for_is_told_in_the_form(reader: FlaskClient, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=%00", "Здесь есть недопустимый знак"),
+        ("q=…", "Здесь нет ни одного слова"),
+        ("q=" + "ы" * 600, "Слишком длинно"),
+        ("q=" + "+".join(f"слово{n}" for n in range(40)), "Слишком много слов"),
+        ("speaker=…", "Здесь нет ни одного слова"),
+        ("source=%01", "Здесь есть недопустимый знак"),
+        ("from=yesterday", "Это не день"),
+        ("from=2026-11-21&to=2026-11-20", "Этот день раньше начального"),
+        ("type=shout", "Такого вида нет"),
+    ],
+)
+def test_what_cannot_be_searched_for_is_told_in_the_form(reader: FlaskClient, query: str, told: str) -> None:
     page = reader.get(f"/quotes?{query}")
     assert page.status_code == 422
     assert 'role="search"' in page.text
-    if not query.startswith("type"):
-        assert 'aria-invalid="true"' in page.text
+    assert page.text.count('aria-invalid="true"') == 1
+    assert told in words_of(page)
+
+
+@pytest.mark.parametrize("query", ["cursor=x", "embargoed=yes", "cursor=%00"])
+@pytest.mark.parametrize("path", ["/quotes", "/speakers"])
+def test_an_address_that_was_tampered_with_is_a_problem(reader: FlaskClient, path: str, query: str) -> None:
+    page = reader.get(f"{path}?{query}")
+    assert page.status_code == 422
+    assert 'role="search"' not in page.text
+    assert query.split("=")[0] in words_of(page)
+
+
+def test_a_quote_leads_to_what_else_its_speaker_said(reader: FlaskClient, publish: Publish) -> None:
+    publish("Мосты откроют", "Дороги ждут")
+    [address] = set(re.findall(r'href="(/speakers/sp_\w+)"', reader.get("/quotes").text))
+    page = reader.get(address)
+    assert "Пётр Звонарёв" in words_of(page)
+    assert "Дороги ждут" in page.text
 
 
 def test_markup_of_others_is_words(reader: FlaskClient, publish: Publish) -> None:
