@@ -28,6 +28,7 @@ from workers.extraction.sentiment.places import Place, Places
 from workers.extraction.sentiment.views import View, Viewer, names_of
 
 _LEAD_WEIGHT = 2.0  # of the title and the first sentence of the body in the document
+_PACE = 20  # sentences between two ticks
 _MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more is a list, and lists are neutral
 _MOST_QUOTES = 12  # of a sentence that the model is asked of, for the same reason
 _SINGLE = 0.5  # the most that a polarity gets by a single word
@@ -46,22 +47,32 @@ def assess(
     The model tells how probable each polarity is for every mention, and for every sentence and every quote's part of
     one; what stands above them is their mean. Neutral is the default. `tick` is called every now and then.
     """
-    return _Assessment(document, entities, quotes).sentiment(tick)
+    return _Assessment(document, entities, quotes, tick).sentiment()
 
 
 class _Assessment:
-    def __init__(self, document: Document, entities: Entities, quotes: Sequence[Quote]) -> None:
+    def __init__(
+        self, document: Document, entities: Entities, quotes: Sequence[Quote], tick: Callable[[], None]
+    ) -> None:
         self._document = document
+        self._tick = tick
         self._entities = entities
         self._quotes = quotes
         self._places = Places(document, entities, quotes)
         self._names = names = names_of(document, entities)
-        self._evidence = [Evidence(document, sentence, names) for sentence in document.sentences]
+        self._evidence: list[Evidence] = []
+        for sentence in document.sentences:
+            self._pace(sentence.i)
+            self._evidence.append(Evidence(document, sentence, names))
         self._judges = {word.i for evidence in self._evidence for word in evidence.words}
         self._judges |= {act.predicate for evidence in self._evidence for act in evidence.acts}
         self._viewers: dict[int, Viewer] = {}  # of the sentences that the model is asked of
 
-    def sentiment(self, tick: Callable[[], None]) -> Sentiment:
+    def _pace(self, sentence: int) -> None:
+        if sentence % _PACE == 0:
+            self._tick()
+
+    def sentiment(self) -> Sentiment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
         places = [p for p in listed if self._may_be_judged(p)]
         sentences = [(s.i, tuple(range(s.first, s.last))) for s in self._document.sentences]
@@ -70,8 +81,7 @@ class _Assessment:
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
         views = [self._viewer(p.sentence).view(p.tokens, p.type, self._others(p)) for p in places]
-        tick()
-        told = network.probabilities([*views, *(self._statement(*s) for s in judging)], tick)
+        told = network.probabilities([*views, *(self._statement(*s) for s in judging)], self._tick)
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
         stated = dict(zip(judging, told[len(places) :], strict=True))
@@ -101,6 +111,7 @@ class _Assessment:
     def _viewer(self, sentence: int) -> Viewer:
         found = self._viewers.get(sentence)
         if found is None:
+            self._pace(sentence)
             here = self._document.sentences[sentence]
             found = self._viewers[sentence] = Viewer(self._document, here, self._names, self._evidence[sentence])
         return found
