@@ -159,6 +159,7 @@ def test_layers_and_confidence(visit: Visit, samples: list[str]) -> None:
         float(c) for c in page.locator("[data-confidence]").evaluate_all("rows => rows.map(r => r.dataset.confidence)")
     ]
     expect(page.locator(".entry.faint")).to_have_count(sum(c < 0.95 for c in low))
+    assert all(not entry.is_visible() for entry in page.locator(".entry.faint").all())
     expect(page.locator("output")).to_have_text("95 %")
 
 
