@@ -10,7 +10,8 @@ RUN /opt/venv/bin/pip install --no-deps /src \
  && /opt/venv/bin/python -m compileall -q /opt/venv/lib/python3.11/site-packages/doslovno \
       /opt/venv/lib/python3.11/site-packages/service /opt/venv/lib/python3.11/site-packages/workers \
  && /opt/venv/bin/python -m workers.extraction.lexicons \
- && /opt/venv/bin/python -m workers.extraction.parsing.fast build /opt/doslovno
+ && /opt/venv/bin/python -m workers.extraction.parsing.fast build /opt/doslovno \
+ && cd /opt/doslovno && /opt/venv/bin/python -c "import pathlib; from service import language; language.load(pathlib.Path.cwd())"
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin doslovno

@@ -9,6 +9,9 @@ endif
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+# With the lemmas that the first start would do without; where the folder cannot be written, that makes them in memory
+FOLDER := from service.settings import Settings; print(Settings.from_environment().cache_folder)
+TABLES := folder="$$($(BIN)/python -c '$(FOLDER)')" && $(BIN)/python -m workers.extraction.parsing.fast build "$$folder" >&2 || true
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo analyze test chaos image-test lint picture openapi countries lock clean
@@ -73,10 +76,12 @@ clean: ## Remove .venv and everything that was built; articles and logs in ~/.lo
 	@echo 'Installing what requirements.lock names …' >&2
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(TABLES)
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
 	@echo 'Installing what requirements-dev.lock names …' >&2
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(TABLES)
 	@touch $@ .venv/installed

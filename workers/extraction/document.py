@@ -60,7 +60,7 @@ class Token:
     text: str
     lemma: str  # folded: lower case, ё as е
     pos: str  # Universal Dependencies: NOUN, VERB, PROPN …
-    feats: Mapping[str, str]  # Universal Dependencies: {"Case": "Nom", "Number": "Sing"}
+    feats: Mapping[str, str]  # Universal Dependencies: {"Case": "Nom", "Number": "Sing"}; tokens may share it
     head: int
     rel: str  # Universal Dependencies relation to the head
     sentence: int  # index into `Document.sentences`

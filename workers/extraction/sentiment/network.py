@@ -22,7 +22,7 @@ from workers.extraction.sentiment import calibration, meaning
 from workers.extraction.sentiment.calibration import Calibration, Calibrations
 from workers.extraction.sentiment.views import TARGET, View
 
-BATCH = 64  # views computed together
+BATCH = 32  # views computed together: 10 MB of memory
 HEADS = 4
 LOOKED_UP = ("pos", "relations", "places", "depths")
 
