@@ -105,7 +105,7 @@ def plan(per_day: float, day: Day, measured: dict[str, Any]) -> dict[str, float]
         "peak_per_second": highest,
         "workers": workers,
         "workers_bulk": bulk,
-        "worker_gib": (workers / 4 * cost.worker_mb + workers * cost.child_mb) / 1024,  # four to a worker
+        "worker_gib": (math.ceil(workers / 4) * cost.worker_mb + workers * cost.child_mb) / 1024,  # four to a worker
         "waiting": backlog(arrivals, 60 * workers * day.use / cost.worker),
         "waiting_bulk": backlog(arrivals, 60 * bulk * day.use / cost.worker),
         "api_cores": highest * (cost.submit + day.reads * cost.read) / day.use,
