@@ -30,7 +30,10 @@ if (place) {
     }
     list.setAttribute("role", "tabpanel");
     list.setAttribute("aria-labelledby", button.id);
-    button.addEventListener("click", () => show(list));
+    button.addEventListener("click", () => {
+      show(list);
+      close(false); // it would lie over the list
+    });
     tabs.append(button);
     return button;
   });
@@ -158,7 +161,7 @@ if (place) {
     place.style.top = `${(onScreen ? Math.min(high, lowest) : high) - frame.top}px`;
   }
 
-  function close() {
+  function close(refocus = true) {
     if (!opened) return;
     const stop = stops.find((other) => other.dataset.go === opened);
     opened = null;
@@ -166,6 +169,7 @@ if (place) {
     place.replaceChildren();
     light(null);
     history.replaceState(null, "", location.pathname + location.search);
+    if (!refocus) return;
     if (stop && (!back || !back.isConnected || text.contains(back))) {
       rest(stop);
       stop.focus();
