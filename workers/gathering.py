@@ -53,7 +53,7 @@ def gather(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
         stories.gathered(tenant, id)
         return "nothing"
     signed = signature(job.meta, job.created, text, registry.part(tenant, id, "entities") or ())
-    if not stories.enter(tenant, id, _stored(signed)):
+    if not stories.enter(tenant, id, stored(signed)):
         return "nothing"
     if embargo.barred(job.meta, registry.now()):
         until = None if job.meta.get("withheld") else embargo.ends(job.meta["embargoed_until"])
@@ -105,7 +105,8 @@ def _groups(
     return {name: [known[a] for a in group if a in known] for name, group in members.items()}, members
 
 
-def _stored(signed: Signature) -> dict[str, Any]:
+def stored(signed: Signature) -> dict[str, Any]:
+    """As it lies in the store."""
     return {"day": signed.day, "lemmas": dict(signed.lemmas), "names": list(signed.names)}
 
 
