@@ -32,11 +32,15 @@ def test_schemathesis_finds_nothing(live: Live, tmp_path: Path) -> None:
     analysed = Client(live.url, live.key)
     article = analysed.submit(TEXT, "analysed")
     assert analysed.wait(article, patience=30)["status"] == "succeeded"
+    told = urllib3.request(
+        "GET", f"{live.url}/v1/speakers?limit=1", headers={"Authorization": f"Bearer {live.key}"}
+    ).json()
     run = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{live.url}/openapi.json"],
         cwd=tmp_path, capture_output=True, text=True,
         env=os.environ | {
             "DOSLOVNO_API_KEY": live.key, "ANALYSED_ARTICLE": article,
+            "SPEAKER": told["speakers"][0]["id"],
             "SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(ROOT),
         },
     )  # fmt: skip
