@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 WIDTH: Final = 720
-HEIGHT: Final = 190
-LEFT: Final = 44  # of the columns
+HEIGHT: Final = 194
+LEFT: Final = 60  # of the columns
 RIGHT: Final = 716
-TOP: Final = 12
+TOP: Final = 20
 BOTTOM: Final = 160
 _GAP: Final = 5  # between two columns
 _EVERY: Final = 6  # hours between two names of the axis
@@ -84,10 +84,10 @@ def _y(value: int, most: int) -> float:
 
 
 def ceiling(value: int) -> int:
-    """The next of 2, 4, 10, 20, 40, 100 … : numbers whose halves are numbers too."""
+    """The next of 2, 4, 6, 8, 10, 12, 16, 20, 40 … 120, 160, 200 … : numbers whose halves are numbers too."""
     unit = 1
     while True:
-        for factor in (2, 4, 10):
+        for factor in (2, 4, 6, 8, 10, 12, 16):
             if value <= factor * unit:
                 return factor * unit
         unit *= 10

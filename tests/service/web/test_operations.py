@@ -156,7 +156,8 @@ def test_nothing_to_draw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "end"), [(0, 2), (2, 2), (3, 4), (5, 10), (11, 20), (99, 100), (101, 200), (4001, 10_000)]
+    ("most", "end"),
+    [(0, 2), (2, 2), (3, 4), (5, 6), (11, 12), (17, 20), (99, 100), (101, 120), (170, 200), (4001, 6000)],
 )
 def test_the_scale_ends_at_a_round_number(most: int, end: int) -> None:
     assert ceiling(most) == end
