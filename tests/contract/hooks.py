@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ OF_JSON = ("wait", "include")  # query parameters that go with an article in JSO
 def map_case(context: HookContext, case: Case) -> Case:
     """Otherwise hardly any generated article would come past the check of its language. What is meant to be wrong
     stays as it is."""
-    if _meant_well(case) and case.method == "POST":
+    if _meant_well(case) and "/stories" in case.path and isinstance(case.body, dict) and case.body.get("articles"):
+        case.body["articles"] = [os.environ["ANALYSED_ARTICLE"]]  # they would have to be there
+    elif _meant_well(case) and case.method == "POST":
         for article in case.body if isinstance(case.body, list) else [case.body]:
             if isinstance(article, dict):
                 for name in ("html", "webhook_id"):  # it would have to be one that is there
