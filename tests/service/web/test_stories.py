@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,21 @@ def test_stories_are_listed(reader: FlaskClient, make: Made) -> None:
     assert f'href="{address}"' in reader.get("/stories").text
     assert f'href="{address}"' in reader.get("/stories?kind=named").text
     assert f'href="{address}"' not in reader.get("/stories?kind=automatic").text
+    words = words_of(reader.get("/stories"))
+    assert "сложились сами" in words
+    assert "составлены вами" in words
+
+
+@pytest.mark.parametrize(("language", "before", "after"), [("ru", "против", "за"), ("en", "against", "for")])
+def test_a_position_is_told_in_the_language_of_the_page(
+    reader: FlaskClient, make: Made, language: str, before: str, after: str
+) -> None:
+    said = {"doc": "a1", "quote": "q1", "event": None, "speaker": "Пётр Звонарёв", "text": "строить", "spans": [[0, 7]]}
+    sides = {side: said | {"value": value, "date": None} for side, value in (("before", "against"), ("after", "for"))}
+    shifts = [{"speaker": "Пётр Звонарёв", "topic": ["мост"], "label": "shift"} | sides]
+    address = make(result={"families": [], "related": [], "timeline": [], "conflicts": [], "shifts": shifts})
+    page = reader.get(f"{address}?lang={language}", follow_redirects=True)
+    assert re.findall(r'class="value"[^>]*>([^<]+)<', page.text) == [before, after]
 
 
 def test_a_story_of_nothing_is_refused_in_the_form(reader: FlaskClient, post: Post, submit: Submit) -> None:
