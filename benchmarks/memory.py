@@ -29,6 +29,7 @@ from typing import Any
 import scaling
 
 from service.settings import Settings
+from workers import heap
 
 ARTICLES = 30  # that each child reads
 CHILDREN = 2
@@ -65,6 +66,7 @@ def forked(texts: Sequence[str]) -> dict[str, Any]:
     pipeline.analyze(pipeline.Article(SHORT))
     gc.collect()
     gc.freeze()
+    heap.give_back()
     alone = held(os.getpid())
     children: list[tuple[int, int]] = []
     for number in range(CHILDREN):
@@ -73,6 +75,7 @@ def forked(texts: Sequence[str]) -> dict[str, Any]:
         if not pid:
             for text in texts[number::CHILDREN]:
                 pipeline.analyze(pipeline.Article(text))
+                heap.give_back()  # as a worker does
             os.write(tell, b"x")
             signal.pause()
         os.close(tell)

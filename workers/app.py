@@ -20,7 +20,7 @@ from service.settings import Settings
 os.environ.update(metrics_folder.prepared(Settings.from_environment()))  # before anything counts
 
 from service.queue import OF_ARTICLES, celery_settings
-from workers import broker, store
+from workers import broker, heap, store
 from workers.exporter import exporter
 from workers.reconciler import Rounds
 
@@ -77,6 +77,12 @@ def _load_models(sender: Any, **_: Any) -> None:
         log.info("models loaded", extra={"pipeline": pipeline_version()})
     gc.collect()
     gc.freeze()
+    heap.give_back()
+
+
+@signals.task_postrun.connect(weak=False)
+def _give_back(**_: Any) -> None:
+    heap.give_back()
 
 
 @signals.worker_init.connect(weak=False)

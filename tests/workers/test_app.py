@@ -46,7 +46,7 @@ class Starting(WorkController):
 
 app.loader.import_default_modules()
 signals.worker_init.send(sender=Starting())
-print("workers.extraction.pipeline" in sys.modules, "natasha" in sys.modules)
+print("workers.extraction.pipeline" in sys.modules, "pymorphy3" in sys.modules)
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pytrovich.enums import Case, Gender, NamePart
 from pytrovich.maker import PetrovichDeclinationMaker
@@ -20,14 +20,14 @@ PARTICLES = frozenset(
 )  # fmt: skip
 LONGEST_WORD = 40  # code points; longer ones are no names
 
-_PYTROVICH_CASE = {
+_PYTROVICH_CASE: dict[str, Any] = {
     "Gen": Case.GENITIVE,
     "Dat": Case.DATIVE,
     "Acc": Case.ACCUSATIVE,
     "Ins": Case.INSTRUMENTAL,
     "Loc": Case.PREPOSITIONAL,
 }
-_PYTROVICH_GENDER = {"masc": Gender.MALE, "fem": Gender.FEMALE}
+_PYTROVICH_GENDER: dict[str, Any] = {"masc": Gender.MALE, "fem": Gender.FEMALE}
 _PYTROVICH_PART = {"given": NamePart.FIRSTNAME, "surname": NamePart.LASTNAME, "patronymic": NamePart.MIDDLENAME}
 _OPENCORPORA_CASE = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
                      "gen2": "Gen", "loc2": "Loc"}  # fmt: skip
@@ -122,8 +122,9 @@ def _changed(piece: str, endings: Sequence[str] | None, case: int) -> str:
 def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[str] | None:
     """What pytrovich puts in place of a nominative's ending, by case: its rules are asked once for all cases."""
     maker, kind = _maker(), _PYTROVICH_PART[part]
+    sexes: tuple[tuple[Any, bool], ...] = ((_PYTROVICH_GENDER[gender], sure), (Gender.ANDROGYNOUS, False))
     tables = maker._exception_indices[kind], maker._suffix_indices[kind]
-    for sex, known in ((_PYTROVICH_GENDER[gender], sure), (Gender.ANDROGYNOUS, False)):
+    for sex, known in sexes:
         for table in tables:
             if rule := table.find_first_match(piece, sex.str(), known):
                 found: Sequence[str] = rule.mods
