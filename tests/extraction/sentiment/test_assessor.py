@@ -59,7 +59,17 @@ def test_who_criticizes_is_not_criticized(assess: Assess) -> None:
     assert light(assess("Панов раскритиковал Лосева.", {"Лосев": LOSEV, "Панов": PANOV}), "Панов") == "neutral"
 
 
-@pytest.mark.parametrize("text", ["Панов поблагодарил Лосева.", "Панов осудил Лосева.", "Панов поддержал Лосева."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Панов поблагодарил Лосева.",
+        "Панов осудил Лосева.",
+        "Панов поддержал Лосева.",
+        "Панов обвинил Лосева в обмане.",
+        "Панов обвинил Лосева в срыве сроков.",
+        "Панов поблагодарил Лосева за помощь.",
+    ],
+)
 def test_the_holder_of_an_attitude_stands_in_no_light(assess: Assess, text: str) -> None:
     assert light(assess(text, {"Лосев": LOSEV, "Панов": PANOV}), "Панов") == "neutral"
 

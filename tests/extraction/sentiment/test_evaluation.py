@@ -12,7 +12,7 @@ from workers.extraction.sentiment import evaluation
 HEAD = "sentence\tentity\tentity_tag\tentity_pos_start_rel\tentity_pos_end_rel"
 ROWS = (
     "Суд обвинил Лосева в обмане.\tЛосева\tPERSON\t12\t18",
-    "Лосев приехал в понедельник.\tЛосев\tPERSON\t0\t5",
+    "По данным полиции, Лосев жил на соседней улице.\tЛосев\tPERSON\t19\t24",
     "Жители благодарны Лосеву за помощь.\tЛосеву\tPERSON\t18\t24",
 )
 

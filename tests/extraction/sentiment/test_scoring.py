@@ -52,6 +52,20 @@ def test_support_is_what_is_said_of_the_target(text: str, target: str, other: st
 
 
 @pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Панов обвинил Лосева в обмане.", "Лосева"),
+        ("Панов поблагодарил Лосева за помощь.", "Лосева"),
+        ("Панов совершил обман.", "Панов"),
+    ],
+)
+def test_a_deed_is_his_who_is_accused_of_it_else_the_subjects(text: str, doer: str) -> None:
+    found, tokens = evidence(text)
+    deeds = {act.predicate: act for act in found.acts}
+    assert tokens[doer] in deeds[max(deeds)].subjects
+
+
+@pytest.mark.parametrize(
     ("text", "denied"),
     [
         ("Жители намерены осудить Лосева.", False),

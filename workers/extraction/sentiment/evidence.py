@@ -49,6 +49,7 @@ class Evidence:
         self._named = named
         self._tokens = document.tokens
         self._distances: dict[tuple[range, frozenset[int]], dict[int, int]] = {}
+        self._verb_acts: dict[int, Act | None] = {}
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -104,6 +105,17 @@ class Evidence:
         """Whether the clause of `i` hangs on token `outer`: «Лосев, который украл деньги»."""
         head = self._tokens[self._clause[i]].head
         return head == outer
+
+    def under(self, i: int, predicate: int, own: Collection[int]) -> bool:
+        """Whether token `i` belongs to what a predicate says of others: it hangs on it, by a few steps, and not by way
+        of the tokens `own`."""
+        for _ in range(_MOST_STEPS):
+            if i < 0 or i in own:
+                return False
+            i = self._tokens[i].head
+            if i == predicate:
+                return True
+        return False
 
     def window(self, tokens: Sequence[int]) -> range:
         """The tokens of the sentence that are looked at for these, so that no sentence takes longer than its length."""
@@ -228,14 +240,19 @@ class Evidence:
         for token in self._tokens[self._sentence.first : self._sentence.last]:
             if token.i in self._named:
                 continue
-            frame = self._verb_frame(token) if token.pos in ("VERB", "ADJ", "AUX") else None
-            if frame:
-                yield self._verb_act(token, frame)
+            if act := self._act_of_verb(token):
+                yield act
             elif token.pos == "NOUN":
                 if frame := lexicon.NOUN_FRAMES.get(token.lemma):
                     yield self._noun_act(token, frame, False)
                 elif frame := lexicon.ACT_FRAMES.get(token.lemma):
                     yield self._noun_act(token, frame, True)
+
+    def _act_of_verb(self, token: Token) -> Act | None:
+        if token.i not in self._verb_acts:
+            frame = self._verb_frame(token) if token.pos in ("VERB", "ADJ", "AUX") else None
+            self._verb_acts[token.i] = self._verb_act(token, frame) if frame else None
+        return self._verb_acts[token.i]
 
     def _verb_frame(self, verb: Token) -> Frame | None:
         """That of the verb with its adverb («высоко оценил»), else that of the verb."""
@@ -306,10 +323,20 @@ class Evidence:
                     (subjects if act or case == "Ins" else objects).append(token.i)
                 elif case == "Dat":
                     objects.append(token.i)
-        head = self._tokens[noun.head] if noun.head >= 0 else None
-        if head is not None and head.pos == "VERB" and noun.rel in ("obj", "obl", "nsubj") and not subjects:
-            subjects.extend(t.i for t in self._below(head) if t.rel == "nsubj" and t.i != noun.i)
+        if not subjects:
+            subjects.extend(self._doers(noun))
         return Act(noun.i, frame, self._factor(noun), self._phrase(subjects), self._phrase(self._with_owners(objects)))
+
+    def _doers(self, noun: Token) -> list[int]:
+        """Whose deed a noun is by its verb: the subject's («Лосев устроил драку»); of what somebody is accused of or
+        thanked for, the object's («обвинил Лосева в обмане», «поблагодарил Лосева за помощь»)."""
+        head = self._tokens[noun.head] if noun.head >= 0 else None
+        if head is None or head.pos != "VERB" or noun.rel not in ("obj", "obl", "nsubj"):
+            return []
+        act = self._act_of_verb(head)
+        if act is not None and act.frame.shown:
+            return [i for i in act.objects if i != noun.i] if noun.rel == "obl" else []
+        return [t.i for t in self._below(head) if t.rel == "nsubj" and t.i != noun.i]
 
     def _with_owners(self, objects: list[int]) -> list[int]:
         """With Лосев, where the object is «решение Лосева»."""

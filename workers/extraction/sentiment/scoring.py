@@ -30,11 +30,16 @@ def quiet(evidence: Evidence, own: Collection[int]) -> bool:
     """Whether an act concerns the mention and says nothing of it: who criticizes is not criticized, and an act may not
     have happened («не осудил Лосева», «мог бы поддержать Лосева»)."""
     filled = _filled(evidence, own)
-    return any(act.factor != 1 or (role == "subject" and act.frame.shown) for (_, role), act in filled.items())
+    return any(act.factor != 1 or _tells(act, role) for (_, role), act in filled.items())
 
 
 def _filled(evidence: Evidence, own: Collection[int]) -> dict[tuple[int, str], Act]:
     return {(act.predicate, role): act for i in own for role, act in evidence.roles.get(i, ())}
+
+
+def _tells(act: Act, role: str) -> bool:
+    """Whether a role is that of somebody who tells of another: what is said then is not said of the teller."""
+    return role == "subject" and act.frame.shown
 
 
 def _light(act: Act, role: str) -> float:
@@ -67,7 +72,8 @@ def target(evidence: Evidence, own: Sequence[int], others: Collection[int]) -> f
 def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unheard: Collection[int]) -> float:
     """The same, of what an editor could point at: roles that say something of those who fill them, and judging words of
     the mention's own clause that are not another's; neither negated nor only possible. `unheard` are words in quotation
-    marks that the mention stands outside of: what Лосев says there says nothing of Лосев."""
+    marks that the mention stands outside of: what Лосев says there says nothing of Лосев; nor does what he accuses
+    somebody of («Лосев обвинил Панова в обмане»)."""
     filled = _filled(evidence, own)
     score = 0.0
     for (_, role), act in filled.items():
@@ -85,6 +91,8 @@ def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unh
         if deed is not None and (deed.subjects or deed.objects):  # it is told of others
             continue
         if elsewhere.get(word.i, steps) < steps:
+            continue
+        if any(evidence.under(word.i, act.predicate, own) for (_, role), act in filled.items() if _tells(act, role)):
             continue
         if evidence.same_clause(own[0], word.i) or any(evidence.clause_within(i, word.i) for i in own):
             score += word.value / (1 + steps)
