@@ -69,11 +69,13 @@ def _load_models(sender: Any, **_: Any) -> None:
     """
     store.sender()
     if set(sender.app.amqp.queues.consume_from) & set(OF_ARTICLES):
+        from workers import gathering, telling  # noqa: F401 - telling is only to be there
         from workers.extraction import parsing, pipeline
         from workers.version import pipeline_version
 
         parsing.load(parsing.kind(store.settings().parser), store.settings().cache_folder)
         pipeline.analyze(pipeline.Article(_WARM_UP))
+        gathering.signature({}, 0, _WARM_UP, ())
         log.info("models loaded", extra={"pipeline": pipeline_version()})
     gc.collect()
     gc.freeze()
