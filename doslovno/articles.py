@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from service.settings import Settings
 
 STANDARD_INPUT = "-"
 
+_HEADER = re.compile(
+    r"\s*date (?P<day>\d{4}-\d{2}-\d{2})(?![\d-])[ \t]*"
+    r"(?:\r?\n(?P<title>[^\r\n]{1,200})\r?\n[ \t]*\r?\n)?"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -26,6 +31,17 @@ class ArticleFile:
     text: str
     charset: str
 
+    @property
+    def submission(self) -> dict[str, str]:
+        """What is sent of it. A first line of its own, `date 2026-03-14`, says when it was published; a line after it
+        that an empty one follows is the headline. The text stays whole, for spans count from its beginning."""
+        sent = {"text": self.text, "external_id": self.name}
+        if (header := _HEADER.match(self.text)) and _is_day(header["day"]):
+            sent["published_at"] = header["day"]
+            if header["title"]:
+                sent["title"] = header["title"].strip()
+        return sent
+
 
 def read(path: str) -> ArticleFile:
     """Reads a file, or standard input for `-`; line ends stay as they are. Raises Unreadable."""
@@ -40,6 +56,14 @@ def read(path: str) -> ArticleFile:
     if len(text) > longest:
         raise Unreadable(f"{len(text):,} characters; an article has at most {longest:,}")
     return ArticleFile(path if path == STANDARD_INPUT else Path(path).name, text, charset)
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def decode(data: bytes) -> tuple[str, str]:

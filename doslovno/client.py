@@ -58,9 +58,9 @@ class Client:
         answer = self._http.request("GET", f"{self.url}/v1/articles", headers=self._headers, fields={"limit": "1"})
         return answer.status == 200
 
-    def submit(self, text: str, external_id: str) -> str:
+    def submit(self, submission: Mapping[str, str]) -> str:
         """Submits an article and returns its id."""
-        article = self._call("POST", "/v1/articles", _once(), json={"text": text, "external_id": external_id})
+        article = self._call("POST", "/v1/articles", _once(), json=submission)
         return str(article["id"])
 
     def get(self, id: str, *, wait: bool = False) -> dict[str, Any]:

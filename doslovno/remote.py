@@ -31,7 +31,7 @@ def submit(client: Client, paths: Sequence[str]) -> bool:
     """Prints the ids of the articles, without waiting for their analysis."""
     articles = read_all(paths)
     for article in articles:
-        click.echo(client.submit(article.text, article.name))
+        click.echo(client.submit(article.submission))
     return len(articles) == len(paths)
 
 
@@ -67,7 +67,7 @@ def batch(client: Client, paths: Sequence[str]) -> bool:
     else:
         articles = read_all(paths)
         complete = len(articles) == len(paths)
-        rows = ({"text": article.text, "external_id": article.name} for article in articles)
+        rows = (article.submission for article in articles)
         lines = b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
     made = client.submit_batch(lines, packed=packed)
     return results(client, made, 0) and complete

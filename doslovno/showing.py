@@ -40,7 +40,7 @@ def show(client: Client, articles: Sequence[ArticleFile], form: str = "text") ->
     submitted: list[tuple[ArticleFile, str | ServiceError]] = []
     for article in articles:
         try:
-            submitted.append((article, client.submit(article.text, article.name)))
+            submitted.append((article, client.submit(article.submission)))
         except ServiceError as error:
             submitted.append((article, error))
     found = []

@@ -36,6 +36,22 @@ def test_a_file_has_its_name_without_the_folder(tmp_path: Path) -> None:
     assert (read(str(file)).name, read(str(file)).text) == ("мост.txt", TEXT)
 
 
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("date 2026-03-14\r\nМост открыт\r\n\r\nТекст.", {"published_at": "2026-03-14", "title": "Мост открыт"}),
+        ("date 2026-03-14\nМост открыт.\nМэр рад.", {"published_at": "2026-03-14"}),
+        ("date 2026-03-14 Мост открыт.\n\nМэр рад.", {"published_at": "2026-03-14"}),
+        ("date 2026-02-31\nМост открыт\n\nТекст.", {}),
+        ("Мост открыт\n\nТекст.", {}),
+    ],
+)
+def test_the_first_line_may_say_when_it_was_published(tmp_path: Path, text: str, sent: dict[str, str]) -> None:
+    file = tmp_path / "мост.txt"
+    file.write_bytes(text.encode())
+    assert read(str(file)).submission == {"text": text, "external_id": "мост.txt"} | sent
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     article = read("-")
