@@ -88,7 +88,7 @@ class Archive:
     def _now(self) -> float:
         """Seconds of CPU, of this process and of Redis: other work on the machine makes no difference."""
         info = self.client.info("cpu")
-        return time.process_time() + info["used_cpu_user"] + info["used_cpu_sys"]
+        return time.process_time() + float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
 
     def members(self) -> list[list[str]]:
         found, cursor = [], None
