@@ -189,6 +189,10 @@ class Judge:
                 yield from self._modal(token, head)
             elif token.pos in ("NOUN", "PROPN"):
                 preposition = self.syntax.preposition(token)
+                if preposition is None and head.lemma in _cues()["guises"]["nouns"]:
+                    verb = self.syntax.parent(head)  # «не видит себя в роли посредника»
+                    yield from self._modal(head, verb) if verb is not None and verb.pos == "VERB" else ()
+                    return
                 if preposition is None and (token.rel in _CORE or token.rel == "nmod"):
                     signs = self._modal(token, head)
                     yield from (s for s in signs if s[0] != "negated" or s[1].folded not in ("не", "ни"))
