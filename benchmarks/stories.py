@@ -125,13 +125,18 @@ def _shift(story: Story, known: Any) -> dict[str, Any]:
 
 
 def _negatives(story: Story, known: Any, mentions: dict[tuple[str, str], list[Place]]) -> dict[str, Any]:
-    """Pairs of places that no family and no occurrence may hold both. Of B2 the event is one, the quotes are two."""
+    """Pairs of places that no family and no occurrence may hold both. Of B2 the event is one, the quotes are two; of B3
+    both thank for one and the same visit."""
     merged = []
     for negative in known["negatives"]:
         a, b = _place(negative["a"]), _place(negative["b"])
         groups = [[(m.doc, *span) for m in f.members for span in m.spans] for f in story.families]
         if negative["id"] != "B2":
-            groups += [[p for m in o.members for p in mentions[m.doc, m.event]] for o in story.timeline]
+            groups += [
+                [p for m in o.members for p in mentions[m.doc, m.event]]
+                for o in story.timeline
+                if (negative["id"], o.type) != ("B3", "VISIT")
+            ]
         if any(any(_meet(a, p) for p in group) and any(_meet(b, p) for p in group) for group in groups):
             merged.append(negative["id"])
     return {"known": len(known["negatives"]), "merged": len(merged), "which": " ".join(merged)}

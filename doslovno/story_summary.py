@@ -92,7 +92,8 @@ def _timeline(occurrences: Sequence[Part], width: int) -> Iterator[str]:
 
 def _conflicts(conflicts: Sequence[Part], width: int) -> Iterator[str]:
     for number, conflict in enumerate(conflicts, 1):
-        yield f"{number:>3} {click.style(conflict['kind'], fg='red', bold=True)}, {conflict['subject']}"
+        about = ", ".join(code for code in (conflict["event"], conflict["measure"]) if code)
+        yield f"{number:>3} {click.style(conflict['kind'], fg='red', bold=True)}{about and f', {about}'}"
         for claim in conflict["claims"]:
             yield from _claim(claim, width)
 

@@ -202,7 +202,10 @@ class ConflictSchema(wire.Wire):
     """Accounts that do not agree. Who is right is not said."""
 
     kind = wire.choice("In what", *CONFLICTS)
-    subject = wire.text("Of what", example="duration")
+    event = wire.code(
+        "Type of the event that the accounts tell of; null where they differ in a statement", allow_none=True
+    )
+    measure = wire.code("What they count of it, such as `dead` or `duration`; null of other kinds", allow_none=True)
     claims = wire.many(StoryClaimSchema, "The sides")
 
 

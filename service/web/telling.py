@@ -127,14 +127,6 @@ class Telling:
         return list(found.values())
 
     @staticmethod
-    def about(conflict: Item) -> tuple[str, str]:
-        """Codes of the event and of what is measured of it, `("MEETING", "duration")`; empty where there are none."""
-        event, _, measured = str(conflict["subject"]).partition(": ")
-        if not event.isupper():
-            return "", ""
-        return event, measured if conflict["kind"] == "number" else ""
-
-    @staticmethod
     def anchor(claim: Item) -> str:
         """Where a claim stands on the page of its article: its quote, else its event."""
         return str(claim.get("quote") or claim.get("event") or "text")

@@ -29,7 +29,7 @@ def of(*events: Event) -> Story:
 
 def test_two_articles_that_count_differently() -> None:
     (conflict,) = of(blast(3, 3, "трое"), blast(5, 5, "5")).conflicts
-    assert (conflict.kind, conflict.subject) == ("number", "ACCIDENT: dead")
+    assert (conflict.kind, conflict.event, conflict.measure) == ("number", "ACCIDENT", "dead")
     assert [(c.doc, c.event, c.value, c.spans) for c in conflict.claims] == [
         ("d0", "e1", "трое", (Span(6000, 6004),)),
         ("d1", "e1", "5", (Span(6000, 6001),)),
@@ -68,7 +68,7 @@ def lasting(first: str, second: str, speakers: tuple[str, str]) -> Story:
 
 def test_two_speakers_who_tell_other_lengths_of_one_talk() -> None:
     (conflict,) = lasting("PT3H", "PT2H", (LANSKAYA, KOROBOV)).conflicts
-    assert conflict.subject == "MEETING: duration"
+    assert (conflict.event, conflict.measure) == ("MEETING", "duration")
     assert [(c.speaker, c.quote) for c in conflict.claims] == [(LANSKAYA, "q1"), (KOROBOV, "q2")]
 
 
@@ -93,7 +93,7 @@ def test_one_statement_told_of_two_days() -> None:
 
 def test_one_event_told_of_two_days_next_to_each_other() -> None:
     (conflict,) = of(blast(3, 3, "трое"), blast(3, 3, "трое", day="2026-03-09")).conflicts
-    assert (conflict.kind, conflict.subject) == ("date", "ACCIDENT: when it happened")
+    assert (conflict.kind, conflict.event, conflict.measure) == ("date", "ACCIDENT", None)
     assert [c.date for c in conflict.claims] == ["2026-03-11", "2026-03-09"]
 
 

@@ -50,7 +50,7 @@ def told(id: str) -> dict[str, Any]:
         ],
         "related": [{"speaker": None, "members": [quote]}],
         "timeline": [occurrence],
-        "conflicts": [{"kind": "date", "subject": "OPENING: when it happened", "claims": [claim, claim]}],
+        "conflicts": [{"kind": "date", "event": "OPENING", "measure": None, "claims": [claim, claim]}],
         "shifts": [{"speaker": "Пётр Звонарёв", "topic": ["мост"], "label": "shift", "before": claim, "after": claim}],
     }
 

@@ -57,9 +57,8 @@ def _numbers(
             continue
         told.update((m.scene.doc, m.span) for m in sides)
         agreeing = [m for m in bucket if any(m.agrees(side) and _of_one(m, side, home) for side in sides)]
-        yield Conflict(
-            "number", f"{sides[0].scene.type}: {sides[0].role}", tuple(_measured(m, who) for m in agreeing)
-        )  # fmt: skip
+        first = sides[0]
+        yield Conflict("number", first.scene.type, first.role, tuple(_measured(m, who) for m in agreeing))
 
 
 def _single(bucket: Sequence[Measure]) -> list[Measure]:
@@ -119,7 +118,7 @@ def _dates(sayings: Sequence[Saying], families: Sequence[Sequence[Saying]], who:
     for group in sides.groups():
         name = who.name(group[0].speaker, group[0].quote.speaker.name)
         claims = (s.claim(s.quote.time.text, name) for s in group if s.quote.time)
-        yield Conflict("date", f"when {name} said it", tuple(claims))
+        yield Conflict("date", None, None, tuple(claims))
 
 
 def _days(scenes: Sequence[Scene]) -> Iterator[Conflict]:
@@ -136,7 +135,7 @@ def _days(scenes: Sequence[Scene]) -> Iterator[Conflict]:
                 sides.join(scene, other)
         shelf[scene.type, scene.parties].append(scene)
     for group in sides.groups():
-        yield Conflict("date", f"{group[0].type}: when it happened", tuple(map(_dated, group)))
+        yield Conflict("date", group[0].type, None, tuple(map(_dated, group)))
 
 
 def _dated(scene: Scene) -> Claim:
@@ -162,7 +161,7 @@ def _speakers(sayings: Sequence[Saying], who: Identities) -> Iterator[Conflict]:
     for group in sides.groups():
         names = [who.name(s.speaker, s.quote.speaker.name) for s in group]
         claims = (s.claim(name or "", name) for s, name in zip(group, names, strict=True))
-        yield Conflict("speaker", "whose words they are", tuple(claims))
+        yield Conflict("speaker", None, None, tuple(claims))
 
 
 def _relays(one: Saying, other: Saying) -> bool:

@@ -123,10 +123,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Accounts that do not agree: a number, a date, or whose words they are. Who is right is not said."""
+    """Accounts that do not agree: a number, a date, or whose words they are. Who is right is not said. `event` is the
+    type of the event they tell of, None where they differ in a statement; `measure` what they count of it."""
 
     kind: str
-    subject: str
+    event: str | None
+    measure: str | None
     claims: tuple[Claim, ...]
 
 
