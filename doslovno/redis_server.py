@@ -55,9 +55,13 @@ class RedisServer:
 
     name = "redis"
 
-    def __init__(self, folder: Path, *, maxmemory: str = "1gb", keep: Sequence[int] = ()) -> None:
+    def __init__(
+        self, folder: Path, *, maxmemory: str = "1gb", keep: Sequence[int] = (), more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`more` are further lines of its configuration."""
         self.folder = folder
         self.maxmemory = maxmemory
+        self._more = more
         self.port = _free_port()
         self.password = self._password()
         self.log = folder / "redis.log"
@@ -90,7 +94,7 @@ class RedisServer:
         settings = (
             ("bind", "127.0.0.1"), ("port", self.port), ("requirepass", self.password), ("dir", self.folder),
             ("appendonly", "yes"), ("appendfsync", "everysec"), ("save", ""),
-            ("maxmemory", self.maxmemory), ("maxmemory-policy", "noeviction"),
+            ("maxmemory", self.maxmemory), ("maxmemory-policy", "noeviction"), *self._more,
         )  # fmt: skip
         _write_private(self._config, "".join(f"{name} {_quoted(value)}\n" for name, value in settings))
         self._child.start()

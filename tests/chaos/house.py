@@ -86,7 +86,8 @@ class House:
     _fronted: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
-        self.redis = RedisServer(self.folder / "redis")
+        # the ledger reads the file as it was written; a large one would be written anew as Redis starts
+        self.redis = RedisServer(self.folder / "redis", more=[("auto-aof-rewrite-percentage", "0")])
         self.start_redis()
         self.client = connect(self.settings)
 
@@ -97,8 +98,6 @@ class House:
     def start_redis(self) -> None:
         """On the data it had, if any."""
         self.redis.start()
-        with Redis.from_url(self.redis.url) as client:
-            client.config_set("auto-aof-rewrite-percentage", 0)  # the ledger reads the file as it was written
 
     def staff(self, count: int = 2, *, children: int = 2, app: str = "workers.app", **settings: str) -> list[Group]:
         """So many groups of workers that are ready, and no others; those of before where they are such ones."""
