@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from service import metrics, spans, telemetry, traces
 from service.api.front import front
+from service.security.modes import check_host
 
 log = logging.getLogger("service.requests")
 
@@ -26,6 +27,7 @@ HEADERS = {
 
 def install(app: Flask) -> None:
     app.before_request(_begin)
+    app.before_request(_check_host)
     app.after_request(_end)
 
 
@@ -36,6 +38,10 @@ def _begin() -> None:
     caller = request.headers.get("traceparent")
     g.span = spans.NOTHING if request.endpoint in _UNSEEN else spans.begin("request", "server", caller)
     telemetry.start(request_id=g.request_id, traceparent=g.span.traceparent or traces.continued(caller))
+
+
+def _check_host() -> None:
+    check_host(front().settings, request.headers.get("Host", ""))
 
 
 def _end(response: Response) -> Response:

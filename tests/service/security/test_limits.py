@@ -143,3 +143,25 @@ def test_without_authentication_all_is_one_tenant(settings: Settings, redis_clie
     client = app.test_client()
     assert client.post("/v1/articles", json={"text": TEXT}).status_code == 202
     assert len(client.get("/v1/articles").json["articles"]) == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1:80", "127.9.9.9", "[::1]:8080", "[::1]"])
+def test_without_authentication_this_machine_may_ask(settings: Settings, host: str) -> None:
+    app = create_app(replace(settings, auth="none"), publish=lambda *_: None)
+    assert app.test_client().get("/v1/capabilities", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["news.example", "news.example:8080", "192.168.1.5", "localhost.news.example:80", "::", ""]
+)
+def test_without_authentication_no_page_elsewhere_may_ask(settings: Settings, host: str) -> None:
+    """A name of theirs may be told to lead to this machine (DNS rebinding)."""
+    app = create_app(replace(settings, auth="none"), publish=lambda *_: None)
+    for address in ("/v1/capabilities", "/v1/articles", "/"):
+        response = app.test_client().get(address, headers={"Host": host})
+        assert response.status_code == 403
+        assert b"localhost" in response.data
+
+
+def test_with_keys_any_name_may_be_asked(client: FlaskClient) -> None:
+    assert client.get("/v1/capabilities", headers={"Host": "news.example"}).status_code == 200
