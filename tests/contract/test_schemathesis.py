@@ -43,6 +43,7 @@ def test_schemathesis_finds_nothing(live: Live, tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True,
         env=os.environ | {
             "DOSLOVNO_API_KEY": live.another_key(TENANT, scopes=["admin"]), "ANALYSED_ARTICLE": article,
+            "LIVE_URL": live.url,
             "SPEAKER": told["speakers"][0]["id"],
             "SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(ROOT),
         },
