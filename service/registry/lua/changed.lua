@@ -1,6 +1,6 @@
 -- CHANGED: not a script of its own but at the head of those that change what stories are told from: an article has
 -- ended, its marks are stricter, it is erased. Its stories are told anew, and that is noted in the same step: no change
--- is lost, whoever dies next.
+-- is lost, whoever dies next. (Begins with pending.lua.)
 --
 -- keys  <prefix>within:<article>  HASH    story -> kind: the stories that the article is in; read, erased with it
 --       <prefix>kin:<article>     STRING  its signature; erased with it
@@ -23,11 +23,6 @@ local function dissolve(prefix, story)
   redis.call('ZREM', prefix .. 'stories', story)
   redis.call('ZREM', prefix .. 'pending', story)
   redis.call('SET', prefix .. 'tomb:' .. story, '', 'PX', TOMB)
-end
-
--- An index lives as long as the longest-lived of its members
-local function keep_until(key, expires, now)
-  if redis.call('PTTL', key) < expires - now then redis.call('PEXPIREAT', key, expires) end
 end
 
 -- The story is to be told from what is there now: at once, but not before it has rested from a long telling, and not
@@ -76,8 +71,7 @@ local function ended(prefix, article, now, grace)
   for _, story in ipairs(stories_of(prefix, article)) do retell(prefix, story[1], now, state[2], false) end
   if state[1] ~= 'succeeded' and state[1] ~= 'partial' then return end
   redis.call('HDEL', prefix .. 'job:' .. article, 'gathered')
-  redis.call('ZADD', prefix .. 'pending', now + grace, article)
-  keep_until(prefix .. 'pending', state[3], now)
+  look_at(prefix .. 'pending', now + grace, article, state[3], now)
 end
 
 -- What is found without being named no longer tells of the article, as long as its marks stand

@@ -1,5 +1,5 @@
 -- STORY_CLAIM: a worker begins to tell a story, if it wants telling. Articles that have expired leave it first.
--- (Begins with changed.lua.)
+-- (Begins with pending.lua and changed.lua.)
 --
 -- KEYS  1 story    HASH  read, written
 --       2 members  ZSET  read, removed from
@@ -33,26 +33,26 @@ if #expired > 0 then
   if redis.call('EXISTS', story) == 0 then return {'gone'} end
 end
 
-local state = redis.call('HMGET', story, 'version', 'told_version', 'lease', 'tries', 'kind', 'floor', 'rest')
+local state = redis.call('HMGET', story, 'version', 'told_version', 'lease', 'tries', 'kind', 'floor', 'rest', 'expires')
 if state[1] == state[2] then
-  if next then redis.call('ZADD', pending, next, id) else redis.call('ZREM', pending, id) end
+  if next then look_at(pending, next, id, state[8], now) else redis.call('ZREM', pending, id) end
   return {'done'}
 end
 if state[3] and tonumber(state[3]) > now then return {'leased'} end
 local rest = tonumber(state[7] or 0)
 if rest > now and tonumber(state[2]) >= tonumber(state[6]) then
-  redis.call('ZADD', pending, rest, id)
+  look_at(pending, rest, id, state[8], now)
   return {'early'}
 end
 redis.call('HDEL', story, 'lease')  -- a write that a full Redis allows: the others may follow then
 if tonumber(state[4] or 0) >= tonumber(ARGV[4]) then
   redis.call('HSET', story, 'told_version', state[1], 'problem', ARGV[5])
   redis.call('HINCRBY', story, 'revision', 1)
-  if next then redis.call('ZADD', pending, next, id) else redis.call('ZREM', pending, id) end
+  if next then look_at(pending, next, id, state[8], now) else redis.call('ZREM', pending, id) end
   redis.call('PUBLISH', ARGV[6], ARGV[7])
   return {'exhausted'}
 end
 redis.call('HSET', story, 'lease', now + tonumber(ARGV[3]))
 redis.call('HINCRBY', story, 'tries', 1)
-redis.call('ZADD', pending, now + tonumber(ARGV[3]), id)
+look_at(pending, now + tonumber(ARGV[3]), id, state[8], now)
 return {'ok', tonumber(state[1]), state[5], unpack(here)}

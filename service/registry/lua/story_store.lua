@@ -1,5 +1,5 @@
 -- STORY_STORE: what was told of a version of a story. The newest version wins, whoever told it; one that holds an
--- article which has left the story since is dropped.
+-- article which has left the story since is dropped. (Begins with pending.lua.)
 --
 -- KEYS  1 story    HASH  read, written
 --       2 members  ZSET  read
@@ -15,7 +15,7 @@ local id, prefix, told = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local state = redis.call('HMGET', story, 'version', 'told_version', 'floor', 'queue')
+local state = redis.call('HMGET', story, 'version', 'told_version', 'floor', 'queue', 'expires')
 if not state[1] then return {'gone', ''} end
 local version = tonumber(state[1])
 if told >= tonumber(state[3]) and told > tonumber(state[2]) then
@@ -29,7 +29,7 @@ if told >= tonumber(state[3]) and told > tonumber(state[2]) then
 end
 redis.call('HDEL', story, 'lease')
 if tonumber(state[2]) < version then
-  redis.call('ZADD', pending, told >= tonumber(state[3]) and now + tonumber(ARGV[9]) or now, id)
+  look_at(pending, told >= tonumber(state[3]) and now + tonumber(ARGV[9]) or now, id, state[5], now)
   return {'again', state[4]}
 end
 local next
@@ -37,6 +37,6 @@ for _, article in ipairs(redis.call('ZRANGE', members, 0, -1)) do
   local ends = tonumber(redis.call('HGET', prefix .. 'job:' .. article, 'expires') or now)
   next = math.min(next or ends, ends)
 end
-if next then redis.call('ZADD', pending, next, id) else redis.call('ZREM', pending, id) end
+if next then look_at(pending, next, id, state[5], now) else redis.call('ZREM', pending, id) end
 redis.call('PUBLISH', ARGV[6], ARGV[7])
 return {'ok', state[4]}

@@ -1,5 +1,6 @@
 -- STORY_SWEEP: takes up to `limit` articles and stories of a tenant that want a look, the longest overdue first, and
 -- pushes their next check forward, twice as far each time, so that one reconciler sends each hint once.
+-- (Begins with pending.lua.)
 --
 -- KEYS  1 pending  ZSET  article or story -> next check; read, pushed forward; what is gone, or was tried too often,
 --                        removed
@@ -21,14 +22,15 @@ local answer = {#ids}
 for _, id in ipairs(ids) do
   local key, count = prefix .. 'story:' .. id, 'hints'
   if redis.call('EXISTS', key) == 0 then key, count = prefix .. 'job:' .. id, 'gathered' end
-  local state = redis.call('HMGET', key, 'queue', count)
+  local state = redis.call('HMGET', key, 'queue', count, 'expires')
   local hints = tonumber(state[2] or 0)
   if not state[1] or (count == 'gathered' and hints >= tonumber(ARGV[5])) then
     redis.call('ZREM', pending, id)
   else
     local left = room[state[1]] or 1
     redis.call('ZREM', pending, id)  -- a write that a full Redis allows: the others may follow then
-    redis.call('ZADD', pending, now + (left > 0 and math.min(longest, grace * 2 ^ math.min(hints + 1, 30)) or grace), id)
+    local pause = left > 0 and math.min(longest, grace * 2 ^ math.min(hints + 1, 30)) or grace
+    look_at(pending, now + pause, id, state[3], now)
     if left > 0 then
       if room[state[1]] then room[state[1]] = left - 1 end
       redis.call('HINCRBY', key, count, 1)

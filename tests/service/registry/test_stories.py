@@ -338,6 +338,24 @@ def test_lost_hints_are_sent_again_each_time_later(
     assert stories.waiting(TENANT, "st_1")
 
 
+def test_what_waits_for_a_look_has_an_end_also_where_it_alone_waits(
+    registry: Registry, stories: Stories, redis_client: redis.Redis
+) -> None:
+    waiting = Keys(TENANT).pending
+    id = finished(registry)
+    pass_time(redis_client, 20)
+    assert due(stories) == {id}
+    assert redis_client.ttl(waiting) > 0
+    stories.gathered(TENANT, id)
+    assert not redis_client.exists(waiting)
+    named(stories, [id])
+    assert due(stories) == {"st_1"}
+    assert redis_client.ttl(waiting) > 0
+    redis_client.delete(waiting)
+    assert tell(stories) == "ok"
+    assert redis_client.ttl(waiting) > 0
+
+
 def test_a_queue_without_room_gets_no_hint(registry: Registry, stories: Stories) -> None:
     automatic(stories, [finished(registry), finished(registry)])
     assert list(stories.overdue(100, {"interactive": 0, "bulk": 5})) == []
