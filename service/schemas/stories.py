@@ -203,9 +203,13 @@ class ConflictSchema(wire.Wire):
 
     kind = wire.choice("In what", *CONFLICTS)
     event = wire.code(
-        "Type of the event that the accounts tell of; null where they differ in a statement", allow_none=True
+        "Type of the event that the accounts tell of; null where they differ in a statement",
+        allow_none=True,
+        example="MEETING",
     )
-    measure = wire.code("What they count of it, such as `dead` or `duration`; null of other kinds", allow_none=True)
+    measure = wire.code(
+        "What they count of it, such as `dead` or `duration`; null of other kinds", allow_none=True, example="duration"
+    )
     claims = wire.many(StoryClaimSchema, "The sides")
 
 

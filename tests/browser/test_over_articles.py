@@ -103,6 +103,7 @@ def test_what_a_speaker_said_by_day_and_outlet(visit: Visit, told: list[str]) ->
     tab_to(page, link)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Вера Ланская")
+    page.wait_for_load_state()
     days = page.get_by_role("heading", level=3).all_text_contents()
     own = [days.index(day) for day in ("10 мая 2026", "13 марта 2026", "12 марта 2026")]
     assert own == sorted(own)  # the newest first

@@ -122,7 +122,7 @@ def test_a_port_that_is_taken(serving: Serving, home: Path) -> None:
 
 def test_the_dead_are_restarted(serving: Serving) -> None:
     client = serving.client()
-    kept = client.submit(TEXT, "before")
+    kept = client.submit({"text": TEXT, "external_id": "before"})
     client.wait(kept)
     for words in ("gunicorn", "celery", "redis-server"):
         old = serving.child(words)
@@ -130,14 +130,14 @@ def test_the_dead_are_restarted(serving: Serving) -> None:
         os.kill(old, signal.SIGKILL)
         eventually(lambda words=words: serving.child(words), lambda pid, old=old: pid not in (old, None))  # type: ignore[misc]
     eventually(client.ready, bool)
-    assert client.wait(client.submit(TEXT + "\nПосле.", "after"))["status"] == "succeeded"
+    assert client.wait(client.submit({"text": TEXT + "\nПосле.", "external_id": "after"}))["status"] == "succeeded"
     assert client.wait(kept)["status"] == "succeeded"
     assert serving.said().count("starts again") == 3
 
 
 def test_no_orphans_when_it_is_killed_and_its_data_stay(serving: Serving) -> None:
     client = serving.client()
-    kept = client.submit(TEXT + "\nНавсегда.", "kept")
+    kept = client.submit({"text": TEXT + "\nНавсегда.", "external_id": "kept"})
     client.wait(kept)
     serving.process.kill()
     serving.process.wait()

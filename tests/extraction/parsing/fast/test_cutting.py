@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from razdel import sentenize
 
 from workers.extraction.document import Span
-from workers.extraction.parsing import segmentation
+from workers.extraction.parsing import embedding, segmentation
 from workers.extraction.parsing.fast.lemmas import Lemmas
 from workers.extraction.parsing.fast.segmentation import cut
 from workers.extraction.parsing.fast.words import Words
@@ -28,7 +28,7 @@ ALPHABET = "абвАБЁё cdD0123 .,:;!?…-–—_/\\«»“”„\"'()[]{}=*+
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
-    words = Words({}, 0, _Shapes(), ["X"], Lemmas({}, []))
+    words = Words(embedding.load(), _Shapes(), ["X"], Lemmas({}, []))
     once = [(a, b) for a, b, _ in words.tokens(text, Span(0, len(text)))]
     assert once == [(a, b) for a, b, _ in words.tokens(text, Span(0, len(text)))], "remembered otherwise"
     return once
@@ -71,7 +71,7 @@ def test_sentences_of_any_text(parts: list[str]) -> None:
 
 
 def test_the_neighbours_of_a_chunk_count_where_razdel_looks_at_them() -> None:
-    words = Words({}, 0, _Shapes(), ["X"], Lemmas({}, []))
+    words = Words(embedding.load(), _Shapes(), ["X"], Lemmas({}, []))
 
     def seen(text: str) -> list[str]:
         return [text[a:b] for a, b, _ in words.tokens(text, Span(0, len(text)))]
@@ -84,7 +84,7 @@ def test_the_neighbours_of_a_chunk_count_where_razdel_looks_at_them() -> None:
 
 def test_memos_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.extraction.parsing.fast.words.MOST", 50)
-    words = Words({}, 0, _Shapes(), ["X"], Lemmas({}, []))
+    words = Words(embedding.load(), _Shapes(), ["X"], Lemmas({}, []))
     for i in range(40):
         words.trim()
         list(words.tokens(f"слово{i} ещё{i} и{i}", Span(0, 20)))
