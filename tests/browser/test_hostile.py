@@ -11,7 +11,7 @@ from tests.e2e.stack import Stack
 
 Visit = Callable[..., Page]
 
-TELLING = "Мэр Тальцовска Вера Ланская заявила, что мост {} откроют в мае. Жители города довольны новостью о мосте."
+TELLING = "Мэр Тальцовска Нина Ветрова заявила, что мост {} откроют в мае. Жители города довольны новостью о мосте."
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_it_is_shown_and_does_nothing(visit: Visit, room: Stack, hostile: str) -
     assert page.locator("#text").evaluate("e => e.textContent.trim()") == text
     pieces = page.locator("#text .quote[data-of~=q1]").evaluate_all("all => all.map(p => p.textContent).join('')")
     assert pieces == "".join(text[start:end] for start, end in quote["spans"])
-    expect(page.locator(".card").get_by_role("heading")).to_have_text("Вера Ланская")
+    expect(page.locator(".card").get_by_role("heading")).to_have_text("Нина Ветрова")
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_have_count(0)
 
@@ -50,7 +50,7 @@ def test_piles_stay_in_their_paragraph(visit: Visit, room: Stack) -> None:
 
 def test_the_longest_article(visit: Visit, room: Stack) -> None:
     plain = "Ночью прошёл дождь, к утру потеплело, на реке начался ледоход, и жители вышли на набережную. "
-    said = "Мэр Тальцовска Вера Ланская заявила, что мост номер {} откроют в мае. "
+    said = "Мэр Тальцовска Нина Ветрова заявила, что мост номер {} откроют в мае. "
     text = "\n".join(plain * 7 + said.format(n) for n in range(300))[:200_000]
     id = room.submit(text)
     assert room.finished(id).status == "succeeded"
@@ -58,4 +58,4 @@ def test_the_longest_article(visit: Visit, room: Stack) -> None:
     shown = page.locator("#text").evaluate("e => e.textContent.replaceAll('\\n', '').trim()")
     assert shown == text.replace("\n", "").strip()
     page.locator("#list-quotes .entry a").last.click()
-    expect(page.locator(".card").get_by_role("heading")).to_contain_text("Ланская", timeout=30_000)
+    expect(page.locator(".card").get_by_role("heading")).to_contain_text("Ветрова", timeout=30_000)
