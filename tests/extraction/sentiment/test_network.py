@@ -9,7 +9,7 @@ import pytest
 
 from tests.extraction.sentiment.conftest import parsed, people
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import gradients, meaning, network
+from workers.extraction.sentiment import gradients, meaning, network, trained
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.views import View, Viewer, names_of
 
@@ -52,9 +52,9 @@ def test_no_word_of_a_name_reaches_the_network() -> None:
 
 def test_views_told_together_are_told_as_alone() -> None:
     found = views(*TEXTS)
-    networks = network.load().networks
-    together = network.told(found, networks)
-    alone = np.vstack([network.told([view], networks) for view in found])
+    networks = trained.load().networks
+    together = trained.told(found, networks)
+    alone = np.vstack([trained.told([view], networks) for view in found])
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
@@ -88,5 +88,5 @@ def test_gradients_are_those_of_the_loss(name: str) -> None:
 def test_a_long_row_of_views_ticks_again_and_again() -> None:
     (one,) = views("Лосев — герой.")
     ticks: list[int] = []
-    network.probabilities([one] * (3 * network.BATCH), lambda: ticks.append(1))
+    trained.probabilities([one] * (3 * trained.BATCH), lambda: ticks.append(1))
     assert len(ticks) == 3

@@ -2,6 +2,6 @@
 
 from workers.extraction.sentiment.assessor import assess
 from workers.extraction.sentiment.model import NOTHING, Sentiment
-from workers.extraction.sentiment.network import load
+from workers.extraction.sentiment.trained import load
 
 __all__ = ["NOTHING", "Sentiment", "assess", "load"]

@@ -13,7 +13,7 @@ from workers.extraction.document import Document, Span
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities
 from workers.extraction.quotes.model import Quote
-from workers.extraction.sentiment import attitudes, network
+from workers.extraction.sentiment import attitudes, trained
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.model import (
     CERTAINLY_NEUTRAL,
@@ -81,7 +81,7 @@ class _Assessment:
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
         views = [self._viewer(p.sentence).view(p.tokens, p.type, self._others(p)) for p in places]
-        told = network.probabilities([*views, *(self._statement(*s) for s in judging)], self._tick)
+        told = trained.probabilities([*views, *(self._statement(*s) for s in judging)], self._tick)
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
         stated = dict(zip(judging, told[len(places) :], strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workers.extraction.document import Span
-from workers.extraction.sentiment import network
+from workers.extraction.sentiment import trained
 from workers.extraction.sentiment.examples import TYPES, Example, prepared, table
 
 
@@ -28,8 +28,8 @@ def labels(path: Path) -> list[int]:
     found = [0] * len(rows)
     ready = prepared(rows)
     if ready:
-        model = network.load()
-        told = network.probabilities([row.view for row in ready])
+        model = trained.load()
+        told = trained.probabilities([row.view for row in ready])
         for row, label in zip(ready, (told * model.multipliers).argmax(1) - 1, strict=True):
             if row.example.row is not None:
                 found[row.example.row] = int(label)

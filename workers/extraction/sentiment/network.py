@@ -1,76 +1,29 @@
-"""The trained model: how probable each polarity is for the target of a view.
+"""The network as it is trained: what it computes, step by step.
 
 A network reads the units of a sentence, each with its neighbours; the target, an average of all units that each of its
-heads asks for, and their maximum are judged together with the sums of the evidence. Several such networks, trained
-alike from different seeds, are averaged. The units of all views lie in one row, end to end, so nothing is padded.
-Everything is numpy and float32; `train.py` makes `weights.npz`.
+heads asks for, and their maximum are judged together with the sums of the evidence. The units of all views lie in one
+row, end to end, so nothing is padded. Everything is numpy and float32. Articles are told by `folded.py`, which gets the
+same from the same parameters sooner.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import calibration, meaning
-from workers.extraction.sentiment.calibration import Calibration, Calibrations
+from workers.extraction.sentiment import meaning
 from workers.extraction.sentiment.views import TARGET, View
 
-BATCH = 32  # views computed together: 10 MB of memory
 HEADS = 4
 LOOKED_UP = ("pos", "relations", "places", "depths")
 
 Row = NDArray[Any]
 Parameters = Mapping[str, Row]
 Drop = Callable[[Row, str], Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Networks that vote and what calibrates them; `multipliers` of the classes give the label for the evaluation by
-    F1 (see `train.py`)."""
-
-    networks: tuple[Parameters, ...]
-    calibrations: Calibrations
-    multipliers: Row
-
-
-@lru_cache(1)
-def load() -> Model:
-    """The weights of the repository, once a process. Call it before forking."""
-    with resources.files(__package__).joinpath("weights.npz").open("rb") as file, np.load(file) as stored:
-        rows = {name: stored[name].astype(np.float32) for name in stored.files if name != "held_out"}
-    count = 1 + max(int(name.split(".")[0]) for name in rows if "." in name)
-    networks = tuple(
-        {name.partition(".")[2]: row for name, row in rows.items() if name.startswith(f"{k}.")} for k in range(count)
-    )
-    calibrations = {t: Calibration(*map(float, row)) for t, row in enumerate(rows["calibrations"])}
-    return Model(networks, calibrations, rows["multipliers"])
-
-
-def probabilities(views: Sequence[View], tick: Callable[[], None] = lambda: None) -> Row:
-    """Of every view the probability of negative, neutral and positive: n × 3. Calibrated; those of quotes and sentences
-    on sentences whose targets agree. `tick` is called for every `BATCH` of them."""
-    model = load()
-    support, quiet = np.array([v.support for v in views]), np.array([v.quiet for v in views], bool)
-    types = np.array([v.type for v in views])
-    return calibration.apply(model.calibrations, told(views, model.networks, tick), support, quiet, types)
-
-
-def told(views: Sequence[View], networks: Sequence[Parameters], tick: Callable[[], None] = lambda: None) -> Row:
-    """The same as the networks have it: their mean."""
-    found = np.zeros((len(views), 3))
-    for first in range(0, len(views), BATCH):
-        tick()
-        line = Line(views[first : first + BATCH])
-        found[first : first + BATCH] = np.mean([softmax(forward(p, line)["logits"]) for p in networks], axis=0)
-    return found
 
 
 def softmax(logits: Row) -> Row:

@@ -23,7 +23,9 @@ from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import calibration, gradients, meaning
 from workers.extraction.sentiment.encoder import Encoder
 from workers.extraction.sentiment.examples import Prepared, examples, prepared
-from workers.extraction.sentiment.network import Line, Parameters, Row, told
+from workers.extraction.sentiment.folded import Networks
+from workers.extraction.sentiment.network import Line, Parameters, Row
+from workers.extraction.sentiment.trained import told
 
 SEEDS = (0, 1)
 EPOCHS = 6
@@ -152,7 +154,7 @@ def main() -> None:
                 whole.append(network)
             else:
                 here = np.flatnonzero(folds == fold)
-                found[here] += told([held_out[k].view for k in here], [network]) / len(SEEDS)
+                found[here] += told([held_out[k].view for k in here], Networks([network])) / len(SEEDS)
     save(options.out, whole, held_out, found)
 
 
