@@ -8,24 +8,29 @@ import numpy as np
 import pytest
 
 from tests.extraction.sentiment.conftest import parsed, people
+from workers.extraction.document import Document
 from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import gradients, meaning, network, trained
+from workers.extraction.sentiment.columns import Names
 from workers.extraction.sentiment.evidence import Evidence
-from workers.extraction.sentiment.views import View, Viewer, names_of
+from workers.extraction.sentiment.views import BATCH, Aim, Viewer, Views, batched, joined, names_of
 
 TEXTS = ("Суд обвинил Лосева в обмане.", "Вчера Лосев, как и обещал, приехал в город.", "Лосев — герой.")
 
 
-def views(*texts: str) -> list[View]:
+def views(*texts: str) -> Views:
     """The views of Лосев, one a text."""
     found = []
     for text in texts:
         document = parsed(text)
         names = names_of(document, people(text, {"Лосев": "Лосев|Лосева"}))
         at = next(t.i for t in document.tokens if t.text.startswith("Лосев"))
-        evidence = Evidence(document, document.sentences[0], names)
-        found.append(Viewer(document, document.sentences[0], names, evidence).view([at], "PERSON", ()))
-    return found
+        found.append(viewer(document, names).views([Aim([at], "PERSON")]))
+    return joined(found)
+
+
+def viewer(document: Document, names: Names) -> Viewer:
+    return Viewer(document, names, [Evidence(document, s, names) for s in document.sentences])
 
 
 def test_a_name_of_three_words_looks_like_a_name_of_one() -> None:
@@ -34,27 +39,24 @@ def test_a_name_of_three_words_looks_like_a_name_of_one() -> None:
     names = names_of(document, people(long, {"Лосев": "Пётр Ильич Лосев"}))
     own = [t.i for t in document.tokens if names.get(t.i)]
     head = next(i for i in own if document.tokens[i].head not in own)
-    viewer = Viewer(document, document.sentences[0], names, Evidence(document, document.sentences[0], names))
-    many = viewer.view([head, *(i for i in own if i != head)], "PERSON", ())
-    (one,) = views(short)
-    assert len(many.words) == len(one.words)
+    many = viewer(document, names).views([Aim([head, *(i for i in own if i != head)], "PERSON")])
+    one = views(short)
+    assert many.lengths == one.lengths == len(one.words)
     np.testing.assert_array_equal(many.words, one.words)
     np.testing.assert_array_equal(many.meanings, one.meanings)
     np.testing.assert_array_equal(many.scalars, one.scalars)
 
 
 def test_no_word_of_a_name_reaches_the_network() -> None:
-    (view,) = views("Вчера Лосев приехал.")
-    assert view.words[1] == view.meanings[1] == -1
-    assert not embedding.vectors(view.words)[1].any()
-    assert not meaning.vectors(view.meanings)[1].any()
+    found = views("Вчера Лосев приехал.")
+    assert found.words[1] == found.meanings[1] == -1
+    assert not embedding.vectors(found.words)[1].any()
+    assert not meaning.vectors(found.meanings)[1].any()
 
 
 def test_views_told_together_are_told_as_alone() -> None:
-    found = views(*TEXTS)
-    networks = trained.load().networks
-    together = trained.told(found, networks)
-    alone = np.vstack([trained.told([view], networks) for view in found])
+    together = trained.probabilities([views(*TEXTS)])
+    alone = np.vstack([trained.probabilities([views(text)]) for text in TEXTS])
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
@@ -86,7 +88,8 @@ def test_gradients_are_those_of_the_loss(name: str) -> None:
 
 
 def test_a_long_row_of_views_ticks_again_and_again() -> None:
-    (one,) = views("Лосев — герой.")
+    one = views("Лосев — герой.")
     ticks: list[int] = []
-    trained.probabilities([one] * (3 * trained.BATCH), lambda: ticks.append(1))
+    found = trained.probabilities(batched([one] * (2 * BATCH + 1)), lambda: ticks.append(1))
     assert len(ticks) == 3
+    assert len(found) == 2 * BATCH + 1

@@ -25,7 +25,7 @@ from workers.extraction.sentiment.model import (
     TargetMention,
 )  # fmt: skip
 from workers.extraction.sentiment.places import Place, Places
-from workers.extraction.sentiment.views import View, Viewer, names_of
+from workers.extraction.sentiment.views import Aim, Viewer, names_of
 
 _LEAD_WEIGHT = 2.0  # of the title and the first sentence of the body in the document
 _PACE = 20  # sentences between two ticks
@@ -59,18 +59,15 @@ class _Assessment:
         self._entities = entities
         self._quotes = quotes
         self._places = Places(document, entities, quotes)
-        self._names = names = names_of(document, entities)
+        names = names_of(document, entities)
         self._evidence: list[Evidence] = []
         for sentence in document.sentences:
-            self._pace(sentence.i)
+            if sentence.i % _PACE == 0:
+                self._tick()
             self._evidence.append(Evidence(document, sentence, names))
+        self._viewer = Viewer(document, names, self._evidence)
         self._judges = {word.i for evidence in self._evidence for word in evidence.words}
         self._judges |= {act.predicate for evidence in self._evidence for act in evidence.acts}
-        self._viewers: dict[int, Viewer] = {}  # of the sentences that the model is asked of
-
-    def _pace(self, sentence: int) -> None:
-        if sentence % _PACE == 0:
-            self._tick()
 
     def sentiment(self) -> Sentiment:
         listed = [p for same in self._places.by_sentence.values() for p in same[:_MOST_MENTIONS]]
@@ -80,8 +77,10 @@ class _Assessment:
         statements = (*sentences, *(part for _, part in parts))
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
-        views = [self._viewer(p.sentence).view(p.tokens, p.type, self._others(p)) for p in places]
-        told = trained.probabilities([*views, *(self._statement(*s) for s in judging)], self._tick)
+        aims = [Aim(p.tokens, p.type, self._others(p)) for p in places] + [
+            self._statement(tokens) for _, tokens in judging
+        ]
+        told = trained.probabilities(self._viewer.batches(aims), self._tick)
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
         stated = dict(zip(judging, told[len(places) :], strict=True))
@@ -108,14 +107,6 @@ class _Assessment:
             return False
         return known.kind != "capital" or self._document.tokens[place.tokens[0]].rel == "nsubj"
 
-    def _viewer(self, sentence: int) -> Viewer:
-        found = self._viewers.get(sentence)
-        if found is None:
-            self._pace(sentence)
-            here = self._document.sentences[sentence]
-            found = self._viewers[sentence] = Viewer(self._document, here, self._names, self._evidence[sentence])
-        return found
-
     def _others(self, place: Place) -> set[int]:
         return self._places.others(place, self._evidence[place.sentence].window(place.tokens))
 
@@ -136,13 +127,13 @@ class _Assessment:
                 found.setdefault(token.sentence, []).append(token.i)
         return [(sentence, tuple(tokens)) for sentence, tokens in found.items()]
 
-    def _statement(self, sentence: int, tokens: Iterable[int]) -> View:
+    def _statement(self, tokens: Iterable[int]) -> Aim:
         """Words as a target of their own, those of a sentence or of a quote."""
         all_tokens = self._document.tokens
         inside = [i for i in tokens if all_tokens[i].pos != "PUNCT"] or list(tokens)
         own = set(inside)
         head = next((i for i in inside if all_tokens[i].head not in own), inside[0])
-        return self._viewer(sentence).view([head, *(i for i in inside if i != head)], "STATEMENT", ())
+        return Aim([head, *(i for i in inside if i != head)], "STATEMENT")
 
     def _targets(self, rows: Mapping[_Key, _Row], lights: Mapping[_Key, Probabilities]) -> tuple[Target, ...]:
         found: dict[str, list[TargetMention]] = {}

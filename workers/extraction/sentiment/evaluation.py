@@ -7,6 +7,7 @@ from pathlib import Path
 from workers.extraction.document import Span
 from workers.extraction.sentiment import trained
 from workers.extraction.sentiment.examples import TYPES, Example, prepared, table
+from workers.extraction.sentiment.views import batched
 
 
 def labels(path: Path) -> list[int]:
@@ -29,7 +30,7 @@ def labels(path: Path) -> list[int]:
     ready = prepared(rows)
     if ready:
         model = trained.load()
-        told = trained.probabilities([row.view for row in ready])
+        told = trained.probabilities(batched([row.view for row in ready]))
         for row, label in zip(ready, (told * model.multipliers).argmax(1) - 1, strict=True):
             if row.example.row is not None:
                 found[row.example.row] = int(label)

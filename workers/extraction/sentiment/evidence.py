@@ -14,7 +14,10 @@ from workers.extraction.sentiment.lexicon import Frame
 
 _CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "csubj:pass")
 _SAME_PHRASE = ("appos", "flat", "flat:name", "flat:foreign", "conj", "name", "fixed")
+_VERBAL = ("VERB", "ADJ", "AUX")
 _GOVERNED = ("csubj", "csubj:pass", "xcomp", "nmod", "acl", "obl", "obj", "nsubj")  # of an infinitive
+_BEFORE = ("не", "ни", "без")  # negations of the word behind them
+_OF_NEGATIONS = ("advmod", "case", "det", "cc", "mark", "discourse", "root", "nsubj")  # their relations
 _NEGATED, _MODAL, _REVERSED = -0.4, 0.5, -0.2  # factors of what is negated, possible, fought against
 _MOST_STEPS = 6  # heads walked up
 _WINDOW = 120  # tokens to the left and right of a mention that may say something of it
@@ -94,9 +97,10 @@ class Evidence:
                 found[j] = found[i]
         return found
 
-    def clause(self, i: int) -> int:
-        """The head of the clause of token `i`."""
-        return self._clause[i]
+    @property
+    def clauses(self) -> list[int]:
+        """For every token of the sentence, in order, the head of its clause."""
+        return [self._clause[i] for i in range(self._sentence.first, self._sentence.last)]
 
     def same_clause(self, a: int, b: int) -> bool:
         return self._clause[a] == self._clause[b]
@@ -169,21 +173,28 @@ class Evidence:
     def _below(self, token: Token) -> Iterator[Token]:
         return (self._tokens[i] for i in self._document.children[token.i])
 
-    def negated(self, token: Token) -> bool:
-        before = self._tokens[token.i - 1].lemma if token.i > self._sentence.first else ""
-        return before in ("не", "ни", "без") or any(
-            t.lemma in lexicon.NEGATIONS
-            and t.rel in ("advmod", "case", "det", "cc", "mark", "discourse", "root", "nsubj")
-            for t in self._below(token)
-        )
+    @cached_property
+    def negated(self) -> frozenset[int]:
+        """Tokens that a negation stands before («не осудил») or hangs on."""
+        found = set()
+        for token in self._tokens[self._sentence.first : self._sentence.last]:
+            if token.lemma in lexicon.NEGATIONS:
+                if token.rel in _OF_NEGATIONS:
+                    found.add(token.head)
+                if token.lemma in _BEFORE and token.i + 1 < self._sentence.last:
+                    found.add(token.i + 1)
+        return frozenset(found)
 
-    def modal(self, token: Token) -> bool:
-        return any(t.lemma in lexicon.MODALS for t in self._below(token))
+    @cached_property
+    def modal(self) -> frozenset[int]:
+        """Tokens that what makes them a mere possibility hangs on."""
+        own = self._tokens[self._sentence.first : self._sentence.last]
+        return frozenset(token.head for token in own if token.lemma in lexicon.MODALS)
 
     def _factor(self, token: Token) -> float:
         """What negation, modality and a fight against it leave of a word."""
         factor = _NEGATED if self._denied(token) else 1.0
-        if self.modal(token):
+        if token.i in self.modal:
             factor *= _MODAL
         above = token
         for _ in range(_MOST_STEPS):
@@ -199,13 +210,13 @@ class Evidence:
                 own = below.rel in ("obj", "xcomp", "obl", "nmod", "nsubj:pass") or below.feats.get("Case") == "Gen"
                 if own and below.feats.get("VerbForm") != "Inf" and self._denied(above):
                     factor *= _NEGATED
-                if self.modal(above):
+                if above.i in self.modal:
                     factor *= _MODAL
                 break
         return factor
 
     def _denied(self, token: Token) -> bool:
-        return self.negated(token) != self._refused(token)
+        return (token.i in self.negated) != self._refused(token)
 
     def _refused(self, token: Token) -> bool:
         """Whether an infinitive is kept from happening by what governs it: «победить Лосева невозможно», «отказался
@@ -221,13 +232,13 @@ class Evidence:
                 break
             token = self._tokens[head]
             if token.lemma in lexicon.REFUSALS:
-                refused ^= not self.negated(token)
+                refused ^= token.i not in self.negated
             elif token.lemma in lexicon.GROUNDS:
                 above = self._tokens[token.head] if token.head >= 0 else token
-                refused ^= self.negated(token) or above.lemma == "нет" or self.negated(above)
+                refused ^= not self.negated.isdisjoint((token.i, above.i)) or above.lemma == "нет"
             else:
                 judged = [t for t in self._below(token) if t.rel == "xcomp" and t.lemma in lexicon.REFUSALS]
-                refused ^= self.negated(token) != bool(judged)
+                refused ^= (token.i in self.negated) != bool(judged)
         return refused
 
     def _empty(self, token: Token) -> bool:
@@ -240,8 +251,9 @@ class Evidence:
         for token in self._tokens[self._sentence.first : self._sentence.last]:
             if token.i in self._named:
                 continue
-            if act := self._act_of_verb(token):
-                yield act
+            if token.pos in _VERBAL:
+                if act := self._act_of_verb(token):
+                    yield act
             elif token.pos == "NOUN":
                 if frame := lexicon.NOUN_FRAMES.get(token.lemma):
                     yield self._noun_act(token, frame, False)
@@ -250,15 +262,18 @@ class Evidence:
 
     def _act_of_verb(self, token: Token) -> Act | None:
         if token.i not in self._verb_acts:
-            frame = self._verb_frame(token) if token.pos in ("VERB", "ADJ", "AUX") else None
+            frame = self._verb_frame(token) if token.pos in _VERBAL else None
             self._verb_acts[token.i] = self._verb_act(token, frame) if frame else None
         return self._verb_acts[token.i]
 
     def _verb_frame(self, verb: Token) -> Frame | None:
         """That of the verb with its adverb («высоко оценил»), else that of the verb."""
-        pairs = (f"{t.lemma} {verb.lemma}" for t in self._below(verb) if t.rel == "advmod")
-        known = (lexicon.VERB_FRAMES.get(words) for words in (*pairs, verb.lemma))
-        return next((frame for frame in known if frame is not None), None)
+        if verb.lemma in lexicon.WITH_ADVERBS:
+            pairs = (f"{t.lemma} {verb.lemma}" for t in self._below(verb) if t.rel == "advmod")
+            known = (lexicon.VERB_FRAMES.get(words) for words in pairs)
+            if frame := next((frame for frame in known if frame is not None), None):
+                return frame
+        return lexicon.VERB_FRAMES.get(verb.lemma)
 
     def _verb_act(self, verb: Token, frame: Frame) -> Act:
         passive = verb.feats.get("Voice") == "Pass" or any(t.rel == "nsubj:pass" for t in self._below(verb))

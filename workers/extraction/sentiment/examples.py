@@ -15,8 +15,9 @@ from typing import Any
 
 from workers.extraction import entities, parsing
 from workers.extraction.document import Document, Span
+from workers.extraction.sentiment.columns import NAME_TYPES
 from workers.extraction.sentiment.evidence import Evidence
-from workers.extraction.sentiment.views import NAME_TYPES, View, Viewer, names_of
+from workers.extraction.sentiment.views import Aim, Viewer, Views, names_of
 
 TYPES = {
     "PERSON": "PERSON", "ORGANIZATION": "ORGANIZATION", "COUNTRY": "LOCATION", "NATIONALITY": "LOCATION",
@@ -44,10 +45,10 @@ class Example:
 
 @dataclass(slots=True)
 class Prepared:
-    """An example, the view the model gets, and a number a unit: 1 where it shows the polarity; None: not known."""
+    """An example, the one view the model gets, and a number a unit: 1 where it shows the polarity; None: not known."""
 
     example: Example
-    view: View
+    view: Views
     shown: tuple[int, ...] | None = field(default=None)
 
 
@@ -172,7 +173,7 @@ def _views(document: Document, rows: Sequence[Example]) -> Iterator[Prepared | N
     named = set(names) | {i for row, own in zip(rows, owned, strict=True) if row.type in NAME_TYPES for i in own}
     groups = [[t.i for t in document.tokens_in(m.span)] for e in who.all for m in e.mentions if m.kind == "name"]
     groups += [own for row, own in zip(rows, owned, strict=True) if row.row is not None]
-    viewers = {s.i: Viewer(document, s, names, Evidence(document, s, named)) for s in document.sentences}
+    viewer = Viewer(document, names, [Evidence(document, s, named) for s in document.sentences])
     for row, own in zip(rows, owned, strict=True):
         if not own:
             yield None
@@ -180,9 +181,9 @@ def _views(document: Document, rows: Sequence[Example]) -> Iterator[Prepared | N
         sentence = document.tokens[own[0]].sentence
         type_ = row.type or (names[own[0]][1] if own[0] in names else "DESCRIPTOR")
         others = {i for g in groups if not set(g) & set(own) for i in g if document.tokens[i].sentence == sentence}
-        view = viewers[sentence].view(own, "DESCRIPTOR" if type_ == "OTHER" else type_, others)
+        view = viewer.views([Aim(own, "DESCRIPTOR" if type_ == "OTHER" else type_, others)])
         shown = None
         if row.expressions is not None:
             words = {t.i for s in row.expressions for t in document.tokens_in(s)}
-            shown = tuple(int(i in words) for i in view.units)
+            shown = tuple(int(i in words) for i in view.units.tolist())
         yield Prepared(row, view, shown)

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import meaning
-from workers.extraction.sentiment.network import HEADS, LOOKED_UP, Parameters
-from workers.extraction.sentiment.views import TARGET, View
+from workers.extraction.sentiment.network import HEADS, LOOKED_UP, Parameters, softmax
+from workers.extraction.sentiment.views import TARGET, Views
 
 _TAPS = 3  # a unit and its neighbours
 
@@ -29,42 +29,31 @@ Row = NDArray[Any]
 
 
 class Batch:
-    """Views by length, a row of zeros before the first and after each: `gaps`. A unit's `kind` is the row of what it is
-    whatever the target; `order` holds the places of the views as they were given."""
+    """Views by length, with a row for a gap before the first and after each: `gaps`. A unit's `kind` is the row of what
+    it is whatever the target; `order` holds the places of the views as they were given."""
 
-    def __init__(self, views: Sequence[View]) -> None:
-        lengths = np.array([len(v.words) for v in views])
-        self.order = np.argsort(lengths, kind="stable")
-        views, lengths = [views[k] for k in self.order], lengths[self.order]
+    def __init__(self, views: Views) -> None:
+        self.order = np.argsort(views.lengths, kind="stable")
+        lengths = views.lengths[self.order]
         ends = np.cumsum(lengths + 1)
         self.gaps = np.concatenate([[0], ends])
-        size = int(ends[-1]) + 1
-        self.units = np.delete(np.arange(size), self.gaps)
-        self.view = np.repeat(np.arange(len(views)), lengths)
         self.blocks = _blocks(lengths)
-
-        def spread(x: Row) -> Row:
-            found = np.zeros((size, *x.shape[1:]), x.dtype)
-            found[self.units] = x
-            return found
-
-        words, meanings, pos, relations, places, depths = (
-            np.concatenate([getattr(v, name) for v in views])
-            for name in ("words", "meanings", "pos", "relations", "places", "depths")
-        )
-        keys = (((words + 1) * 2**17 + (meanings + 1)) * 2**6 + pos) * 2**6 + relations
-        _, once, kind = np.unique(keys, return_index=True, return_inverse=True)
-        self.kind = spread(kind)
-        self.vectors = embedding.vectors(words[once])
-        self.meanings = meaning.vectors(meanings[once])
-        self.pos, self.relations = pos[once], relations[once]
-        self.places, self.depths = spread(places), spread(depths)
-        self.scalars = spread(np.concatenate([v.scalars for v in views]))
-        target = self.scalars[:, TARGET]
+        # of every row the unit it is; that of a gap is any
+        begins = (np.cumsum(views.lengths) - views.lengths)[self.order]
+        rows = np.arange(1, ends[-1] + 1) + np.repeat(begins - ends + lengths, lengths + 1)
+        units = np.concatenate([[0], np.minimum(rows, len(views.words) - 1)])
+        keys = ((views.words + 1) * 2**17 + views.meanings + 1) * 2**6 + views.pos
+        _, once, kind = np.unique(keys * 2**6 + views.relations, return_index=True, return_inverse=True)
+        self.kind = kind[units]
+        self.vectors = embedding.vectors(views.words[once])
+        self.meanings = meaning.vectors(views.meanings[once])
+        self.pos, self.relations = views.pos[once], views.relations[once]
+        self.places, self.depths, self.scalars = views.places[units], views.depths[units], views.scalars[units]
+        target = self.scalars[1:, TARGET]
+        target[ends - 1] = 0
         count = np.maximum(np.add.reduceat(target, self.gaps[:-1]), 1)
-        self.share = target[1:] / np.repeat(count, lengths + 1)
-        self.sums = np.stack([v.sums for v in views])
-        self.types = np.array([v.type for v in views])
+        self.share = target / np.repeat(count, lengths + 1)
+        self.sums, self.types = views.sums[self.order], views.types[self.order]
 
 
 def _blocks(lengths: Row) -> list[tuple[slice, slice, int]]:
@@ -94,6 +83,10 @@ class Networks:
         count, size, _ = p["key"].shape
         by_head = p["key"].reshape(count, size, HEADS, -1).transpose(0, 2, 3, 1)
         self._key = by_head / np.sqrt(by_head.shape[2]).astype(by_head.dtype)
+
+    def told(self, batch: Batch) -> Row:
+        """n × 3: how probable each class is, by the mean of the networks."""
+        return np.asarray(softmax(self.logits(batch)).mean(0, dtype=float))
 
     def logits(self, batch: Batch) -> Row:
         """networks × n × 3, in the order in which the views were given."""

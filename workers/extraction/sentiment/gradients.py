@@ -8,8 +8,9 @@ import numpy as np
 
 from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import meaning
+from workers.extraction.sentiment.columns import POS, RELATIONS, SCALARS
 from workers.extraction.sentiment.network import HEADS, LOOKED_UP, Line, Parameters, Row, forward, sigmoid, softmax
-from workers.extraction.sentiment.views import DEEPEST, FARTHEST, POS, RELATIONS, SCALARS, SUMS, TARGET_TYPES
+from workers.extraction.sentiment.views import DEEPEST, FARTHEST, SUMS, TARGET_TYPES
 
 SMOOTHING = 0.05  # of the labels: what is left to all three classes
 EXPRESSIONS = 0.3  # weight of the second task: which words show the polarity

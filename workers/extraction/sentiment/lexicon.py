@@ -43,6 +43,9 @@ def _frames() -> tuple[dict[str, Frame], dict[str, Frame], dict[str, Frame]]:
 
 POLARITY: dict[str, float] = {word: value for table in _read("polarity.toml").values() for word, value in table.items()}
 VERB_FRAMES, NOUN_FRAMES, ACT_FRAMES = _frames()
+WITH_ADVERBS = frozenset(
+    words.split(" ", 1)[1] for words in VERB_FRAMES if " " in words
+)  # «оценить» of «высоко оценить»
 _shifters = _read("shifters.toml")
 NEGATIONS = frozenset(_shifters["negations"])
 MODALS = frozenset(_shifters["modals"])

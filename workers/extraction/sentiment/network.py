@@ -8,7 +8,7 @@ same from the same parameters sooner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import meaning
-from workers.extraction.sentiment.views import TARGET, View
+from workers.extraction.sentiment.views import TARGET, Views
 
 HEADS = 4
 LOOKED_UP = ("pos", "relations", "places", "depths")
@@ -38,23 +38,20 @@ def sigmoid(x: Row) -> Row:
 class Line:
     """Views end to end. A word that comes again is looked up once."""
 
-    def __init__(self, views: Sequence[View], dtype: type = np.float32) -> None:
-        lengths = np.array([len(v.words) for v in views])
-        self.size = len(views)
-        self.of = np.repeat(np.arange(self.size), lengths)  # for every unit its view
-        self.first = np.cumsum(lengths) - lengths
-        words, meanings = (np.concatenate([getattr(v, name) for v in views]) for name in ("words", "meanings"))
-        _, once, self.word = np.unique(words * np.int64(2**32) + meanings, return_index=True, return_inverse=True)
-        self.vectors: Row = embedding.vectors(words[once]).astype(dtype)
-        self.meanings: Row = meaning.vectors(meanings[once]).astype(dtype)
-        self.pos, self.relations, self.places, self.depths = (
-            np.concatenate([getattr(v, name) for v in views]) for name in LOOKED_UP
-        )
-        self.scalars: Row = np.concatenate([v.scalars for v in views]).astype(dtype)
+    def __init__(self, views: Views, dtype: type = np.float32) -> None:
+        self.size = len(views.lengths)
+        self.of = np.repeat(np.arange(self.size), views.lengths)  # for every unit its view
+        self.first = np.cumsum(views.lengths) - views.lengths
+        words = views.words * np.int64(2**32) + views.meanings
+        _, once, self.word = np.unique(words, return_index=True, return_inverse=True)
+        self.vectors: Row = embedding.vectors(views.words[once]).astype(dtype)
+        self.meanings: Row = meaning.vectors(views.meanings[once]).astype(dtype)
+        self.pos, self.relations, self.places, self.depths = (getattr(views, name) for name in LOOKED_UP)
+        self.scalars: Row = views.scalars.astype(dtype)
         target = self.scalars[:, TARGET]
         self.share = (target / np.maximum(self.gathered(target), 1)[self.of])[:, None]
-        self.sums: Row = np.stack([v.sums for v in views]).astype(dtype)
-        self.types = np.array([v.type for v in views])
+        self.sums: Row = views.sums.astype(dtype)
+        self.types = views.types
         self.begins = np.zeros(len(self.of), bool)
         self.begins[self.first] = True
 

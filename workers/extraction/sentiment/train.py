@@ -23,9 +23,9 @@ from workers.extraction.parsing import embedding
 from workers.extraction.sentiment import calibration, gradients, meaning
 from workers.extraction.sentiment.encoder import Encoder
 from workers.extraction.sentiment.examples import Prepared, examples, prepared
-from workers.extraction.sentiment.folded import Networks
+from workers.extraction.sentiment.folded import Batch, Networks
 from workers.extraction.sentiment.network import Line, Parameters, Row
-from workers.extraction.sentiment.trained import told
+from workers.extraction.sentiment.views import batched, joined
 
 SEEDS = (0, 1)
 EPOCHS = 6
@@ -71,9 +71,10 @@ def fit(rows: Sequence[Prepared], seed: int, width: int = WIDTH, epochs: int = E
 
 
 def _gradients(p: dict[str, Row], rows: Sequence[Prepared], dropout: gradients.Dropout) -> dict[str, Row]:
-    line = Line([row.view for row in rows])
+    views = joined([row.view for row in rows])
+    line = Line(views)
     shown = np.concatenate([np.array(row.shown or [0] * len(row.view.words), np.float32) for row in rows])
-    known = np.repeat([np.float32(row.shown is not None) for row in rows], [len(row.view.words) for row in rows])
+    known = np.repeat([np.float32(row.shown is not None) for row in rows], views.lengths)
     labels = np.array([row.example.label for row in rows])
     weights = np.array([row.example.weight for row in rows], np.float32)
     return gradients.loss(p, line, labels, weights, shown, known, dropout)[1]
@@ -154,7 +155,9 @@ def main() -> None:
                 whole.append(network)
             else:
                 here = np.flatnonzero(folds == fold)
-                found[here] += told([held_out[k].view for k in here], Networks([network])) / len(SEEDS)
+                views = batched([held_out[k].view for k in here])
+                told = [Networks([network]).told(Batch(batch)) for batch in views]
+                found[here] += np.concatenate(told) / len(SEEDS)
     save(options.out, whole, held_out, found)
 
 
@@ -168,9 +171,8 @@ def save(path: Path, networks: Sequence[Parameters], held_out: Sequence[Prepared
     """Weights in half precision. What rows of RuSentNE and whole sentences were told by networks that did not see them,
     calibrates; the former is kept as `held_out` for `benchmarks/sentiment.py`."""
     gold = np.array([row.example.label for row in held_out])
-    support = np.array([row.view.support for row in held_out])
-    quiet = np.array([row.view.quiet for row in held_out])
-    types = np.array([row.view.type for row in held_out])
+    views = joined([row.view for row in held_out])
+    support, quiet, types = views.support, views.quiet, views.types
     stored = {f"{k}.{name}": row.astype(np.float16) for k, p in enumerate(networks) for name, row in p.items()}
     fitted = calibration.fit_types(found, support, types, gold)
     stored["calibrations"] = np.array([astuple(fitted[t]) for t in sorted(fitted)], np.float32)

@@ -6,7 +6,7 @@ Several networks (see `network.py`), trained alike from different seeds, are ave
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,10 +18,7 @@ from numpy.typing import NDArray
 from workers.extraction.sentiment import calibration
 from workers.extraction.sentiment.calibration import Calibration, Calibrations
 from workers.extraction.sentiment.folded import Batch, Networks
-from workers.extraction.sentiment.network import softmax
-from workers.extraction.sentiment.views import View
-
-BATCH = 64  # views computed together: 10 MB of memory
+from workers.extraction.sentiment.views import Views
 
 Row = NDArray[Any]
 
@@ -49,20 +46,13 @@ def load() -> Model:
     return Model(Networks(networks), calibrations, rows["multipliers"])
 
 
-def probabilities(views: Sequence[View], tick: Callable[[], None] = lambda: None) -> Row:
+def probabilities(batches: Iterable[Views], tick: Callable[[], None] = lambda: None) -> Row:
     """Of every view the probability of negative, neutral and positive: n × 3. Calibrated; those of quotes and sentences
-    on sentences whose targets agree. `tick` is called for every `BATCH` of them."""
+    on sentences whose targets agree. `tick` is called before every batch."""
     model = load()
-    support, quiet = np.array([v.support for v in views]), np.array([v.quiet for v in views], bool)
-    types = np.array([v.type for v in views])
-    return calibration.apply(model.calibrations, told(views, model.networks, tick), support, quiet, types)
-
-
-def told(views: Sequence[View], networks: Networks, tick: Callable[[], None] = lambda: None) -> Row:
-    """The same as the networks have it: their mean."""
-    found = np.zeros((len(views), 3))
-    for first in range(0, len(views), BATCH):
+    found = [np.zeros((0, 3))]
+    for views in batches:
         tick()
-        logits = networks.logits(Batch(views[first : first + BATCH]))
-        found[first : first + BATCH] = softmax(logits).mean(0)
-    return found
+        told = model.networks.told(Batch(views))
+        found.append(calibration.apply(model.calibrations, told, views.support, views.quiet, views.types))
+    return np.concatenate(found)
