@@ -71,6 +71,8 @@ class _Finder:
     def _word(self, evidence: Evidence, place: Place, quote: Quote | None, sign: int) -> Word | None:
         """The strongest judging word of this sign that is about the mention: in a quote near it, else joined to it."""
         window = evidence.window(place.tokens)
+        if not evidence.words_in(window):
+            return None
         distance = evidence.distances(place.tokens, window)
         elsewhere = evidence.distances(self._places.others(place, window), window)
         about = [
@@ -79,8 +81,8 @@ class _Finder:
             if word.value * sign >= _LEAST_WORD
             and not self._is_told(evidence, word)
             and self._places.quote.get(word.i) is quote
-            and distance.get(word.i, _NEAR + 1) <= _NEAR
-            and elsewhere.get(word.i, _NEAR + 1) >= distance[word.i]
+            and distance[word.i - window.start] <= _NEAR
+            and elsewhere[word.i - window.start] >= distance[word.i - window.start]
             and (evidence.same_clause(place.tokens[0], word.i) or word.i in place.tokens)
             and (quote is not None or self._says_what_it_is(place, word))
         ]

@@ -9,7 +9,7 @@ more probable than not: there is no word that an editor could be shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -36,16 +36,21 @@ class Calibration:
     contradicted: float = 0.0
 
     def __call__(self, told: Row, support: Row, quiet: Row) -> Row:
-        """n × 3 from n × 3; `support` is one number of -1 to 1 for each, `quiet` a truth value (see `views.View`)."""
-        found = _softmax(_features(told, support) @ np.array(astuple(self)))
-        for at, sign in ((0, -1), (2, 1)):
-            backed = (sign * support > _NOTHING) & ~quiet
-            found[:, at] = np.where(backed, found[:, at], np.minimum(found[:, at], _UNBACKED))
-        found[:, 1] = 1 - found[:, 0] - found[:, 2]
-        return found
+        """n × 3 from n × 3; `support` is one number of -1 to 1 for each, `quiet` a truth value (see `views.Views`)."""
+        return _calibrated(np.array([astuple(self)]), told, support, quiet)
 
 
 Calibrations = Mapping[int, Calibration]  # by the type of the target, a place in `views.TARGET_TYPES`
+
+
+def _calibrated(weights: Row, told: Row, support: Row, quiet: Row) -> Row:
+    """By the weights of a calibration for each row, or of one for all."""
+    found = _softmax((_features(told, support) @ weights[..., None])[..., 0])
+    for at, sign in ((0, -1), (2, 1)):
+        backed = (sign * support > _NOTHING) & ~quiet
+        found[:, at] = np.where(backed, found[:, at], np.minimum(found[:, at], _UNBACKED))
+    found[:, 1] = 1 - found[:, 0] - found[:, 2]
+    return found
 
 
 def _features(told: Row, support: Row) -> Row:
@@ -88,10 +93,11 @@ def fit_types(told: Row, support: Row, types: Row, labels: Row) -> Calibrations:
 
 def apply(calibrations: Calibrations, told: Row, support: Row, quiet: Row, types: Row) -> Row:
     """Each row by the calibration of its type; as they are where there is none."""
+    weights = np.zeros((max(calibrations, default=0) + 1, len(fields(Calibration))))
+    weights[list(calibrations)] = np.array([astuple(c) for c in calibrations.values()]).reshape(-1, weights.shape[1])
+    rows = np.flatnonzero(np.isin(types, list(calibrations)))
     found = told.copy()
-    for type_, calibrate in calibrations.items():
-        rows = types == type_
-        found[rows] = calibrate(told[rows], support[rows], quiet[rows])
+    found[rows] = _calibrated(weights[types[rows]], told[rows], support[rows], quiet[rows])
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ _BEFORE = ("не", "ни", "без")  # negations of the word behind them
 _OF_NEGATIONS = ("advmod", "case", "det", "cc", "mark", "discourse", "root", "nsubj")  # their relations
 _NEGATED, _MODAL, _REVERSED = -0.4, 0.5, -0.2  # factors of what is negated, possible, fought against
 _MOST_STEPS = 6  # heads walked up
+FAR = 10**6  # steps to where none lead
 _WINDOW = 120  # tokens to the left and right of a mention that may say something of it
 
 
@@ -51,7 +51,8 @@ class Evidence:
         self._sentence = sentence
         self._named = named
         self._tokens = document.tokens
-        self._distances: dict[tuple[range, frozenset[int]], dict[int, int]] = {}
+        self._distances: dict[tuple[range, frozenset[int]], list[int]] = {}
+        self._branches: dict[range, list[tuple[int, int]]] = {}
         self._verb_acts: dict[int, Act | None] = {}
 
     @cached_property
@@ -82,19 +83,10 @@ class Evidence:
     def _clause(self) -> dict[int, int]:
         """For every token the head of its clause."""
         found: dict[int, int] = {}
-        for token in self._tokens[self._sentence.first : self._sentence.last]:
-            path = []
-            i = token.i
-            while i not in found:
-                path.append(i)
-                here = self._tokens[i]
-                verbal_conj = here.rel == "conj" and here.pos == "VERB"
-                if here.head < 0 or here.rel in _CLAUSES or verbal_conj:
-                    found[i] = i
-                    break
-                i = here.head
-            for j in path:
-                found[j] = found[i]
+        for i in self._downwards:
+            token = self._tokens[i]
+            own = token.head < 0 or token.rel in _CLAUSES or (token.rel == "conj" and token.pos == "VERB")
+            found[i] = i if own else found[token.head]
         return found
 
     @property
@@ -137,38 +129,50 @@ class Evidence:
     def acts_by_predicate(self) -> dict[int, Act]:
         return {act.predicate: act for act in self.acts}
 
-    def distances(self, tokens: Collection[int], window: range) -> dict[int, int]:
-        """Steps in the tree from the nearest of the tokens to every token of the window that they lead to."""
+    def distances(self, tokens: Collection[int], window: range) -> list[int]:
+        """Steps in the tree from the nearest of the tokens to every token of the window; `FAR` where none lead."""
         key = window, frozenset(tokens)
         if key not in self._distances:
             self._distances[key] = self._walked(tokens, window)
         return self._distances[key]
 
-    def _walked(self, tokens: Collection[int], window: range) -> dict[int, int]:
-        found = dict.fromkeys((i for i in tokens if i in window), 0)
-        first, last = window.start, window.stop
-        todo = deque(found)
-        while todo:
-            i = todo.popleft()
-            steps = found[i] + 1
-            for j in self._beside[i - self._sentence.first] or (*self._children_in(i, window), self._tokens[i].head):
-                if first <= j < last and j not in found:
-                    found[j] = steps
-                    todo.append(j)
+    def _walked(self, tokens: Collection[int], window: range) -> list[int]:
+        found = [FAR] * len(window)
+        for i in tokens:
+            if i in window:
+                found[i - window.start] = 0
+        branches = self._branches_of(window)
+        for i, head in reversed(branches):
+            if found[i] + 1 < found[head]:
+                found[head] = found[i] + 1
+        for i, head in branches:
+            if found[head] + 1 < found[i]:
+                found[i] = found[head] + 1
+        return found
+
+    def _branches_of(self, window: range) -> list[tuple[int, int]]:
+        """The places in the window of all its tokens and their heads, heads before what hangs on them."""
+        found = self._branches.get(window)
+        if found is None:
+            whole = len(window) == self._sentence.last - self._sentence.first
+            downwards = self._downwards if whole else sorted(window, key=self._rank.__getitem__)
+            first, tokens = window.start, self._tokens
+            pairs = ((i - first, tokens[i].head) for i in downwards)
+            found = self._branches[window] = [(i, head - first) for i, head in pairs if head in window]
         return found
 
     @cached_property
-    def _beside(self) -> list[tuple[int, ...]]:
-        """The head and the children of every token of the sentence; nothing where they are too many to be looked at."""
+    def _downwards(self) -> list[int]:
+        """The tokens of the sentence, heads before what hangs on them."""
         children = self._document.children
-        return [
-            (*children[t.i], t.head) if len(children[t.i]) <= _WINDOW else ()
-            for t in self._tokens[self._sentence.first : self._sentence.last]
-        ]
+        found = [t.i for t in self._tokens[self._sentence.first : self._sentence.last] if t.head < 0]
+        for i in found:
+            found.extend(children[i])
+        return found
 
-    def _children_in(self, i: int, window: range) -> tuple[int, ...]:
-        below = self._document.children[i]
-        return below[bisect_left(below, window.start) : bisect_left(below, window.stop)]
+    @cached_property
+    def _rank(self) -> dict[int, int]:
+        return {i: rank for rank, i in enumerate(self._downwards)}
 
     def _below(self, token: Token) -> Iterator[Token]:
         return (self._tokens[i] for i in self._document.children[token.i])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from workers.extraction.sentiment.evidence import Act, Evidence
+from workers.extraction.sentiment.evidence import FAR, Act, Evidence
 
 FRAME = 1.5  # a role in a frame against a judging word next to the target
 OTHER_CLAUSE = 0.5  # weight of a word in another clause
@@ -34,7 +34,8 @@ def quiet(evidence: Evidence, own: Collection[int]) -> bool:
 
 
 def _filled(evidence: Evidence, own: Collection[int]) -> dict[tuple[int, str], Act]:
-    return {(act.predicate, role): act for i in own for role, act in evidence.roles.get(i, ())}
+    roles = evidence.roles
+    return {(act.predicate, role): act for i in own for role, act in roles.get(i, ())} if roles else {}
 
 
 def _tells(act: Act, role: str) -> bool:
@@ -55,15 +56,18 @@ def target(evidence: Evidence, own: Sequence[int], others: Collection[int]) -> f
     frames, predicates = roles(evidence, own)
     score = FRAME * frames
     window = evidence.window(own)
+    words = evidence.words_in(window)
+    if not words:
+        return score
     distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
-    for word in evidence.words_in(window):
-        steps = distance.get(word.i)
-        if word.i in predicates or steps is None:
+    for word in words:
+        steps = distance[word.i - window.start]
+        if word.i in predicates or steps == FAR:
             continue
         value = word.value / (1 + steps)
         if not evidence.same_clause(own[0], word.i) and not any(evidence.clause_within(i, word.i) for i in own):
             value *= OTHER_CLAUSE
-        if elsewhere.get(word.i, steps) < steps:
+        if elsewhere[word.i - window.start] < steps:
             value *= NEARER_TO_ANOTHER
         score += value
     return score
@@ -81,16 +85,19 @@ def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unh
         if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
             score += light
     window = evidence.window(own)
+    words = evidence.words_in(window)
+    if not words:
+        return squash(score)
     distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
     predicates = {predicate for predicate, _ in filled}
-    for word in evidence.words_in(window):
-        steps = distance.get(word.i)
-        if steps is None or steps > _NEAR or word.i in predicates or word.i in unheard or not word.asserted:
+    for word in words:
+        steps = distance[word.i - window.start]
+        if steps > _NEAR or word.i in predicates or word.i in unheard or not word.asserted:
             continue
         deed = evidence.acts_by_predicate.get(word.i)
         if deed is not None and (deed.subjects or deed.objects):  # it is told of others
             continue
-        if elsewhere.get(word.i, steps) < steps:
+        if elsewhere[word.i - window.start] < steps:
             continue
         if any(evidence.under(word.i, act.predicate, own) for (_, role), act in filled.items() if _tells(act, role)):
             continue

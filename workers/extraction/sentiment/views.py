@@ -205,8 +205,8 @@ class Viewer:
         low, high = max(at - REACH, 0), at + REACH + 1
         starts = units.starts[low:high]
         end = units.starts[high] if high < len(units.starts) else window.stop
-        distance = evidence.distances(own, evidence.window(own))
-        steps = [distance.get(i, DEEPEST) for i in range(starts[0], end)]
+        wider = evidence.window(own)
+        steps = evidence.distances(own, wider)[starts[0] - wider.start : end - wider.start]
         begins = [i - starts[0] for i in starts]
         return _Seen(units.heads[low:high], begins, steps, at - low, len(units.starts))
 
@@ -242,7 +242,7 @@ class Viewer:
         frames, _ = scoring.roles(evidence, own)
         judged = [scoring.squash(v) for v in (score, frames, sentence.judging)]
         marks = [float(own[0] in sentence.inside), float(bool(sentence.inside))]
-        unheard = {j for inside in sentence.said if own[0] not in inside for j in inside}
+        unheard = frozenset().union(*(inside for inside in sentence.said if own[0] not in inside))
         support = scoring.support(evidence, own, others, unheard)
         quiet = scoring.quiet(evidence, own) and abs(support) < scoring.SAYS
         return [*judged, *marks, min(units / 40, 2.0)], support, quiet
