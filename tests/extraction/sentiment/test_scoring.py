@@ -13,6 +13,7 @@ from workers.extraction.sentiment import calibration, lexicon, scoring
 from workers.extraction.sentiment.calibration import Calibration
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.model import Probabilities
+from workers.extraction.sentiment.scoring import Scores
 
 SHARES = st.tuples(*[st.floats(0.01, 1)] * 3)
 
@@ -48,7 +49,7 @@ def test_a_squashed_score_keeps_its_sign_and_stays_within_one(score: float) -> N
 )
 def test_support_is_what_is_said_of_the_target(text: str, target: str, other: str, sign: int) -> None:
     found, tokens = evidence(text)
-    assert np.sign(scoring.support(found, [tokens[target]], [tokens[other]], ())) == sign
+    assert np.sign(Scores(found, [tokens[target]], [tokens[other]]).support(())) == sign
 
 
 @pytest.mark.parametrize(
@@ -85,13 +86,13 @@ def test_an_infinitive_is_denied_by_what_governs_it_and_two_denials_are_none(tex
 def test_what_somebody_says_in_quotation_marks_is_no_support() -> None:
     found, tokens = evidence("Лосев сказал, что это «ужасная и позорная история с нами».")
     said = range(tokens["ужасная"], tokens["нами"] + 1)
-    assert scoring.support(found, [tokens["Лосев"]], (), said) == 0
+    assert Scores(found, [tokens["Лосев"]], ()).support(said) == 0
 
 
 def test_who_criticizes_is_quiet_and_who_is_criticized_is_not() -> None:
     found, tokens = evidence("Панов раскритиковал Лосева.")
-    assert scoring.quiet(found, [tokens["Панов"]])
-    assert not scoring.quiet(found, [tokens["Лосева"]])
+    assert Scores(found, [tokens["Панов"]], ()).quiet
+    assert not Scores(found, [tokens["Лосева"]], ()).quiet
 
 
 @given(SHARES, st.floats(-1, 1), st.booleans())

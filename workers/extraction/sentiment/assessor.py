@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from operator import mul
 
 from workers.extraction.document import Document, Span
 from workers.extraction.entities.countries import gazetteer
@@ -32,11 +29,11 @@ _PACE = 20  # sentences between two ticks
 _MOST_MENTIONS = 40  # of a sentence that the model is asked of: what holds more is a list, and lists are neutral
 _MOST_QUOTES = 12  # of a sentence that the model is asked of, for the same reason
 _SINGLE = 0.5  # the most that a polarity gets by a single word
-_NEUTRAL = np.array([0.0, 1.0, 0.0])
+_NEUTRAL = (0.0, 1.0, 0.0)
 
 _Statement = tuple[int, tuple[int, ...]]  # a sentence and those of its tokens that are meant
 _Key = tuple[str, Span]  # of a mention: entity and place
-_Row = NDArray[Any]
+_Row = Sequence[float]  # of negative, neutral, positive
 
 
 def assess(
@@ -77,10 +74,9 @@ class _Assessment:
         statements = (*sentences, *(part for _, part in parts))
         # where no word judges, nothing would be left of what the networks say
         judging = list(dict.fromkeys(s for s in statements if self._judging(s[1])))
-        aims = [Aim(p.tokens, p.type, self._others(p)) for p in places] + [
-            self._statement(tokens) for _, tokens in judging
-        ]
-        told = trained.probabilities(self._viewer.batches(aims), self._tick)
+        aims = [Aim(p.tokens, p.type, self._others(p)) for p in places]
+        aims += [self._statement(tokens) for _, tokens in judging]
+        told: list[_Row] = trained.probabilities(self._viewer.batches(aims), self._tick).tolist()
         rows = {p.key: _NEUTRAL for p in self._places.all} | {p.key: told[k] for k, p in enumerate(places)}
         lights = {key: _probabilities(row) for key, row in rows.items()}
         stated = dict(zip(judging, told[len(places) :], strict=True))
@@ -184,18 +180,20 @@ class _Assessment:
 def _mean(rows: Sequence[_Row], weights: Sequence[float], power: int) -> _Row:
     """The mean in which a row counts the more the less it is neutral: names repeated without a word do not dilute what
     the others say, nor does one strong word outweigh all."""
-    told = np.array(rows)
-    own = np.array(weights) * (1 - told[:, 1]) ** power
-    total = own.sum()
-    return np.asarray((told * own[:, None]).sum(0) / total) if total > 0 else _NEUTRAL
+    own = [weight * (1 - row[1]) ** power for row, weight in zip(rows, weights, strict=True)]
+    total = sum(own)
+    if total <= 0:
+        return _NEUTRAL
+    return [sum(map(mul, own, column)) / total for column in zip(*rows, strict=True)]
 
 
 def _backed(row: _Row, judging: int) -> _Row:
     """What `judging` words leave of a polarity: of none nothing; a single one never makes it more probable than not."""
     if not judging:
         return _NEUTRAL
-    negative, positive = row[[0, 2]] if judging > 1 else np.minimum(row[[0, 2]], _SINGLE)
-    return np.array([negative, 1 - negative - positive, positive])
+    most = 1.0 if judging > 1 else _SINGLE
+    negative, positive = min(row[0], most), min(row[2], most)
+    return negative, 1 - negative - positive, positive
 
 
 def _probabilities(row: _Row) -> Probabilities:

@@ -9,7 +9,7 @@ more probable than not: there is no word that an editor could be shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
@@ -93,11 +93,12 @@ def fit_types(told: Row, support: Row, types: Row, labels: Row) -> Calibrations:
 
 def apply(calibrations: Calibrations, told: Row, support: Row, quiet: Row, types: Row) -> Row:
     """Each row by the calibration of its type; as they are where there is none."""
-    weights = np.zeros((max(calibrations, default=0) + 1, len(fields(Calibration))))
-    weights[list(calibrations)] = np.array([astuple(c) for c in calibrations.values()]).reshape(-1, weights.shape[1])
-    rows = np.flatnonzero(np.isin(types, list(calibrations)))
+    rows = np.flatnonzero([t in calibrations for t in types.tolist()])
     found = told.copy()
-    found[rows] = _calibrated(weights[types[rows]], told[rows], support[rows], quiet[rows])
+    if len(rows):
+        known = {t: astuple(c) for t, c in calibrations.items()}
+        weights = np.array([known[t] for t in types[rows].tolist()])
+        found[rows] = _calibrated(weights, told[rows], support[rows], quiet[rows])
     return found
 
 

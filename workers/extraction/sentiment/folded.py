@@ -42,18 +42,24 @@ class Batch:
         begins = (np.cumsum(views.lengths) - views.lengths)[self.order]
         rows = np.arange(1, ends[-1] + 1) + np.repeat(begins - ends + lengths, lengths + 1)
         units = np.concatenate([[0], np.minimum(rows, len(views.words) - 1)])
-        keys = ((views.words + 1) * 2**17 + views.meanings + 1) * 2**6 + views.pos
-        _, once, kind = np.unique(keys * 2**6 + views.relations, return_index=True, return_inverse=True)
-        self.kind = kind[units]
-        self.vectors = embedding.vectors(views.words[once])
-        self.meanings = meaning.vectors(views.meanings[once])
-        self.pos, self.relations = views.pos[once], views.relations[once]
+        both = (views.words + 1) * 2**20 + views.meanings
+        kinds, kind = _distinct((both * 2**6 + views.pos) * 2**6 + views.relations)
+        words, self.word = _distinct(both[kinds])
+        self.kind, self.pos, self.relations = kind[units], views.pos[kinds], views.relations[kinds]
+        self.vectors = embedding.vectors(views.words[kinds[words]])
+        self.meanings = meaning.vectors(views.meanings[kinds[words]])
         self.places, self.depths, self.scalars = views.places[units], views.depths[units], views.scalars[units]
         target = self.scalars[1:, TARGET]
         target[ends - 1] = 0
         count = np.maximum(np.add.reduceat(target, self.gaps[:-1]), 1)
         self.share = target / np.repeat(count, lengths + 1)
         self.sums, self.types = views.sums[self.order], views.types[self.order]
+
+
+def _distinct(keys: Row) -> tuple[Row, Row]:
+    """Where each key stands first, and for every place the number of its key."""
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
+    return first, number
 
 
 def _blocks(lengths: Row) -> list[tuple[slice, slice, int]]:
@@ -119,12 +125,13 @@ class Networks:
         p = self._p
         words = _relu(batch.vectors @ p["word"], p["word_bias"])
         meanings = _relu(batch.meanings @ p["meaning"], p["meaning_bias"])
-        kinds = np.concatenate([words, meanings], -1) @ self._read
-        kinds += self._pos[:, batch.pos]
-        kinds += self._relations[:, batch.relations]
+        kinds = (np.concatenate([words, meanings], -1) @ self._read).take(batch.word, 1)
+        kinds += self._pos.take(batch.pos, 1)
+        kinds += self._relations.take(batch.relations, 1)
         scalars = _relu(batch.scalars @ p["scalar"], p["scalar_bias"])
-        here = np.concatenate([scalars, p["places"][:, batch.places], p["depths"][:, batch.depths]], -1) @ self._seen
-        here += kinds[:, batch.kind]
+        places, depths = p["places"].take(batch.places, 1), p["depths"].take(batch.depths, 1)
+        here = np.concatenate([scalars, places, depths], -1) @ self._seen
+        here += kinds.take(batch.kind, 1)
         np.maximum(here, 0, out=here)
         here[:, batch.gaps] = 0
         count, length, size = here.shape

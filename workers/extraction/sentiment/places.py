@@ -65,7 +65,9 @@ class Places:
 def _places(document: Document, entities: Entities) -> Iterator[Place]:
     for entity in entities.all:
         for mention in entity.mentions:
-            head = document.head_of(mention.span)
-            if head is not None:
-                rest = (t.i for t in document.tokens_in(mention.span) if t is not head and t.sentence == head.sentence)
+            inside = document.tokens_in(mention.span)
+            if inside:
+                own = {t.i for t in inside}
+                head = next((t for t in inside if t.head not in own), inside[0])
+                rest = (t.i for t in inside if t is not head and t.sentence == head.sentence)
                 yield Place(entity, mention.kind, mention.text, mention.span, (head.i, *rest), head.sentence)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from workers.extraction.sentiment.evidence import FAR, Act, Evidence
+from workers.extraction.sentiment.evidence import FAR, Act, Evidence, Word
 
 FRAME = 1.5  # a role in a frame against a judging word next to the target
 OTHER_CLAUSE = 0.5  # weight of a word in another clause
@@ -19,25 +19,6 @@ def squash(score: float) -> float:
     return score / (1 + abs(score))
 
 
-def roles(evidence: Evidence, own: Collection[int]) -> tuple[float, set[int]]:
-    """The light of the frames the tokens fill a role of, and the predicates of these frames."""
-    filled = _filled(evidence, own)
-    score = sum(_light(act, role) * act.factor for (_, role), act in filled.items())
-    return score, {predicate for predicate, _ in filled}
-
-
-def quiet(evidence: Evidence, own: Collection[int]) -> bool:
-    """Whether an act concerns the mention and says nothing of it: who criticizes is not criticized, and an act may not
-    have happened («не осудил Лосева», «мог бы поддержать Лосева»)."""
-    filled = _filled(evidence, own)
-    return any(act.factor != 1 or _tells(act, role) for (_, role), act in filled.items())
-
-
-def _filled(evidence: Evidence, own: Collection[int]) -> dict[tuple[int, str], Act]:
-    roles = evidence.roles
-    return {(act.predicate, role): act for i in own for role, act in roles.get(i, ())} if roles else {}
-
-
 def _tells(act: Act, role: str) -> bool:
     """Whether a role is that of somebody who tells of another: what is said then is not said of the teller."""
     return role == "subject" and act.frame.shown
@@ -48,59 +29,73 @@ def _light(act: Act, role: str) -> float:
     return act.frame.subject if role == "subject" else max(act.frame.object, act.frame.attitude, key=abs)
 
 
-def target(evidence: Evidence, own: Sequence[int], others: Collection[int]) -> float:
-    """The light in which a sentence shows the mention of the tokens `own`, head first.
+class Scores:
+    """What a sentence says of a mention: of the tokens `own`, head first; `others` are those of the other mentions.
 
-    `others` are the tokens of the other mentions. Words of a frame that the mention fills a role of do not count twice.
+    `frames` is the light of the frames the tokens fill a role of.
     """
-    frames, predicates = roles(evidence, own)
-    score = FRAME * frames
-    window = evidence.window(own)
-    words = evidence.words_in(window)
-    if not words:
+
+    def __init__(self, evidence: Evidence, own: Sequence[int], others: Collection[int]) -> None:
+        roles = evidence.roles
+        self._filled = {(act.predicate, role): act for i in own for role, act in roles.get(i, ())} if roles else {}
+        self._predicates = {predicate for predicate, _ in self._filled}
+        self._evidence, self._own, self._others = evidence, own, others
+        self._window = evidence.window(own)
+        self._words = evidence.words_in(self._window)
+        self.frames = sum(_light(act, role) * act.factor for (_, role), act in self._filled.items())
+
+    @property
+    def quiet(self) -> bool:
+        """Whether an act concerns the mention and says nothing of it: who criticizes is not criticized, and an act may
+        not have happened («не осудил Лосева», «мог бы поддержать Лосева»)."""
+        return any(act.factor != 1 or _tells(act, role) for (_, role), act in self._filled.items())
+
+    def _near(self) -> Iterator[tuple[Word, int, bool]]:
+        """The judging words that the mention leads to, with the steps to them, and whether they are nearer to another.
+        Words of a frame that the mention fills a role of do not count twice."""
+        if not self._words:
+            return
+        first = self._window.start
+        distance = self._evidence.distances(self._own, self._window)
+        elsewhere = self._evidence.distances(self._others, self._window)
+        for word in self._words:
+            steps = distance[word.i - first]
+            if steps != FAR and word.i not in self._predicates:
+                yield word, steps, elsewhere[word.i - first] < steps
+
+    def _in_own_clause(self, word: Word) -> bool:
+        evidence = self._evidence
+        return evidence.same_clause(self._own[0], word.i) or any(evidence.clause_within(i, word.i) for i in self._own)
+
+    def target(self) -> float:
+        """The light in which the sentence shows the mention."""
+        score = FRAME * self.frames
+        for word, steps, anothers in self._near():
+            value = word.value / (1 + steps)
+            if not self._in_own_clause(word):
+                value *= OTHER_CLAUSE
+            score += value * NEARER_TO_ANOTHER if anothers else value
         return score
-    distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
-    for word in words:
-        steps = distance[word.i - window.start]
-        if word.i in predicates or steps == FAR:
-            continue
-        value = word.value / (1 + steps)
-        if not evidence.same_clause(own[0], word.i) and not any(evidence.clause_within(i, word.i) for i in own):
-            value *= OTHER_CLAUSE
-        if elsewhere[word.i - window.start] < steps:
-            value *= NEARER_TO_ANOTHER
-        score += value
-    return score
 
-
-def support(evidence: Evidence, own: Sequence[int], others: Collection[int], unheard: Collection[int]) -> float:
-    """The same, of what an editor could point at: roles that say something of those who fill them, and judging words of
-    the mention's own clause that are not another's; neither negated nor only possible. `unheard` are words in quotation
-    marks that the mention stands outside of: what Лосев says there says nothing of Лосев; nor does what he accuses
-    somebody of («Лосев обвинил Панова в обмане»)."""
-    filled = _filled(evidence, own)
-    score = 0.0
-    for (_, role), act in filled.items():
-        light = _light(act, role) if role == "subject" or act.frame.shown else act.frame.object
-        if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
-            score += light
-    window = evidence.window(own)
-    words = evidence.words_in(window)
-    if not words:
+    def support(self, unheard: Collection[int]) -> float:
+        """The same, of what an editor could point at: roles that say something of those who fill them, and judging
+        words of the mention's own clause that are not another's; neither negated nor only possible. `unheard` are words
+        in quotation marks that the mention stands outside of: what Лосев says there says nothing of Лосев; nor does
+        what he accuses somebody of («Лосев обвинил Панова в обмане»)."""
+        evidence, score = self._evidence, 0.0
+        for (_, role), act in self._filled.items():
+            light = _light(act, role) if role == "subject" or act.frame.shown else act.frame.object
+            if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
+                score += light
+        telling = [predicate for (predicate, role), act in self._filled.items() if _tells(act, role)]
+        for word, steps, anothers in self._near():
+            if steps > _NEAR or anothers or word.i in unheard or not word.asserted:
+                continue
+            deed = evidence.acts_by_predicate.get(word.i)
+            if deed is not None and (deed.subjects or deed.objects):  # it is told of others
+                continue
+            if any(evidence.under(word.i, predicate, self._own) for predicate in telling):
+                continue
+            if self._in_own_clause(word):
+                score += word.value / (1 + steps)
         return squash(score)
-    distance, elsewhere = evidence.distances(own, window), evidence.distances(others, window)
-    predicates = {predicate for predicate, _ in filled}
-    for word in words:
-        steps = distance[word.i - window.start]
-        if steps > _NEAR or word.i in predicates or word.i in unheard or not word.asserted:
-            continue
-        deed = evidence.acts_by_predicate.get(word.i)
-        if deed is not None and (deed.subjects or deed.objects):  # it is told of others
-            continue
-        if elsewhere[word.i - window.start] < steps:
-            continue
-        if any(evidence.under(word.i, act.predicate, own) for (_, role), act in filled.items() if _tells(act, role)):
-            continue
-        if evidence.same_clause(own[0], word.i) or any(evidence.clause_within(i, word.i) for i in own):
-            score += word.value / (1 + steps)
-    return squash(score)

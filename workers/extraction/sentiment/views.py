@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from workers.extraction.document import Document, Sentence, fold
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities
-from workers.extraction.sentiment import scoring
 from workers.extraction.sentiment.columns import JUDGING, NAME_TYPES, NAMED, POS, Columns, Names
 from workers.extraction.sentiment.columns import RELATIONS as RELATIONS
 from workers.extraction.sentiment.evidence import Evidence
+from workers.extraction.sentiment.scoring import SAYS, Scores, squash
 
 TARGET_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "DESCRIPTOR", "STATEMENT")  # the last: a quote or sentence
 _TAGGED = {"PER": "PERSON", "ORG": "ORGANIZATION", "LOC": "LOCATION"}
@@ -54,7 +54,7 @@ class Views:
     sums: _Row  # v × SUMS, 32 bits: what the evidence says as a whole
     # v: -1 to 1: what the lexicons say of the target; neither this nor the next is an input of the networks
     support: _Row
-    quiet: _Row  # v: whether what concerns the target is not said of it (see `scoring.quiet`), and nothing else is
+    quiet: _Row  # v: whether what concerns the target is not said of it (see `scoring.Scores`), and nothing else is
     types: _Row  # v: of the target
 
 
@@ -238,14 +238,12 @@ class Viewer:
         own, others = aim.own, aim.others
         number = self._tokens[own[0]].sentence
         evidence, sentence = self._evidence[number], self._sentence(number)
-        score = scoring.target(evidence, own, others)
-        frames, _ = scoring.roles(evidence, own)
-        judged = [scoring.squash(v) for v in (score, frames, sentence.judging)]
+        scores = Scores(evidence, own, others)
+        judged = [squash(v) for v in (scores.target(), scores.frames, sentence.judging)]
         marks = [float(own[0] in sentence.inside), float(bool(sentence.inside))]
         unheard = frozenset().union(*(inside for inside in sentence.said if own[0] not in inside))
-        support = scoring.support(evidence, own, others, unheard)
-        quiet = scoring.quiet(evidence, own) and abs(support) < scoring.SAYS
-        return [*judged, *marks, min(units / 40, 2.0)], support, quiet
+        support = scores.support(unheard)
+        return [*judged, *marks, min(units / 40, 2.0)], support, scores.quiet and abs(support) < SAYS
 
     def _sentence(self, number: int) -> _Said:
         found = self._sentences.get(number)
