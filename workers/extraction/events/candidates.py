@@ -144,9 +144,9 @@ class Candidates:
                 continue
             if abs(self.document.sentences[i].paragraph - sentence.paragraph) <= 1:
                 for first, mention, entity in self.beside(i, reading.token.i):
-                    yield away, self._head(first, mention), mention, entity
+                    yield away, self.head(first, mention), mention, entity
 
-    def _head(self, first: int, mention: EntityMention) -> Token:
+    def head(self, first: int, mention: EntityMention) -> Token:
         """The head of a mention that starts with a token."""
         tokens = self.document.tokens
         last = first

@@ -27,12 +27,14 @@ from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.candidates import Candidates
 from workers.extraction.events.company import Company
 from workers.extraction.events.joining import merge
+from workers.extraction.events.lending import Lending
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Event
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
+from workers.extraction.events.where import Where
 from workers.extraction.quotes.model import Quote
 from workers.extraction.times import TimeExpression, quantities
 
@@ -76,6 +78,9 @@ class Findings:
         surroundings.fill(
             self.clusters, self._parents, document, naming, calendar, self._sources, relations, self._syntax
         )
+        lending = Lending(self.clusters, self._parents, naming, self._syntax)
+        self.where = Where(field, self.clusters, self._parents, self.company.candidates, lending)
+        self.where.fill()
         self._ranks = salience.ranks(self.clusters, document)
         tick()
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))

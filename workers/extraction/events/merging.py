@@ -64,6 +64,8 @@ class Cluster:
     lent_people: tuple[Participant, ...] = ()
     company: tuple[Participant, ...] | None = None  # the likely ones of those told and of those named around them
     place_from: str = ""  # parent, actor, scene or article
+    placed: bool = False  # whether the likeliest place is known
+    likely_place: Place | None = None
     time_from: str = ""  # parent or dateline
 
     @property
@@ -114,7 +116,15 @@ class Cluster:
         return tuple(found.values()) or self.lent_people
 
     def place(self) -> Place | None:
-        """The most specific place that a mention gives."""
+        """The likeliest place; until that is known, what the rules give."""
+        return self.likely_place if self.placed else self.place_by_rules()
+
+    def settle_place(self, place: Place | None, rule: str) -> None:
+        """Takes the likeliest place and the name of what gave it."""
+        self.placed, self.likely_place, self.place_from = True, place, rule
+
+    def place_by_rules(self) -> Place | None:
+        """The most specific place that a mention gives, else what the surroundings lend."""
         return max(self.places, key=exactness, default=self.lent_place)
 
     def time(self) -> EventTime | None:

@@ -35,6 +35,7 @@ _PHASES = ("начать", "начин", "заверш", "законч", "про
 _BACK = 80  # tokens from «там» to the place
 _THERE = ("там", "здесь")
 _STOPS = (",", "(", "—", "–", ":", ";")
+RULES = frozenset(("own", "taken-up", "of-argument", "behind", "clause", "clause-barred"))
 
 
 def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
@@ -51,6 +52,17 @@ def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
         return None
     above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
     return _narrowest(above) if above else None
+
+
+def ruled(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[tuple[str, Place]]:
+    """All places that one mention names, each with the rule that found it."""
+    yield from (("own", p) for p in _own(trigger, syntax, naming))
+    yield from (("taken-up", p) for p in _taken_up(trigger.token, syntax, naming))
+    yield from (("of-argument", p) for p in _of_arguments(trigger, syntax, naming))
+    yield from (("behind", p) for p in _behind(trigger, syntax, naming))
+    barred = syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax) or _is_stage(trigger)
+    rule = "clause-barred" if barred else "clause"
+    yield from ((rule, p) for p in itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
 
 
 def _own(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Place]:
@@ -252,8 +264,11 @@ def _phrase(token: Token, syntax: Syntax, deep: int) -> Iterator[Token]:
 
 
 def _is_place(entity: Entity) -> bool:
-    if entity.type == "LOCATION":
-        return True
+    return entity.type == "LOCATION" or is_house(entity)
+
+
+def is_house(entity: Entity) -> bool:
+    """Whether an organization is a building too: «Зареченский суд», «стадион „Волна“»."""
     words = entity.name.lower().replace("ё", "е").split()
     return entity.type == "ORGANIZATION" and any(w in lexicon().words["houses"] for w in words)
 

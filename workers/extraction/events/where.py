@@ -1,0 +1,62 @@
+"""Where an event happens: of the places that its words name or its surroundings lend it and of those named around it,
+the likeliest.
+
+A logistic model of what ties each to the event (`bearings.py`). «В Заречном суд огласил приговор. Олухова освободили»:
+no word of the release names the town. The weights in `where.toml` are made by `calibrate_where.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from workers.extraction import logistic
+from workers.extraction.events.bearings import Bearings
+from workers.extraction.events.candidates import Candidate, Candidates
+from workers.extraction.events.lending import Lending
+from workers.extraction.events.merging import Cluster
+from workers.extraction.events.spots import SAID, Spot, Spots
+
+_SURE = 0.2  # least probability of the place
+
+
+@lru_cache(1)
+def weights() -> Mapping[str, float]:
+    """Logits of the features."""
+    return logistic.load(Path(__file__).with_suffix(".toml"))
+
+
+class Where:
+    """The places of a document's events. `candidates` are those named around each."""
+
+    def __init__(
+        self,
+        field: Candidates,
+        clusters: Sequence[Cluster],
+        parents: Mapping[int, int],
+        candidates: Sequence[Sequence[Candidate]],
+        lending: Lending,
+    ) -> None:
+        self._clusters = clusters
+        known = Spots(field, lending)
+        self.spots = [known.of(n, cluster, candidates[n]) for n, cluster in enumerate(clusters)]
+        bearings = Bearings(field, clusters, parents, self.spots)
+        for n, row in enumerate(self.spots):
+            for spot in row:
+                spot.features = sorted(bearings.features(n, spot))
+
+    def likeliest(self, table: Mapping[str, float]) -> Iterator[tuple[float, Spot | None]]:
+        """For every event the likeliest of its spots by these logits, with its probability."""
+        for row in self.spots:
+            rated = [(logistic.probability(table, spot.features), spot) for spot in row]
+            yield max(rated, key=lambda r: r[0], default=(0.0, None))
+
+    def fill(self) -> None:
+        """Gives every cluster its place."""
+        for cluster, (p, spot) in zip(self._clusters, self.likeliest(weights()), strict=True):
+            if spot is None or p < _SURE:
+                cluster.settle_place(None, "")
+            else:
+                rule = next((r for r in spot.rules if r != SAID), "around")
+                cluster.settle_place(spot.place, rule)
