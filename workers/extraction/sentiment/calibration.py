@@ -45,7 +45,7 @@ Calibrations = Mapping[int, Calibration]  # by the type of the target, a place i
 
 def _calibrated(weights: Row, told: Row, support: Row, quiet: Row) -> Row:
     """By the weights of a calibration for each row, or of one for all."""
-    found = _softmax((_features(told, support) @ weights[..., None])[..., 0])
+    found = _softmax((_features(told, support) * weights[:, None]).sum(-1))
     for at, sign in ((0, -1), (2, 1)):
         backed = (sign * support > _NOTHING) & ~quiet
         found[:, at] = np.where(backed, found[:, at], np.minimum(found[:, at], _UNBACKED))
@@ -96,7 +96,7 @@ def apply(calibrations: Calibrations, told: Row, support: Row, quiet: Row, types
     rows = np.flatnonzero([t in calibrations for t in types.tolist()])
     found = told.copy()
     if len(rows):
-        known = {t: astuple(c) for t, c in calibrations.items()}
+        known = {t: astuple(calibrations[t]) for t in set(types[rows].tolist())}
         weights = np.array([known[t] for t in types[rows].tolist()])
         found[rows] = _calibrated(weights, told[rows], support[rows], quiet[rows])
     return found

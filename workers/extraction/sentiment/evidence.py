@@ -56,9 +56,15 @@ class Evidence:
         self._verb_acts: dict[int, Act | None] = {}
 
     @cached_property
+    def _telling(self) -> list[Token]:
+        """The tokens that a lexicon knows."""
+        own = self._tokens[self._sentence.first : self._sentence.last]
+        return [token for token in own if token.lemma in lexicon.TELLING]
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         found = []
-        for token in self._tokens[self._sentence.first : self._sentence.last]:
+        for token in self._telling:
             value = lexicon.POLARITY.get(token.lemma)
             if value is not None and token.i not in self._named:
                 factor = self._factor(token)
@@ -181,7 +187,7 @@ class Evidence:
     def negated(self) -> frozenset[int]:
         """Tokens that a negation stands before («не осудил») or hangs on."""
         found = set()
-        for token in self._tokens[self._sentence.first : self._sentence.last]:
+        for token in self._telling:
             if token.lemma in lexicon.NEGATIONS:
                 if token.rel in _OF_NEGATIONS:
                     found.add(token.head)
@@ -192,8 +198,7 @@ class Evidence:
     @cached_property
     def modal(self) -> frozenset[int]:
         """Tokens that what makes them a mere possibility hangs on."""
-        own = self._tokens[self._sentence.first : self._sentence.last]
-        return frozenset(token.head for token in own if token.lemma in lexicon.MODALS)
+        return frozenset(token.head for token in self._telling if token.lemma in lexicon.MODALS)
 
     def _factor(self, token: Token) -> float:
         """What negation, modality and a fight against it leave of a word."""
@@ -252,7 +257,7 @@ class Evidence:
         return token.lemma in ("что", "кто") and any(t.lemma == "не" for t in self._below(token))
 
     def _acts(self) -> Iterator[Act]:
-        for token in self._tokens[self._sentence.first : self._sentence.last]:
+        for token in self._telling:
             if token.i in self._named:
                 continue
             if token.pos in _VERBAL:

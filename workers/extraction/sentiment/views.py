@@ -80,18 +80,17 @@ class Aim(NamedTuple):
 def names_of(document: Document, entities: Entities) -> Names:
     """The names of a document: of its entities, of the tagger, of states and their people («российский», «россиянин»),
     and single proper nouns. The longest one counts."""
-    spans = [(name.span, _TAGGED[name.type]) for name in document.names]
-    spans += [
-        (m.span, "ORGANIZATION" if e.type == "MEDIA" else e.type)
-        for e in entities.all
-        for m in e.mentions
-        if m.kind == "name"
-    ]
+    spans = {(name.span, _TAGGED[name.type]) for name in document.names}
+    for entity in entities.all:
+        type_ = "ORGANIZATION" if entity.type == "MEDIA" else entity.type
+        spans.update((mention.span, type_) for mention in entity.mentions if mention.kind == "name")
+    types = dict(sorted(spans))  # of a span that is a name of two types, the last one
     found = {t.i: (-1 - t.i, "OTHER") for t in document.tokens if t.pos == "PROPN"}
     for first, last in _of_states([t.text for t in document.tokens]):
         found.update((i, (-1 - first, "LOCATION")) for i in range(first, last))
-    for number, (span, type_) in enumerate(sorted(spans, key=lambda s: (s[0].end - s[0].start, s))):
-        found.update((t.i, (number, type_)) for t in document.tokens_in(span))
+    for number, span in enumerate(sorted(types, key=lambda s: (s.end - s.start, s))):
+        name = number, types[span]
+        found.update((token.i, name) for token in document.tokens_in(span))
     return found
 
 
@@ -121,8 +120,8 @@ class _Units(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """What a view shows: the tokens its units are headed by; where these begin in `steps`, which are the steps in the
-    tree from the target to each token; which unit the target is headed by; of how many units the window is."""
+    """What a view shows: the tokens its units are headed by, and those they begin with; the steps in the tree from the
+    target to all tokens of these units; which unit the target is headed by; of how many units the window is."""
 
     heads: list[int]
     starts: list[int]
@@ -171,7 +170,8 @@ class Viewer:
         head = np.array([aim.own[0] for aim in aims])
         clauses, marks = columns.clauses[head], columns.marks[head]
         sums = [len(s.steps) for s in seen]
-        begins = np.array([i for s in seen for i in s.starts]) + np.repeat(np.cumsum(sums) - sums, lengths)
+        shifts = np.cumsum(sums) - sums - [s.starts[0] for s in seen]
+        begins = np.array([i for s in seen for i in s.starts]) + np.repeat(shifts, lengths)
         depths = np.minimum(np.minimum.reduceat([i for s in seen for i in s.steps], begins), DEEPEST)
         places = np.arange(len(of)) - (first + [s.at for s in seen])[of]
         words, meanings, pos = columns.words[units], columns.meanings[units], columns.pos[units]
@@ -199,16 +199,15 @@ class Viewer:
     def _seen(self, aim: Aim) -> _Seen:
         own = aim.own
         evidence = self._evidence[self._tokens[own[0]].sentence]
-        window = evidence.window(own[:1])
+        wider = evidence.window(own)
+        window = evidence.window(own[:1]) if len(own) > 1 else wider
         units = self._units_of(set(own), aim.type if aim.type in NAME_TYPES else None, window)
         at = bisect_right(units.starts, own[0]) - 1
         low, high = max(at - REACH, 0), at + REACH + 1
         starts = units.starts[low:high]
         end = units.starts[high] if high < len(units.starts) else window.stop
-        wider = evidence.window(own)
         steps = evidence.distances(own, wider)[starts[0] - wider.start : end - wider.start]
-        begins = [i - starts[0] for i in starts]
-        return _Seen(units.heads[low:high], begins, steps, at - low, len(units.starts))
+        return _Seen(units.heads[low:high], starts, steps, at - low, len(units.starts))
 
     def _rows(self, keys: _Row, tokens: Sequence[Collection[int]]) -> _Row:
         """The rows of the units that are headed by these tokens of each view."""
@@ -235,15 +234,17 @@ class Viewer:
 
     def _scores(self, aim: Aim, units: int) -> tuple[list[float], float, bool]:
         """The sums, the support and whether it is quiet."""
-        own, others = aim.own, aim.others
+        own = aim.own
         number = self._tokens[own[0]].sentence
         evidence, sentence = self._evidence[number], self._sentence(number)
-        scores = Scores(evidence, own, others)
+        place = [float(own[0] in sentence.inside), float(bool(sentence.inside)), min(units / 40, 2.0)]
+        if not (evidence.words or evidence.acts):
+            return [0.0, 0.0, 0.0, *place], 0.0, False
+        scores = Scores(evidence, own, aim.others)
         judged = [squash(v) for v in (scores.target(), scores.frames, sentence.judging)]
-        marks = [float(own[0] in sentence.inside), float(bool(sentence.inside))]
         unheard = frozenset().union(*(inside for inside in sentence.said if own[0] not in inside))
         support = scores.support(unheard)
-        return [*judged, *marks, min(units / 40, 2.0)], support, scores.quiet and abs(support) < SAYS
+        return [*judged, *place], support, scores.quiet and abs(support) < SAYS
 
     def _sentence(self, number: int) -> _Said:
         found = self._sentences.get(number)
