@@ -22,11 +22,18 @@ from typing import Any
 import arguments
 import corpora
 import heads
-import heads_network
-import heads_words
+import numpy as np
 
 from workers.extraction import entities, events, quotes, times
 from workers.extraction.document import Document, Span
+from workers.extraction.events.arguments import Syntax
+from workers.extraction.events.dates import Calendar
+from workers.extraction.events.lexicon import lexicon
+from workers.extraction.events.naming import Naming
+from workers.extraction.events.occurrences import network
+from workers.extraction.events.occurrences.training import fit
+from workers.extraction.events.occurrences.words import View
+from workers.extraction.events.triggers import Triggers
 
 FOLDS = 5
 LEAST = 2  # times that a lemma heads an EVENT, to be in the floor's lexicon
@@ -46,7 +53,7 @@ class Article:
     document: Document
     gold: frozenset[int]
     ours: dict[int, str]
-    view: heads_words.View
+    view: View
 
 
 def article(text: str, spans: Sequence[Sequence[tuple[int, int]]]) -> Article:
@@ -54,10 +61,12 @@ def article(text: str, spans: Sequence[Sequence[tuple[int, int]]]) -> Article:
     document = corpora.parse(text)
     who, when = entities.find(document), times.find(document)
     marked = (document.head_of(Span(min(s for s, _ in parts), max(e for _, e in parts))) for parts in spans)
-    found = events.find(document, who, when, quotes.find(document, who, when))
+    said = quotes.find(document, who, when)
+    found = events.find(document, who, when, said)
+    seen = Triggers(Syntax(document, lexicon()), Naming(document, who), Calendar.of(document, when).heads, said)
     ours = {t.i: e.type for e in found for m in e.mentions for t in document.tokens_in(m.span)[:1]}
     gold = frozenset(h.i for h in marked if h is not None)
-    return Article(document, gold, ours, heads_words.view(document, who, when, ours))
+    return Article(document, gold, ours, seen.view)
 
 
 def words(document: Document) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -100,10 +109,12 @@ def triggers(articles: Sequence[Article], errors: int) -> dict[str, Any]:
         model = heads.Heads(
             *zip(*((row, i in articles[k].gold) for k in others for i, row in rows[k].items()), strict=True)
         )
-        network = heads_network.Network([articles[k].view for k in others], [articles[k].gold for k in others], SEEDS)
+        marked = [dict.fromkeys(articles[k].gold, 1) for k in others]
+        model_of_words = fit([articles[k].view for k in others], marked, 2, SEEDS)
         for k in range(fold, len(articles), FOLDS):
             a = articles[k]
-            logits = network.logits(a.view)
+            likely = network.probabilities(a.view, model=model_of_words)[:, 1]
+            logits = np.log(likely / (1 - likely))
             for i, word in words(a.document):
                 right = i in a.gold
                 logit = model.logit(rows[k][i])

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from workers.extraction import calibration, entities, parsing, quotes, times, zones
+from workers.extraction.document import Document
 from workers.extraction.events import confidence, finder
 from workers.extraction.events.merging import Cluster
 
@@ -23,12 +24,19 @@ _LEAST = 0.5  # of the shorter trigger
 _PENALTY = 5.0
 
 
-def read(text: str) -> tuple[finder.Findings, tuple[quotes.Quote, ...]]:
-    """The events of a text with its quotes."""
+def parsed(
+    text: str,
+) -> tuple[Document, entities.Entities, tuple[times.TimeExpression, ...], tuple[quotes.Quote, ...]]:
+    """A text with what the stages before this one find."""
     page = zones.divide(text)
     document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
     who, when = entities.find(document), times.find(document)
-    said = quotes.find(document, who, when)
+    return document, who, when, quotes.find(document, who, when)
+
+
+def read(text: str) -> tuple[finder.Findings, tuple[quotes.Quote, ...]]:
+    """The events of a text with its quotes."""
+    document, who, when, said = parsed(text)
     return finder.Findings(document, who, when, said), said
 
 

@@ -87,11 +87,9 @@ class Findings:
 
     def _readings(self, naming: Naming, calendar: dates.Calendar) -> Iterator[Reading]:
         document, syntax, sources = self._document, self._syntax, self._sources
-        cues = frozenset(q.cue.span.start for q in self._quotes if q.cue)
         judge = factuality.Judge(syntax)
         retold = captions.retold(document)
-        dated = triggers.dated_words(syntax, calendar.heads)
-        for n, trigger in enumerate(triggers.find(syntax, naming, cues, dated)):
+        for n, trigger in enumerate(triggers.Triggers(syntax, naming, calendar.heads, self._quotes).find()):
             if n % _PACE == 0:
                 self._tick()
             time = dates.attach(trigger, syntax, calendar, sources)

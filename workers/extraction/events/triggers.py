@@ -2,96 +2,76 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax
-from workers.extraction.events.conditions import fits
-from workers.extraction.events.generic import is_generic
 from workers.extraction.events.lexicon import Entry
-from workers.extraction.events.naming import Naming, states_of
+from workers.extraction.events.naming import Naming
+from workers.extraction.events.occurrences import network, words
+from workers.extraction.events.possible import FITS, GENERIC, VAGUE, WANTING, possible
+from workers.extraction.quotes.model import Quote
 
-_POINTING = frozenset(("этот", "данный", "тот", "такой", "состоявшийся", "прошедший", "предстоящий", "сам"))
-_ATTENDED = ("на", "во", "после", "перед", "ход", "время", "накануне", "рамка")
-_LONGEST = 9  # words of a name in quotation marks
 _UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
+# How probable it must be that a word names an occurrence, by how the lexicon's entry stands to it
+_LEAST = {FITS: 0.35, VAGUE: 0.65, WANTING: 0.65}
+_FITTING = 2.0  # how much more a type counts whose entry fits
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that names an event. `light` is the verb that carries a noun, if one does."""
+    """A word that names an event. `light` is the verb that carries a noun, if one does; `probability` is how likely it
+    names an occurrence, as the network has it."""
 
     token: Token
     entry: Entry
     light: Token | None
+    probability: float = 1.0
 
 
-def find(syntax: Syntax, naming: Naming, cues: frozenset[int], dated: frozenset[int]) -> list[Trigger]:
-    """The triggers of a document in order of the text.
+class Triggers:
+    """Finds the triggers of a document: words of the lexicon that the network takes for occurrences. `dating` are the
+    heads of its time expressions."""
 
-    `cues` are the offsets at which cues of quotes start, `dated` the indices of words that a time expression hangs on.
-    """
-    found: dict[int, Trigger] = {}
-    titles = frozenset(_titled(syntax))
-    for token in syntax.document.tokens:
-        for entry in syntax.lexicon.of(token.lemma, token.pos):
-            if token.i in titles and not entry.titled:
-                continue
-            if _admissible(token, entry, syntax, naming, cues) and fits(entry, token, syntax, naming):
-                if entry.weak and not _specific(token, entry, syntax, naming, dated):
-                    continue
-                if is_generic(token, entry, syntax, naming, dated):
-                    continue
-                found[token.i] = Trigger(token, entry, syntax.light(token.i) if token.pos != "VERB" else None)
-                break
-    carried = {t.light.i for t in found.values() if t.light is not None}
-    dropped = {i for i in carried if i in found and found[i].entry.type not in _UNDOING} | set(_absorbed(found, syntax))
-    return [t for i, t in sorted(found.items()) if i not in dropped]
+    def __init__(self, syntax: Syntax, naming: Naming, dating: Sequence[Token], quotes: Sequence[Quote]) -> None:
+        document = syntax.document
+        self._syntax = syntax
+        cues = frozenset(q.cue.span.start for q in quotes if q.cue)
+        dated = frozenset(t.head for t in dating if t.head >= 0)
+        said = frozenset(t.i for q in quotes for span in q.spans for t in document.tokens_in(span))
+        self._possible = possible(syntax, naming, cues, dated)
+        first = {i: next((p.entry for p in entries if p.fits), None) for i, entries in self._possible.items()}
+        fitting = self._kept({i: self._trigger(i, entry) for i, entry in first.items() if entry is not None})
+        self.view = words.view(syntax, naming, self._possible, {t.token.i: t.entry.type for t in fitting}, dated, said)
 
+    def find(self) -> list[Trigger]:
+        """In order of the text."""
+        likely = network.probabilities(self.view, sorted(self._possible))
+        numbers = words.types()
+        chosen: dict[int, Trigger] = {}
+        for i, entries in self._possible.items():
+            probability = 1 - float(likely[i, 0])
+            sure = [p for p in entries if p.standing in _LEAST and probability >= _LEAST[p.standing]]
+            generic = any(p.standing == GENERIC for p in entries) and not any(p.fits for p in entries)
+            if sure and not generic:
+                best = max(sure, key=lambda p: likely[i, numbers[p.entry.type]] * (_FITTING if p.fits else 1))
+                chosen[i] = self._trigger(i, best.entry, probability)
+        return self._kept(chosen)
 
-def _admissible(token: Token, entry: Entry, syntax: Syntax, naming: Naming, cues: frozenset[int]) -> bool:
-    if entry.plural and token.feats.get("Number") != "Plur":
-        return False
-    if token.i in naming.names and not entry.titled and naming.names[token.i][1] in ("ORG", "PER"):
-        return False
-    if token.pos == "ADJ" and token.rel == "amod":
-        return False
-    return not (token.start in cues and entry.type in ("THREATEN",))
+    def _trigger(self, i: int, entry: Entry, probability: float = 1.0) -> Trigger:
+        token = self._syntax.document.tokens[i]
+        return Trigger(token, entry, self._syntax.light(i) if token.pos != "VERB" else None, probability)
 
-
-def _titled(syntax: Syntax) -> Iterator[int]:
-    """The words of names in quotation marks: «в фильме «Бегство из Заречного»»."""
-    tokens = syntax.document.tokens
-    for opening in tokens:
-        if opening.text not in ("«", '"', "„") or opening.i == 0:
-            continue
-        noun, first = tokens[opening.i - 1], opening.i + 1
-        if noun.pos not in ("NOUN", "PROPN") or noun.sentence != opening.sentence:
-            continue
-        inside = list(itertools.takewhile(lambda t: t.text not in ("»", '"', "“"), tokens[first : first + _LONGEST]))
-        if inside and len(inside) < _LONGEST and inside[0].text[:1].isupper():
-            yield from (t.i for t in inside)
+    def _kept(self, found: Mapping[int, Trigger]) -> list[Trigger]:
+        """Without the verbs that only carry a noun, and nouns that only say what a verb does."""
+        carried = {t.light.i for t in found.values() if t.light is not None}
+        dropped = {i for i in carried if i in found and found[i].entry.type not in _UNDOING} | set(_absorbed(found))
+        return [t for i, t in sorted(found.items()) if i not in dropped]
 
 
-def _specific(token: Token, entry: Entry, syntax: Syntax, naming: Naming, dated: frozenset[int]) -> bool:
-    """Whether something ties a vague word to one occurrence: a name, a light verb, «этот», a time of its own; people
-    gather at one («выступил на форуме»)."""
-    if token.i in dated or syntax.light(token.i) is not None:
-        return True
-    if entry.frame == "gathering" and token.feats.get("Number") == "Sing" and syntax.preposition(token) in _ATTENDED:
-        return True
-    for argument in syntax.arguments(token.i):
-        if argument.slot == "adj" and states_of(argument.token):
-            return True
-        if any(naming.kinds(t) for t in syntax.conjuncts(argument.token)):
-            return True
-    return any(t.lemma in _POINTING for t in syntax.below(token.i, "det", "amod", "acl"))
-
-
-def _absorbed(found: dict[int, Trigger], syntax: Syntax) -> Iterator[int]:
+def _absorbed(found: Mapping[int, Trigger]) -> Iterator[int]:
     """Nouns that only say what a verb of the same type does: «подписал соглашение» is one event."""
     for i, trigger in found.items():
         head = trigger.token.head
@@ -106,8 +86,3 @@ def is_another(trigger: Trigger, syntax: Syntax) -> bool:
     """Whether an adjective sets the occurrence apart from those before: «новая встреча»."""
     another = syntax.lexicon.words["another"]
     return any(t.lemma in another for t in syntax.below(trigger.token.i, "amod", "det"))
-
-
-def dated_words(syntax: Syntax, heads: Sequence[Token]) -> frozenset[int]:
-    """The indices of the words that time expressions hang on, given the heads of these."""
-    return frozenset(t.head for t in heads if t.head >= 0)
