@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Final
 
 import redis
+
+_PENDING: Final = ("keep", "pending")  # heads, in the order in which they need each other
+_CHANGED: Final = (*_PENDING, "changed")
+_ANNOUNCE: Final = (*_CHANGED, "announce")
+_INDEX: Final = ("keep", "index")
 
 
 class Scripts:
@@ -14,45 +20,42 @@ class Scripts:
         folder = files("service.registry") / "lua"
 
         def script(*names: str) -> redis.commands.core.Script:
-            source = "".join((folder / f"{name}.lua").read_text(encoding="ascii") for name in names)
+            source = "".join((folder / f"{name}.lua").read_text(encoding="ascii") for name in dict.fromkeys(names))
             return client.register_script(source)
-
-        def ending(name: str) -> redis.commands.core.Script:
-            return script("pending", "changed", "announce", name)
 
         self.enroll = script("enroll")
         self.retire = script("retire")
-        self.submit = script("pending", "changed", "announce", "index", "submit")
+        self.submit = script(*_ANNOUNCE, *_INDEX, "submit")
         self.batch_begin = script("batch_begin")
         self.batch_hold = script("batch_hold")
-        self.cancel = ending("cancel")
-        self.delete = script("pending", "changed", "index", "delete")
-        self.describe = script("pending", "changed", "describe")
-        self.claim = ending("claim")
+        self.cancel = script(*_ANNOUNCE, "cancel")
+        self.delete = script(*_CHANGED, *_INDEX, "delete")
+        self.describe = script(*_CHANGED, "describe")
+        self.claim = script(*_ANNOUNCE, "claim")
         self.heartbeat = script("heartbeat")
-        self.finish = script("pending", "changed", "announce", "index", "finish")
-        self.forget = script("index", "forget")
+        self.finish = script(*_ANNOUNCE, *_INDEX, "finish")
+        self.forget = script(*_INDEX, "forget")
         self.forget_member = script("forget_member")
-        self.release = ending("release")
-        self.requeue = script("requeue")
-        self.reanalyze = script("index", "reanalyze")
+        self.release = script(*_ANNOUNCE, "release")
+        self.requeue = script("keep", "requeue")
+        self.reanalyze = script(*_INDEX, "reanalyze")
         self.oldest = script("oldest")
         self.standing = script("standing")
         self.sweep = script("sweep")
         self.pipeline_announce = script("pipeline_announce")
-        self.story_put = script("pending", "changed", "story_put")
-        self.story_regroup = script("pending", "changed", "story_regroup")
-        self.story_claim = script("pending", "changed", "story_claim")
-        self.story_store = script("pending", "story_store")
+        self.story_put = script(*_CHANGED, "story_put")
+        self.story_regroup = script(*_CHANGED, "story_regroup")
+        self.story_claim = script(*_CHANGED, "story_claim")
+        self.story_store = script(*_PENDING, "story_store")
         self.story_near = script("story_near")
         self.story_enter = script("story_enter")
-        self.story_leave = script("pending", "changed", "story_leave")
-        self.story_delete = script("pending", "changed", "story_delete")
-        self.story_sweep = script("pending", "story_sweep")
+        self.story_leave = script(*_CHANGED, "story_leave")
+        self.story_delete = script(*_CHANGED, "story_delete")
+        self.story_sweep = script(*_PENDING, "story_sweep")
         self.webhook_create = script("webhook_create")
         self.webhook_change = script("webhook_change")
-        self.delivery_test = ending("delivery_test")
-        self.delivery_retry = script("delivery_retry")
+        self.delivery_test = script(*_ANNOUNCE, "delivery_test")
+        self.delivery_retry = script("keep", "delivery_retry")
         self.delivery_claim = script("delivery_claim")
         self.delivery_settle = script("delivery_settle")
         self.delivery_sweep = script("delivery_sweep")

@@ -55,7 +55,7 @@ if tonumber(state[3]) >= tonumber(ARGV[5]) then
   local expires = tonumber(redis.call('HGET', job, 'expires'))
   redis.call('ZADD', quarantine, now, id)
   redis.call('ZREMRANGEBYSCORE', quarantine, '-inf', now - 30 * 86400000)  -- no article is kept longer
-  if redis.call('PTTL', quarantine) < expires - now then redis.call('PEXPIREAT', quarantine, expires) end
+  keep_until(quarantine, expires, now)
   return {'exhausted', delivery}
 end
 

@@ -1,4 +1,5 @@
 -- DELIVERY_RETRY: a delivery is tried again now, with all its tries before it, whether it failed, succeeded or waits.
+-- (Begins with keep.lua.)
 --
 -- KEYS  1 hook   HASH  the webhook; read, its pause after failures ended
 --       2 call   HASH  the delivery; read, written
@@ -20,6 +21,5 @@ redis.call('HDEL', hook, 'pause')
 redis.call('HDEL', call, 'lease', 'ended')
 redis.call('HSET', call, 'status', 'pending', 'attempts', 0, 'next', now, 'hints', 0)
 redis.call('ZADD', calls, now + tonumber(ARGV[3]), ARGV[1])
-local left = redis.call('PTTL', call)
-if redis.call('PTTL', calls) < left then redis.call('PEXPIRE', calls, left) end
+keep_until(calls, now + redis.call('PTTL', call), now)
 return 'pending'

@@ -1,5 +1,5 @@
 -- INDEX: not a script of its own but the head of every script that ends an article, or erases its results. What the
--- article is found by is written and taken out in the same step.
+-- article is found by is written and taken out in the same step. (Behind keep.lua.)
 --
 -- keys  <prefix>ix:<index>  ZSET  member -> score; any number of them; written
 --       <prefix>idx:<id>    HASH  the entries of an article: 'found', which its analysis made, and 'own', which come of
@@ -52,7 +52,7 @@ local function index_replace(prefix, id, found, own, date, expires, now)
         index_follow(prefix, key, member, whole)
       end
       if cap ~= '' then redis.call('ZREMRANGEBYRANK', key, 0, -1 - cap) end
-      if redis.call('PTTL', key) < expires - now then redis.call('PEXPIREAT', key, expires + INDEX_HOUR) end
+      keep_until(key, expires, now, INDEX_HOUR)
     end
   end
 end

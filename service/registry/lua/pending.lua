@@ -1,11 +1,7 @@
 -- PENDING: not a script of its own but at the head of those that note when an article or a story wants a look.
+-- (Begins with keep.lua.)
 --
 -- keys  <prefix>pending  ZSET  article or story -> when to look at it; written
-
--- An index lives as long as the longest-lived of its members
-local function keep_until(key, expires, now)
-  if redis.call('PTTL', key) < expires - now then redis.call('PEXPIREAT', key, expires) end
-end
 
 -- The id is looked at then, and its index lives as long as what it names. Always so: an index whose only member was
 -- taken out for a moment comes back without an end

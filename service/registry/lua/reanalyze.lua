@@ -1,6 +1,6 @@
 -- REANALYZE: an article that another pipeline has analysed is queued again, behind those that come in. Its results are
 -- erased: those of two pipelines are never mixed. What makes the same text come out the same is the text itself, so it
--- must still be there. (Begins with index.lua.)
+-- must still be there. (Begins with keep.lua and index.lua.)
 --
 -- KEYS  1 job  HASH    the article's state; read, written
 --       2 due  ZSET    id -> next check; counted, added to
@@ -27,5 +27,5 @@ redis.call('HDEL', job, 'problem', 'ended', 'started', 'pipeline', 'parts')
 redis.call('HSET', job, 'status', 'queued', 'queued', now, 'queue', 'bulk', 'attempts', 0, 'hints', 0, 'deduplicated', 0)
 redis.call('HINCRBY', job, 'revision', 1)
 redis.call('ZADD', due, now, id)
-if redis.call('PTTL', due) < state[3] - now then redis.call('PEXPIREAT', due, state[3]) end
+keep_until(due, state[3], now)
 return 1

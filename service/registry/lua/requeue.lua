@@ -1,5 +1,5 @@
 -- REQUEUE: an article of the quarantine is queued again, as if it had just come: no attempt is counted, it is due at
--- once. What it was told to be until now, failed, is taken back.
+-- once. What it was told to be until now, failed, is taken back. (Begins with keep.lua.)
 --
 -- KEYS  1 job         HASH  the article's state; read, written
 --       2 due         ZSET  id -> next check; added to
@@ -19,5 +19,5 @@ redis.call('HDEL', job, 'problem', 'ended', 'started', 'pipeline', 'parts')
 redis.call('HSET', job, 'status', 'queued', 'queued', now, 'attempts', 0, 'hints', 0)
 redis.call('HINCRBY', job, 'revision', 1)
 redis.call('ZADD', due, now, id)
-if redis.call('PTTL', due) < state[3] - now then redis.call('PEXPIREAT', due, state[3]) end
+keep_until(due, state[3], now)
 return state[2]

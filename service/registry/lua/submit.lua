@@ -62,13 +62,7 @@ if ARGV[21] ~= '' then
 end
 if not source and redis.call('ZCARD', due) >= tonumber(ARGV[7]) then return {'full', '', ''} end
 
-local retention = tonumber(ARGV[4])
-local expires = now + retention
-
--- An index lives as long as the longest-lived of its members
-local function keep(key)
-  if redis.call('PTTL', key) < retention then redis.call('PEXPIREAT', key, expires) end
-end
+local expires = now + tonumber(ARGV[4])
 
 redis.call('SET', doc, ARGV[11], 'PXAT', expires)
 redis.call('SET', tomb, '', 'PXAT', expires + tonumber(ARGV[5]))
@@ -85,7 +79,7 @@ if source then
 else
   redis.call('HSET', job, 'status', 'queued', 'deduplicated', 0)
   redis.call('ZADD', due, now + tonumber(ARGV[6]), id)
-  keep(due)
+  keep_until(due, expires, now)
 end
 redis.call('PEXPIREAT', job, expires)
 redis.call('ZADD', jobs, now, id)
@@ -95,7 +89,7 @@ for _, expired in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT',
   redis.call('ZREM', jobs, expired)
   redis.call('ZREM', ends, expired)
 end
-keep(jobs)
-keep(ends)
+keep_until(jobs, expires, now)
+keep_until(ends, expires, now)
 if idem then redis.call('SET', idem, id .. '|' .. ARGV[9], 'PX', ARGV[10]) end
 return {source and 'reused' or 'created', id, source and announce(job, id, now, ARGV[16], ARGV[17], ARGV[6]) or ''}
