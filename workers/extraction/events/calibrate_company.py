@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
-from workers.extraction import calibration, logistic
+from workers.extraction import calibration, fitting, logistic
 from workers.extraction.events import calibrate, company
 
 _PENALTY = 5.0
@@ -73,14 +70,7 @@ Rows = list[tuple[int, list[str], bool]]  # number of the article, features, rig
 
 
 def fitted(rows: Rows) -> dict[str, float]:
-    counts = Counter(name for _, names, _ in rows for name in set(names))
-    columns = ["always", *sorted(n for n, seen in counts.items() if seen >= _RARE and n != "always")]
-    index = {name: k for k, name in enumerate(columns)}
-    x = np.zeros((len(rows), len(columns)))
-    for k, (_, names, _) in enumerate(rows):
-        x[k, [index[name] for name in names if name in index]] = 1.0
-    y = np.array([float(right) for _, _, right in rows])
-    return dict(zip(columns, map(float, logistic.fit(x, y, _PENALTY)), strict=True))
+    return fitting.fit([names for _, names, _ in rows], [right for *_, right in rows], _PENALTY, _RARE)
 
 
 def first_rows(articles: Sequence[Article]) -> Rows:
