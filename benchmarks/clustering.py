@@ -59,10 +59,9 @@ class Archive:
         """The id of the article, and the seconds of CPU of each step."""
         id, meta, claim = self._begun(text, day)
         marks = [self._now()]
-        entries = gathering.entries(gathering.signature(meta, claim.created, text, entities))
+        signed = gathering.signature(meta, claim.created, text, entities)
         marks.append(self._now())
-        parts = {"entities": entities}
-        self.registry.finish(TENANT, id, claim.fence, "succeeded", parts=parts, pipeline="1", entries=entries)
+        self._finish(id, claim, entities, signed)
         marks.append(self._now())
         gathering.gather(self.stories, self.registry, TENANT, id)
         marks.append(self._now())
@@ -73,10 +72,13 @@ class Archive:
         id, meta, claim = self._begun(text, day)
         if text not in self._signed:
             self._signed[text] = gathering.signature(meta, claim.created, text, entities)
-        signed = replace(self._signed[text], day=day.toordinal())
-        parts, entries = {"entities": entities}, gathering.entries(signed)
-        self.registry.finish(TENANT, id, claim.fence, "succeeded", parts=parts, pipeline="1", entries=entries)
-        self.stories.enter(TENANT, id, gathering.stored(signed))
+        self._finish(id, claim, entities, replace(self._signed[text], day=day.toordinal()))
+
+    def _finish(self, id: str, claim: Claim, entities: list[dict[str, Any]], signed: Signature) -> None:
+        self.registry.finish(
+            TENANT, id, claim.fence, "succeeded", parts={"entities": entities}, pipeline="1",
+            entries=gathering.entries(signed), signature=gathering.stored(signed, "1"),
+        )  # fmt: skip
 
     def _begun(self, text: str, day: date) -> tuple[str, dict[str, Any], Claim]:
         self._count += 1

@@ -78,11 +78,12 @@ class Attempt:
             raise _Fenced
 
     def finish(
-        self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None, blocks: Sequence[Entry] = ()
-    ) -> bool:
-        """Hands the results in, found by their quotes and by `blocks`; False when another attempt owns the article. A
-        store that is away is asked again for the length of a lease; then its `redis.RedisError` is raised, and the
-        reconciler gives the article another attempt."""
+        self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None,
+        blocks: Sequence[Entry] = (), signature: Mapping[str, Any] | None = None,
+    ) -> bool:  # fmt: skip
+        """Hands the results in, found by their quotes and by `blocks`, compared by `signature`; False when another
+        attempt owns the article. A store that is away is asked again for the length of a lease; then its
+        `redis.RedisError` is raised, and the reconciler gives the article another attempt."""
         entries = [*quoted.entries(parts.get("quotes", ())), *blocks]
         patience = time.monotonic() + self._lease
         pause = 0.1
@@ -90,7 +91,7 @@ class Attempt:
             try:
                 return self._registry.finish(
                     *self._article, status,
-                    parts=parts, pipeline=pipeline_version(), problem=problem, entries=entries,
+                    parts=parts, pipeline=pipeline_version(), problem=problem, entries=entries, signature=signature,
                 )  # fmt: skip
             except redis.RedisError:
                 metrics.REDIS_ERRORS.labels("finish").inc()
@@ -168,7 +169,7 @@ def _worked(registry: Registry, settings: Settings, tenant: str, id: str, claim:
         return "released" if registry.release(tenant, id, claim.fence) else "fenced"
     with spans.span("finish"):
         try:
-            committed = attempt.finish(status, parts, problem, _blocks(claim, parts))
+            committed = attempt.finish(status, parts, problem, *_signed(claim, parts))
         except ValueError as error:  # results that cannot be stored
             log.error("results refused", extra={"error": type(error).__name__})
             status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
@@ -210,16 +211,17 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
         watch.end()
 
 
-def _blocks(claim: Claim, parts: Mapping[str, Any]) -> list[Entry]:
-    """Where articles of the same story find it. It is no part of its analysis, and a defect here spoils none."""
+def _signed(claim: Claim, parts: Mapping[str, Any]) -> tuple[list[Entry], dict[str, Any] | None]:
+    """Where articles of the same story find it, and what they compare it by. It is no part of its analysis, and a
+    defect here spoils none."""
     if not parts:
-        return []
+        return [], None
     try:
         signed = gathering.signature(claim.meta, claim.created, claim.text, parts.get("entities") or ())
-        return gathering.entries(signed)
+        return gathering.entries(signed), gathering.stored(signed, pipeline_version())
     except Exception:
-        log.exception("no blocks", extra={"length": len(claim.text)})
-        return []
+        log.exception("no signature", extra={"length": len(claim.text)})
+        return [], None
 
 
 def wanted(meta: Mapping[str, Any]) -> tuple[str, ...]:

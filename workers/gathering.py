@@ -1,9 +1,9 @@
 """Gathering: a finished article joins the stories of its tenant.
 
-Its blocking keys are entries of indices, written with its results. Who is found under the same ones is compared with
-it; at most `COMPARED`, those that share the most keys, so that the cost does not grow with the archive. What becomes
-one story is decided on what is there now and done only if it is still so: of two articles that come at once each is
-seen by the other, and one of them makes the story.
+Its signature, and its blocking keys as entries of indices, are written with its results. Who is found under the same
+keys is compared with it; at most `COMPARED`, those that share the most, so that the cost does not grow with the
+archive. What becomes one story is decided on what is there now and done only if it is still so: of two articles that
+come at once each is seen by the other, and one of them makes the story.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ def gather(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
     if not stories.waiting(tenant, id):
         return "done"
     job = registry.get(tenant, id)
-    text = registry.text(tenant, id)
-    if not isinstance(job, Job) or job.status not in (SUCCEEDED, PARTIAL) or text is None:
+    if not isinstance(job, Job) or job.status not in (SUCCEEDED, PARTIAL):
         stories.gathered(tenant, id)
         return "nothing"
-    signed = signature(job.meta, job.created, text, registry.part(tenant, id, "entities") or ())
-    if not stories.enter(tenant, id, stored(signed)):
+    signed = _known(stories, tenant, job) or _entered(stories, registry, tenant, job)
+    if signed is None:
+        stories.gathered(tenant, id)
         return "nothing"
     if embargo.barred(job.meta, registry.now()):
         until = None if job.meta.get("withheld") else embargo.ends(job.meta["embargoed_until"])
@@ -64,6 +64,22 @@ def gather(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
         stories.gathered(tenant, id)
     log.info("article gathered", extra={"outcome": outcome})
     return outcome
+
+
+def _known(stories: Stories, tenant: str, job: Job) -> Signature | None:
+    """The signature that came with the results of the article."""
+    row = stories.signatures(tenant, [job.id]).get(job.id)
+    return _restored(row) if row and row.get("pipeline") == job.pipeline else None
+
+
+def _entered(stories: Stories, registry: Registry, tenant: str, job: Job) -> Signature | None:
+    """A signature made now: the results are those of an identical article, or of a worker that handed none in. None
+    when the article is gone."""
+    text = registry.text(tenant, job.id)
+    if text is None:
+        return None
+    signed = signature(job.meta, job.created, text, registry.part(tenant, job.id, "entities") or ())
+    return signed if stories.enter(tenant, job.id, stored(signed, job.pipeline)) else None
 
 
 def _join(stories: Stories, tenant: str, job: Job, signed: Signature) -> str:
@@ -105,9 +121,9 @@ def _groups(
     return {name: [known[a] for a in group if a in known] for name, group in members.items()}, members
 
 
-def stored(signed: Signature) -> dict[str, Any]:
-    """As it lies in the store."""
-    return {"day": signed.day, "lemmas": dict(signed.lemmas), "names": list(signed.names)}
+def stored(signed: Signature, pipeline: str | None) -> dict[str, Any]:
+    """As it lies in the store; `pipeline` made the results that it belongs to."""
+    return {"day": signed.day, "lemmas": dict(signed.lemmas), "names": list(signed.names), "pipeline": pipeline}
 
 
 def _restored(row: Mapping[str, Any]) -> Signature:

@@ -19,6 +19,7 @@ from service.settings import Settings
 from tests.workers.conftest import TENANT
 from workers import attempt, gathering, telling
 from workers.extraction import stories as extraction
+from workers.extraction.stories import blocking
 
 DAY = "2026-03-14"
 BRIDGE = (
@@ -132,6 +133,39 @@ def test_a_call_that_is_made_twice_does_no_harm(
     assert gathering.gather(stories, registry, TENANT, second) == "known"
     assert members(stories) == before
     assert not stories.waiting(TENANT, second)
+
+
+def test_an_article_is_signed_once(arrive: Arrive, stories: Stories, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its results: when it is gathered it has what it is compared by."""
+    signed: list[str] = []
+    original = blocking.signature
+    monkeypatch.setattr(blocking, "signature", lambda text, of: signed.append(text) or original(text, of))
+    first, second = arrive(BRIDGE), arrive(AGAIN)
+    assert signed == [BRIDGE, AGAIN]
+    assert members(stories) == {frozenset((first, second))}
+
+
+@pytest.mark.parametrize("left", [None, {"day": 1, "lemmas": {"сыр": 9.0}, "names": ["пахомов"], "pipeline": "0.1"}])
+def test_an_article_without_a_signature_of_its_analysis_gets_one(
+    arrive: Arrive, stories: Stories, registry: Registry, redis_client: redis.Redis, left: dict[str, Any] | None
+) -> None:
+    """As an earlier version of the worker ended it: with none, or with that of an analysis before."""
+    first, second = arrive(BRIDGE), arrive(AGAIN, gathered=False)
+    whole = stories.signatures(TENANT, [second])[second]
+    redis_client.delete(Keys(TENANT).kin(second))
+    if left:
+        stories.enter(TENANT, second, left)
+    assert gathering.gather(stories, registry, TENANT, second) == "joined"
+    assert members(stories) == {frozenset((first, second))}
+    assert stories.signatures(TENANT, [second]) == {second: whole}
+
+
+def test_what_an_earlier_version_cannot_know_does_not_disturb_it(arrive: Arrive, stories: Stories) -> None:
+    """It reads `day`, `lemmas` and `names` of those that it compares an article with."""
+    id = arrive(BRIDGE)
+    row = stories.signatures(TENANT, [id])[id]
+    assert set(row) == {"day", "lemmas", "names", "pipeline"}
+    assert row["names"] == ["ланская"]
 
 
 def test_two_that_come_at_once_make_one_story(arrive: Arrive, settings: Settings) -> None:
