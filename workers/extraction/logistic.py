@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +15,11 @@ from workers.extraction import lexicons
 
 _BINS = 10
 _STEPS = 50
+_BUNDLES = 20_000  # kept of one kind
 
 Array = npt.NDArray[np.float64]
+Names = tuple[str, ...]
+P = ParamSpec("P")
 
 
 def load(path: Path) -> Mapping[str, float]:
@@ -27,6 +32,34 @@ def probability(logits: Mapping[str, float], features: Iterable[str]) -> float:
     """0 to 1, to the third place; the same whatever the order of the features."""
     logit = sum([logits[name] for name in sorted(features) if name in logits])
     return round(1 / (1 + math.exp(-logit)), 3)
+
+
+def bundle(names: Callable[P, Iterable[str]]) -> Callable[P, Names]:
+    """The same names as a tuple, made once of the same arguments (strings, numbers, truth values): features that go
+    together."""
+
+    @lru_cache(_BUNDLES)
+    def made(*args: P.args, **kwargs: P.kwargs) -> Names:
+        return tuple(names(*args, **kwargs))
+
+    return cast("Callable[P, Names]", made)
+
+
+class Sums(dict[Names, float]):
+    """The sums of the logits of bundles, by the bundle."""
+
+    def __init__(self, logits: Mapping[str, float]) -> None:
+        self._logits = logits
+
+    def __missing__(self, names: Names) -> float:
+        if len(self) >= _BUNDLES:
+            self.clear()
+        found = self[names] = sum([self._logits[name] for name in names if name in self._logits])
+        return found
+
+    def probability(self, bundles: Sequence[Names]) -> float:
+        """As `probability` of all their names."""
+        return round(1 / (1 + math.exp(-sum([self[names] for names in bundles]))), 3)
 
 
 def fit(x: Array, y: Array, l2: float) -> Array:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from workers.extraction.document import Token
-from workers.extraction.events.candidates import Candidate, Candidates, Way, kind_of
+from workers.extraction.entities.model import Entity
+from workers.extraction.events.candidates import Candidate, Candidates, Way, kind_of, sort_of
 from workers.extraction.events.grammar import agree
 from workers.extraction.events.merging import Cluster
+from workers.extraction.events.model import Participant
 from workers.extraction.events.sources import Sources
+from workers.extraction.logistic import Names, bundle
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _RELATIONS = _SUBJECTS | {"obj", "obl", "nmod", "conj", "appos", "amod", "iobj", "flat:name", "parataxis"}
@@ -18,6 +21,9 @@ _OFTEN = 0.5  # salience
 _EARLY = 300  # code points
 _STEM = 6  # letters of a body's name that its head's title repeats
 _LISTED = 4  # steps along a list
+_HELD = frozenset(("nmod", "appos", "amod", "flat:name", "flat"))
+_NOBODY = frozenset[str]()
+_NO_MENTION = ("no-mention",)
 
 
 class Bonds:
@@ -41,9 +47,13 @@ class Bonds:
             for reading in cluster.readings:
                 row = self._acting.setdefault(reading.token.sentence, Counter())
                 row.update(p.name for p in reading.participants)
+        self._places = [cluster.place() for cluster in clusters]
+        self._kinds = {entity.id: kind_of(entity) for entity in candidates.entities.all}
+        self._beside: dict[int, dict[str, set[str]]] = {}  # token → names near it by their kinds
+        self._subjects: dict[int, str] = {}  # verb → what its subject is
         often: dict[str, tuple[int, str]] = {}
         for entity in candidates.entities.all:
-            kind = kind_of(entity)
+            kind = self._kinds[entity.id]
             often[kind] = max(often.get(kind, (0, "")), (len(entity.mentions), entity.id))
         self._main = {id_ for _, id_ in often.values()}
         self._titles: dict[int, set[str]] = {}  # token → of whom it tells a role
@@ -52,225 +62,367 @@ class Bonds:
                 for i in range(title.first, title.last):
                     self._titles.setdefault(i, set()).add(entity.name)
 
-    def features(self, n: int, candidate: Candidate, source: str | None) -> Iterator[str]:
-        """Of a candidate for the n-th event; `source` names whose words the event rests on."""
-        cluster = self._clusters[n]
+    def features(self, n: int, candidate: Candidate, source: str | None) -> Iterator[Names]:
+        """Of a candidate for the n-th event, in bundles; `source` names whose words the event rests on."""
+        cluster, kind = self._clusters[n], candidate.kind
+        sort = sort_of(kind)
         others = self._told[n] - {candidate.name}
         known = min(len(others), 2)
         type_, frame = cluster.first.type, cluster.first.trigger.entry.frame
         state = "told" if candidate.told is not None else "free"
-        sort = candidate.sort
-        yield "always"
-        yield candidate.kind
-        yield f"{sort}-with-{known}"
-        yield f"{type_}-{sort}"
-        yield f"{frame}-{known}"
-        yield from (f"{state}-{x}" for x in ("always", sort, type_, frame))
+        yield _kinds(kind, sort, type_, frame, state, known)
         if candidate.told is not None:
-            yield from self._role(cluster, candidate, others)
-        if candidate.way is None:
-            yield "no-mention"
+            yield self._role(cluster, candidate.told, sort, known)
+        way = candidate.way
+        if way is None:
+            yield _NO_MENTION
         else:
-            yield from self._place(candidate, candidate.way, state, known)
-            yield from self._ties(cluster, candidate, candidate.way, others)
-            yield from self._deeds(cluster, candidate, candidate.way, known, state)
+            yield from self._place(way, sort, state, known)
+            if way.away:
+                yield self._elsewhere(candidate, way, kind, sort, known)
+            else:
+                yield from self._here(candidate, way, kind, sort, state, known)
+                yield self._argument(candidate, way, state)
+                yield self._subject(way, state)
+            yield self._ties(candidate, way, others, type_, sort)
+            yield self._deeds(cluster, candidate, way, known, state)
         if candidate.name == source:
-            yield from ("source", f"{state}-source", f"source-{type_}", f"source-with-{known}")
-        yield from self._renown(candidate, known, state)
-        yield from self._offices(cluster, candidate)
-        yield from self._relatives(n, candidate, known, state)
+            yield _source(type_, state, known)
+        if candidate.entity is not None:
+            yield self._renown(candidate.entity, sort, known, state)
+        if others:
+            yield self._offices(cluster, candidate, kind, sort)
+        yield self._relatives(n, candidate, known, state)
 
-    def _role(self, cluster: Cluster, candidate: Candidate, others: frozenset[str]) -> Iterator[str]:
+    def _role(self, cluster: Cluster, told: Participant, sort: str, known: int) -> Names:
         """What the words of the event make of the candidate."""
-        role = candidate.told.role if candidate.told is not None else ""
-        yield f"role-{role}"
-        yield f"role-{role}-{candidate.sort}"
-        yield f"{cluster.first.type}-{role}"
-        yield f"{cluster.first.trigger.entry.frame}-{role}"
-        yield f"role-{role}-with-{min(len(others), 2)}"
-        times = sum(any(p.name == candidate.name for p in r.participants) for r in cluster.readings)
-        yield f"told-{min(times, 3)}-of-{min(len(cluster.readings), 4)}"
-        if any(p.role == role and p.name != candidate.name for p in cluster.told()):
-            yield "role-shared"
+        times = sum(any(p.name == told.name for p in r.participants) for r in cluster.readings)
+        shared = any(p.role == told.role and p.name != told.name for p in cluster.told())
+        type_, frame = cluster.first.type, cluster.first.trigger.entry.frame
+        return _role(told.role, sort, type_, frame, known, min(times, 3), min(len(cluster.readings), 4), shared)
 
-    def _place(self, candidate: Candidate, way: Way, state: str, known: int) -> Iterator[str]:
+    def _place(self, way: Way, sort: str, state: str, known: int) -> Iterator[Names]:
         """Where the nearest mention stands."""
-        sort, token, away = candidate.sort, way.token, way.away
-        yield from (f"sentence-{away}", f"{state}-sentence-{away}", f"sentence-{away}-with-{known}")
-        yield f"sentence-{away}-{sort}"
-        yield from way.names
-        yield from (f"{state}-{name}" for name in way.names)
-        yield from (f"mention-{way.mention.kind}", f"{state}-mention-{way.mention.kind}")
+        token = way.token
         rel = token.rel if token.rel in _RELATIONS else "other"
-        yield from (f"rel-{rel}", f"{state}-rel-{rel}", f"sentence-{away}-rel-{rel}")
-        yield f"case-{token.feats.get('Case', 'none')}"
-        if rel in ("obl", "nmod"):
-            preposition = self._field.syntax.preposition(token) or "none"
-            yield from (f"with-{preposition}", f"{sort}-with-{preposition}")
-        if away:
-            yield from self._elsewhere(candidate, way, known)
-        else:
-            yield from self._here(candidate, way, state, known)
+        yield _sentence(way.away, sort, state, known)
+        yield _path(way.names, state)
+        yield _words(way.mention.kind, rel, way.away, state)
+        preposition = (self._field.syntax.preposition(token) or "none") if rel in ("obl", "nmod") else None
+        yield _case(token.feats.get("Case", "none"), preposition, sort)
 
-    def _elsewhere(self, candidate: Candidate, way: Way, known: int) -> Iterator[str]:
-        sort = candidate.sort
-        if way.token.rel in _SUBJECTS:
-            yield from (f"subject-{way.away}-with-{known}", f"subject-{way.away}-{sort}")
-        there = min(len(self._alike(candidate, way.token)), 2)
-        yield from (f"beside-{there}-{sort}", f"beside-{there}-with-{known}")
-        yield f"near-event-{min(len(self._alike(candidate, way.reading.token)), 2)}-{sort}"
+    def _elsewhere(self, candidate: Candidate, way: Way, kind: str, sort: str, known: int) -> Names:
+        there = min(self._alike(candidate.name, kind, way.token), 2)
+        near = min(self._alike(candidate.name, kind, way.reading.token), 2)
+        return _elsewhere(way.token.rel in _SUBJECTS, way.away, sort, known, there, near)
 
-    def _here(self, candidate: Candidate, way: Way, state: str, known: int) -> Iterator[str]:
-        token, trigger, kind = way.token, way.reading.token, candidate.kind
-        yield f"{trigger.pos}-{'after' if token.i > trigger.i else 'before'}"
+    def _here(self, candidate: Candidate, way: Way, kind: str, sort: str, state: str, known: int) -> Iterator[Names]:
+        token, trigger = way.token, way.reading.token
         gap = abs(token.i - trigger.i)
-        yield f"gap-{next((g for g in _GAPS if gap <= g), 'far')}"
+        yield _gap(trigger.pos, token.i > trigger.i, next((g for g in _GAPS if gap <= g), "far"))
         low, high = sorted((token.i, trigger.i))
         row = self._field.beside(trigger.sentence, trigger.i)
-        between = {e.name for i, _, e in row if low < i < high and kind_of(e) == kind} - {candidate.name}
-        yield f"between-{min(len(between), 2)}"
-        rivals = min(len(self._alike(candidate, trigger)), 2)
-        yield from (f"{candidate.sort}-beside-{rivals}", f"{state}-beside-{rivals}")
-        if not self._sources.same_voice(token.start, trigger.start):
-            yield "other-voice"
+        between = {e.name for i, _, e in row if low < i < high and self._kinds[e.id] == kind} - {candidate.name}
+        rivals = min(self._alike(candidate.name, kind, trigger), 2)
+        same = self._sources.same_voice(token.start, trigger.start)
         above = self._field.syntax.parent(token)
-        if token.rel in _SUBJECTS and above is not None and above.head < 0:
-            yield from ("root-subject", f"root-subject-with-{known}")
-        yield from self._argument(candidate, way, state)
-        yield from self._subject(way, state)
+        root = token.rel in _SUBJECTS and above is not None and above.head < 0
+        yield _around(min(len(between), 2), rivals, sort, state)
+        if root or not same:
+            yield _voice(same, root, known)
 
-    def _alike(self, candidate: Candidate, token: Token) -> set[str]:
-        """Others of its kind beside a token."""
-        row = self._field.beside(token.sentence, token.i)
-        return {e.name for _, _, e in row if kind_of(e) == candidate.kind} - {candidate.name}
+    def _alike(self, name: str, kind: str, token: Token) -> int:
+        """How many others of a kind are beside a token."""
+        found = self._beside.get(token.i)
+        if found is None:
+            found = self._beside[token.i] = {}
+            for _, _, entity in self._field.beside(token.sentence, token.i):
+                found.setdefault(self._kinds[entity.id], set()).add(entity.name)
+        names = found.get(kind, _NOBODY)
+        return len(names) - (name in names)
 
-    def _argument(self, candidate: Candidate, way: Way, state: str) -> Iterator[str]:
+    def _argument(self, candidate: Candidate, way: Way, state: str) -> Names:
         """Which argument of the event's word holds the candidate, and what the frame makes of it."""
-        if way.argument is None:
-            yield f"{state}-no-argument"
-            return
-        entry, slot, deep = way.reading.trigger.entry, way.argument.slot, min(way.depth, 2)
-        role = role_of(self._field.syntax.lexicon.frames[entry.frame], way)
-        yield from (f"slot-{slot}-{deep}", f"{state}-depth-{deep}")
-        yield from (f"as-{role}-{deep}", f"{state}-as-{role}-{deep}")
-        if not way.argument.own:
-            yield from ("lent", f"lent-{role}")
-        if candidate.told is None:
-            filled = any(p.role == role for p in way.reading.participants)
-            yield f"{'no' if role is None else 'filled' if filled else 'open'}-role-{deep}"
+        argument = way.argument
+        if argument is None:
+            return _no_argument(state)
+        role = role_of(self._field.syntax.lexicon.frames[way.reading.trigger.entry.frame], way)
+        open_ = "no" if role is None else "filled" if any(p.role == role for p in way.reading.participants) else "open"
+        return _argument(argument.slot, min(way.depth, 2), role, argument.own, state, open_)
 
-    def _subject(self, way: Way, state: str) -> Iterator[str]:
+    def _subject(self, way: Way, state: str) -> Names:
         """Whether the candidate could be the subject of the event's verb, and whether another is."""
-        syntax, verb = self._field.syntax, way.reading.trigger.light or way.reading.token
+        verb = way.reading.trigger.light or way.reading.token
         case = way.token.feats.get("Case", "none")
         if verb.pos not in ("VERB", "AUX"):
-            yield f"{state}-noun-{case}"
-            return
-        slot = "obj" if syntax.passive(verb.i) else "subj"
-        subjects = syntax.slot(verb.i, slot)
-        named = any(any(True for _ in self._field.naming.who(t)) for t in subjects)
-        subject = f"{slot}-{'named' if named else 'filled' if subjects else 'missing'}"
-        yield subject
-        if case == "Nom" and verb.feats.get("VerbForm") != "Inf":
-            side = "after" if way.token.i > verb.i else "before"
-            fits = "agrees" if agree(verb, way.token) else "differs"
-            yield from (f"{fits}-{subject}", f"{fits}-{subject}-{side}", f"{state}-{fits}")
+            return _of_noun(state, case)
+        subject = self._subjects.get(verb.i)
+        if subject is None:
+            subject = self._subjects[verb.i] = self._of_verb(verb)
+        if case != "Nom" or verb.feats.get("VerbForm") == "Inf":
+            return _of_verb(subject)
+        return _fitting(subject, agree(verb, way.token), way.token.i > verb.i, state)
 
-    def _ties(self, cluster: Cluster, candidate: Candidate, way: Way, others: frozenset[str]) -> Iterator[str]:
+    def _of_verb(self, verb: Token) -> str:
+        """Whether a verb has a subject, with a name or without."""
+        slot = "obj" if self._field.syntax.passive(verb.i) else "subj"
+        subjects = self._field.syntax.slot(verb.i, slot)
+        named = any(any(True for _ in self._field.naming.who(t)) for t in subjects)
+        return f"{slot}-{'named' if named else 'filled' if subjects else 'missing'}"
+
+    def _ties(self, candidate: Candidate, way: Way, others: frozenset[str], type_: str, sort: str) -> Names:
         """Through whom it is tied: as part of a title, of another's name, of a list."""
-        naming, token, type_ = self._field.naming, way.token, cluster.first.type
-        owners = self._titles.get(token.i, set()) - {candidate.name}
-        if owners:
-            yield "in-title"
-        if owners & others:
-            yield from ("in-title-of-told", f"in-title-of-told-{type_}", f"in-title-of-told-{candidate.sort}")
+        naming, token = self._field.naming, way.token
+        owners = self._titles.get(token.i, _NOBODY)
+        titled = len(owners) > (candidate.name in owners)
         above = self._field.syntax.parent(token)
-        if above is not None and token.rel in ("nmod", "appos", "amod", "flat:name", "flat"):
-            holder = naming.at.get(above.i)
-            if holder is not None and holder.name != candidate.name:
-                yield f"of-{holder.type.lower()}"
-                if holder.name in others:
-                    yield from ("of-told", f"of-told-{candidate.sort}")
+        holder, told = "", False
+        if above is not None and token.rel in _HELD:
+            entity = naming.at.get(above.i)
+            if entity is not None and entity.name != candidate.name:
+                holder, told = entity.type.lower(), entity.name in others
             elif above.feats.get("Animacy") == "Anim":
-                yield "of-people"
+                holder = "people"
+        return _ties(titled, not owners.isdisjoint(others), holder, told, self._listed(token, others), type_, sort)
+
+    def _listed(self, token: Token, others: frozenset[str]) -> bool:
         for _ in range(_LISTED):
             if token.rel != "conj" or token.head < 0:
                 break
             token = self._field.document.tokens[token.head]
-            entity = naming.at.get(token.i)
+            entity = self._field.naming.at.get(token.i)
             if entity is not None and entity.name in others:
-                yield "listed-with-told"
-                break
+                return True
+        return False
 
-    def _deeds(self, cluster: Cluster, candidate: Candidate, way: Way, known: int, state: str) -> Iterator[str]:
+    def _deeds(self, cluster: Cluster, candidate: Candidate, way: Way, known: int, state: str) -> Names:
         """What other events make of it around the mentions."""
         name, sentence = candidate.name, way.token.sentence
-        own = sum(any(p.name == name for p in r.participants) for r in cluster.readings if r.token.sentence == sentence)
-        if self._acts(sentence, name) > own:
-            yield from ("acts-here", f"{state}-acts-here", f"acts-here-{way.away}", f"acts-here-with-{known}")
+        acts = self._acts(sentence, name)
+        here = acts > 0 and acts > sum(
+            any(p.name == name for p in r.participants) for r in cluster.readings if r.token.sentence == sentence
+        )
         middle = way.reading.token.sentence
-        if self._acts(middle - 1, name) or self._acts(middle + 1, name):
-            yield from ("acts-near", f"{state}-acts-near")
-        here = {w.reading.token.i for w in candidate.ways if w.away == 0}
-        if len({w.reading.token.i for w in candidate.ways}) > 1:
-            yield "again"
-        if len(here) > 1:
-            yield from ("again-here", f"{state}-again-here")
-        yield f"mentions-around-{min(len(candidate.ways), 3)}"
+        near = self._acts(middle - 1, name) > 0 or self._acts(middle + 1, name) > 0
+        around = len(candidate.ways)
+        again = around > 1 and len({w.reading.token.i for w in candidate.ways}) > 1
+        again_here = around > 1 and len({w.reading.token.i for w in candidate.ways if w.away == 0}) > 1
+        return _deeds(here, near, again, again_here, min(around, 3), way.away, known, state)
 
     def _acts(self, sentence: int, name: str) -> int:
         return self._acting[sentence][name] if sentence in self._acting else 0
 
-    def _renown(self, candidate: Candidate, known: int, state: str) -> Iterator[str]:
+    def _renown(self, entity: Entity, sort: str, known: int, state: str) -> Names:
         """What the article makes of it."""
-        entity = candidate.entity
-        if entity is None:
-            return
-        if entity.id in self._main:
-            yield from (f"main-{candidate.sort}", f"{state}-main", f"main-with-{known}")
-        if entity.salience >= _OFTEN:
-            yield "often"
-        if entity.mentions and self._field.document.zone_at(entity.mentions[0].span.start) == "headline":
-            yield "headline"
-        if entity.mentions and entity.mentions[0].span.start <= _EARLY:
-            yield "early"
+        start = entity.mentions[0].span.start if entity.mentions else None
+        headline = start is not None and self._field.document.zone_at(start) == "headline"
+        early = start is not None and start <= _EARLY
+        return _renown(entity.id in self._main, entity.salience >= _OFTEN, headline, early, sort, known, state)
 
-    def _offices(self, cluster: Cluster, candidate: Candidate) -> Iterator[str]:
+    def _offices(self, cluster: Cluster, candidate: Candidate, kind: str, sort: str) -> Names:
         """Whether one of those told holds an office of the candidate: a state, a body."""
-        entity, type_ = candidate.entity, cluster.first.type
-        like = False
+        entity, like = candidate.entity, False
         offices: set[str] = set()
         for participant in cluster.told():
             if participant.name == candidate.name:
                 continue
             other = self._field.entities.by_id.get(participant.entity or "")
-            like = like or kind_of(other) == candidate.kind
+            like = like or (kind_of(None) if other is None else self._kinds[other.id]) == kind
             if other is None or entity is None:
                 continue
-            if candidate.kind == "state" and entity.country and other.country == entity.country:
-                offices |= {f"state-of-{other.type.lower()}", f"state-of-{other.type.lower()}-{type_}"}
-            stem = candidate.name.lower()[:_STEM]
-            if candidate.sort == "body" and other.type == "PERSON" and any(stem in r.lower() for r in other.roles):
-                offices |= {"body-of-told", f"body-of-told-{type_}"}
-        yield from sorted(offices)
-        if like:
-            yield f"like-{candidate.sort}"
+            if kind == "state" and entity.country and other.country == entity.country:
+                offices.add(f"state-of-{other.type.lower()}")
+            if sort == "body" and other.type == "PERSON" and other.roles:
+                stem = candidate.name.lower()[:_STEM]
+                if any(stem in r.lower() for r in other.roles):
+                    offices.add("body-of-told")
+        return _offices(tuple(sorted(offices)), cluster.first.type, f"like-{sort}" if like else None)
 
-    def _relatives(self, n: int, candidate: Candidate, known: int, state: str) -> Iterator[str]:
+    def _relatives(self, n: int, candidate: Candidate, known: int, state: str) -> Names:
         """What the whole and the parts of the event make of it, and others of its type; whether it is the place."""
         cluster, name = self._clusters[n], candidate.name
         whole = self._parents.get(n)
-        if whole is not None:
-            yield "has-parent"
-            if name in self._told[whole]:
-                yield from ("in-parent", f"{state}-in-parent", f"in-parent-with-{known}")
-        if name in self._in_parts.get(n, ()):
-            yield from ("in-part", f"{state}-in-part")
-        if self._of_type[cluster.first.type][name] > (name in self._told[n]):
-            yield from ("same-type", f"{state}-same-type")
-        place = cluster.place()
-        if place is not None and place.name == name:
-            yield from ("is-place", f"{state}-is-place", f"is-place-{cluster.first.type}")
+        place = self._places[n]
+        return _relatives(
+            whole is not None,
+            whole is not None and name in self._told[whole],
+            name in self._in_parts.get(n, _NOBODY),
+            self._of_type[cluster.first.type][name] > (name in self._told[n]),
+            place is not None and place.name == name,
+            known,
+            state,
+            cluster.first.type,
+        )
+
+
+# The names of the features
+
+
+@bundle
+def _kinds(kind: str, sort: str, type_: str, frame: str, state: str, known: int) -> Iterator[str]:
+    yield from ("always", kind, f"{sort}-with-{known}", f"{type_}-{sort}", f"{frame}-{known}")
+    yield from (f"{state}-{x}" for x in ("always", sort, type_, frame))
+
+
+@bundle
+def _role(
+    role: str, sort: str, type_: str, frame: str, known: int, times: int, mentions: int, shared: bool
+) -> Iterator[str]:
+    yield from (
+        f"role-{role}",
+        f"role-{role}-{sort}",
+        f"{type_}-{role}",
+        f"{frame}-{role}",
+        f"role-{role}-with-{known}",
+    )
+    yield f"told-{times}-of-{mentions}"
+    if shared:
+        yield "role-shared"
+
+
+@bundle
+def _sentence(away: int, sort: str, state: str, known: int) -> Iterator[str]:
+    yield from (f"sentence-{away}", f"{state}-sentence-{away}", f"sentence-{away}-with-{known}")
+    yield f"sentence-{away}-{sort}"
+
+
+@bundle
+def _path(way: Names, state: str) -> Names:
+    return (*way, *(f"{state}-{name}" for name in way))
+
+
+@bundle
+def _words(kind: str, rel: str, away: int, state: str) -> Names:
+    mention = (f"mention-{kind}", f"{state}-mention-{kind}")
+    return (*mention, f"rel-{rel}", f"{state}-rel-{rel}", f"sentence-{away}-rel-{rel}")
+
+
+@bundle
+def _case(case: str, preposition: str | None, sort: str) -> Iterator[str]:
+    yield f"case-{case}"
+    if preposition is not None:
+        yield from (f"with-{preposition}", f"{sort}-with-{preposition}")
+
+
+@bundle
+def _elsewhere(subject: bool, away: int, sort: str, known: int, there: int, near: int) -> Iterator[str]:
+    if subject:
+        yield from (f"subject-{away}-with-{known}", f"subject-{away}-{sort}")
+    yield from (f"beside-{there}-{sort}", f"beside-{there}-with-{known}", f"near-event-{near}-{sort}")
+
+
+@bundle
+def _gap(pos: str, after: bool, gap: int | str) -> Names:
+    return f"{pos}-{'after' if after else 'before'}", f"gap-{gap}"
+
+
+@bundle
+def _around(between: int, rivals: int, sort: str, state: str) -> Names:
+    return f"between-{between}", f"{sort}-beside-{rivals}", f"{state}-beside-{rivals}"
+
+
+@bundle
+def _voice(same: bool, root: bool, known: int) -> Iterator[str]:
+    if not same:
+        yield "other-voice"
+    if root:
+        yield from ("root-subject", f"root-subject-with-{known}")
+
+
+@bundle
+def _no_argument(state: str) -> Names:
+    return (f"{state}-no-argument",)
+
+
+@bundle
+def _argument(slot: str, deep: int, role: str | None, own: bool, state: str, open_: str) -> Iterator[str]:
+    yield from (f"slot-{slot}-{deep}", f"{state}-depth-{deep}", f"as-{role}-{deep}", f"{state}-as-{role}-{deep}")
+    if not own:
+        yield from ("lent", f"lent-{role}")
+    if state == "free":
+        yield f"{open_}-role-{deep}"
+
+
+@bundle
+def _of_noun(state: str, case: str) -> Names:
+    return (f"{state}-noun-{case}",)
+
+
+@bundle
+def _of_verb(subject: str) -> Names:
+    return (subject,)
+
+
+@bundle
+def _fitting(subject: str, agrees: bool, after: bool, state: str) -> Names:
+    fits, side = "agrees" if agrees else "differs", "after" if after else "before"
+    return subject, f"{fits}-{subject}", f"{fits}-{subject}-{side}", f"{state}-{fits}"
+
+
+@bundle
+def _ties(titled: bool, of_title: bool, holder: str, told: bool, listed: bool, type_: str, sort: str) -> Iterator[str]:
+    if titled:
+        yield "in-title"
+    if of_title:
+        yield from ("in-title-of-told", f"in-title-of-told-{type_}", f"in-title-of-told-{sort}")
+    if holder:
+        yield f"of-{holder}"
+    if told:
+        yield from ("of-told", f"of-told-{sort}")
+    if listed:
+        yield "listed-with-told"
+
+
+@bundle
+def _deeds(
+    here: bool, near: bool, again: bool, again_here: bool, around: int, away: int, known: int, state: str
+) -> Iterator[str]:
+    if here:
+        yield from ("acts-here", f"{state}-acts-here", f"acts-here-{away}", f"acts-here-with-{known}")
+    if near:
+        yield from ("acts-near", f"{state}-acts-near")
+    if again:
+        yield "again"
+    if again_here:
+        yield from ("again-here", f"{state}-again-here")
+    yield f"mentions-around-{around}"
+
+
+@bundle
+def _source(type_: str, state: str, known: int) -> Names:
+    return "source", f"{state}-source", f"source-{type_}", f"source-with-{known}"
+
+
+@bundle
+def _renown(main: bool, often: bool, headline: bool, early: bool, sort: str, known: int, state: str) -> Iterator[str]:
+    if main:
+        yield from (f"main-{sort}", f"{state}-main", f"main-with-{known}")
+    told = {"often": often, "headline": headline, "early": early}
+    yield from (name for name, so in told.items() if so)
+
+
+@bundle
+def _offices(offices: Names, type_: str, like: str | None) -> Iterator[str]:
+    yield from offices
+    yield from (f"{office}-{type_}" for office in offices)
+    if like is not None:
+        yield like
+
+
+@bundle
+def _relatives(
+    part: bool, in_parent: bool, in_part: bool, same: bool, place: bool, known: int, state: str, type_: str
+) -> Iterator[str]:
+    if part:
+        yield "has-parent"
+    if in_parent:
+        yield from ("in-parent", f"{state}-in-parent", f"in-parent-with-{known}")
+    if in_part:
+        yield from ("in-part", f"{state}-in-part")
+    if same:
+        yield from ("same-type", f"{state}-same-type")
+    if place:
+        yield from ("is-place", f"{state}-is-place", f"is-place-{type_}")
 
 
 def role_of(frame: Mapping[str, str], way: Way) -> str | None:

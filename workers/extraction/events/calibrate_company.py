@@ -13,12 +13,14 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from workers.extraction import calibration, fitting, logistic
+from workers.extraction import calibration, fitting
 from workers.extraction.events import calibrate, company
+from workers.extraction.logistic import Sums
 
 _PENALTY = 5.0
 _FOLDS = 10
@@ -75,7 +77,7 @@ def fitted(rows: Rows) -> dict[str, float]:
 
 def first_rows(articles: Sequence[Article]) -> Rows:
     return [
-        (k, candidate.features, verdict)
+        (k, list(chain(*candidate.bundles)), verdict)
         for k, a in enumerate(articles)
         for row, right in zip(a.company.candidates, a.right, strict=True)
         for candidate, verdict in zip(row, right, strict=True)
@@ -85,10 +87,10 @@ def first_rows(articles: Sequence[Article]) -> Rows:
 
 def second_rows(articles: Sequence[Article]) -> Rows:
     return [
-        (k, names, verdict)
+        (k, list(chain(*bundles)), verdict)
         for k, a in enumerate(articles)
         for looks, right in zip(a.company.second(a.first), a.right, strict=True)
-        for names, verdict in zip(looks, right, strict=True)
+        for bundles, verdict in zip(looks, right, strict=True)
         if verdict is not None
     ]
 
@@ -97,9 +99,9 @@ def look(articles: Sequence[Article]) -> None:
     """Gives every article a first look by a model that has not seen it."""
     rows = first_rows(articles)
     for fold in range(_FOLDS):
-        table = fitted([row for row in rows if row[0] % _FOLDS != fold])
+        sums = Sums(fitted([row for row in rows if row[0] % _FOLDS != fold]))
         for a in articles[fold::_FOLDS]:
-            a.first = [{c.name: logistic.probability(table, c.features) for c in r} for r in a.company.candidates]
+            a.first = a.company.first(sums)
 
 
 def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
@@ -107,9 +109,9 @@ def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
     rows = second_rows(articles)
     right = found = gold = 0
     for fold in range(_FOLDS):
-        table = fitted([row for row in rows if row[0] % _FOLDS != fold])
+        sums = Sums(fitted([row for row in rows if row[0] % _FOLDS != fold]))
         for a in articles[fold::_FOLDS]:
-            chosen = list(a.company.chosen(a.first, table))
+            chosen = list(a.company.chosen(a.first, sums))
             for n, theirs in a.gold.items():
                 ours = [c.name for c in chosen[n]]
                 right += len(score.match(theirs, ours, lambda g, p: float(score.same_name(g, p)), 1.0))

@@ -13,6 +13,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Participant
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.places import is_state
+from workers.extraction.logistic import Names
 
 STEPS = 30  # along heads
 CLAUSES = frozenset(("acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"))
@@ -53,16 +54,11 @@ class Candidate:
     told: Participant | None = None
     ways: list[Way] = field(default_factory=list)
     way: Way | None = None
-    features: list[str] = field(default_factory=list)
+    bundles: tuple[Names, ...] = ()  # of features
 
     @property
     def kind(self) -> str:
         return kind_of(self.entity)
-
-    @property
-    def sort(self) -> str:
-        """Kinds that behave alike."""
-        return "body" if self.kind in ("organization", "media") else self.kind
 
 
 def kind_of(entity: Entity | None) -> str:
@@ -72,6 +68,11 @@ def kind_of(entity: Entity | None) -> str:
     if entity.type == "LOCATION":
         return "state" if is_state(entity.name) else "place"
     return entity.type.lower()
+
+
+def sort_of(kind: str) -> str:
+    """Kinds that behave alike."""
+    return "body" if kind in ("organization", "media") else kind
 
 
 class Candidates:

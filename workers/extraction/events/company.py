@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from workers.extraction import lexicons, logistic
+from workers.extraction import lexicons
 from workers.extraction.document import Mention
 from workers.extraction.events.bonds import Bonds, role_of
 from workers.extraction.events.candidates import Candidate, Candidates, Way
@@ -19,6 +19,7 @@ from workers.extraction.events.echoes import Echoes, Likely
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import Participant
 from workers.extraction.events.sources import Sources
+from workers.extraction.logistic import Names, Sums
 
 # Least probabilities of a participant
 _TOLD = 0.38  # whom the event's own words name
@@ -27,10 +28,9 @@ _MOST = 12  # participants of one event
 
 
 @lru_cache(1)
-def weights() -> Mapping[str, Mapping[str, float]]:
+def weights() -> Mapping[str, Sums]:
     """Logits of the features of either look: `bonds` and `echoes`."""
-    table: Mapping[str, Mapping[str, float]] = lexicons.read(Path(__file__).with_suffix(".toml"))
-    return table
+    return {look: Sums(table) for look, table in lexicons.read(Path(__file__).with_suffix(".toml")).items()}
 
 
 class Company:
@@ -51,33 +51,30 @@ class Company:
         self.candidates = [field.of(cluster) for cluster in clusters]
         for n, row in enumerate(self.candidates):
             for candidate in row:
-                candidate.features = sorted(bonds.features(n, candidate, speakers[n]))
+                candidate.bundles = tuple(bonds.features(n, candidate, speakers[n]))
 
-    def first(self) -> list[dict[str, float]]:
+    def first(self, sums: Sums) -> list[dict[str, float]]:
         """For every event the first look at its candidates, by name."""
-        table = weights()["bonds"]
-        return [{c.name: logistic.probability(table, c.features) for c in row} for row in self.candidates]
+        return [{c.name: sums.probability(c.bundles) for c in row} for row in self.candidates]
 
-    def second(self, likely: Sequence[Likely]) -> list[list[list[str]]]:
-        """For every event and candidate the features of the second look, after a first one."""
+    def second(self, likely: Sequence[Likely]) -> list[list[tuple[Names, ...]]]:
+        """For every event and candidate the features of the second look, in bundles, after a first one."""
         echoes = Echoes(self._clusters, self._parents, likely)
-        return [
-            [[*c.features, *(f"echo-{name}" for name in echoes.features(n, c.name))] for c in row]
-            for n, row in enumerate(self.candidates)
-        ]
+        return [[(*c.bundles, *echoes.features(n, c.name)) for c in row] for n, row in enumerate(self.candidates)]
 
-    def chosen(self, likely: Sequence[Likely], table: Mapping[str, float]) -> Iterator[list[Candidate]]:
+    def chosen(self, likely: Sequence[Likely], sums: Sums) -> Iterator[list[Candidate]]:
         """For every event who takes part by the logits of a second look: those told in the order of the text, then the
         likeliest."""
         for row, looks in zip(self.candidates, self.second(likely), strict=True):
-            rated = [(logistic.probability(table, names), c) for names, c in zip(looks, row, strict=True)]
+            rated = [(sums.probability(bundles), c) for bundles, c in zip(looks, row, strict=True)]
             sure = [r for r in rated if r[0] >= (_SURE if r[1].told is None else _TOLD)]
             sure.sort(key=lambda r: -r[0] if r[1].told is None else -1.0)
             yield [c for _, c in sure[:_MOST]]
 
     def fill(self) -> None:
         """Gives every cluster its participants."""
-        for cluster, row in zip(self._clusters, self.chosen(self.first(), weights()["echoes"]), strict=True):
+        chosen = self.chosen(self.first(weights()["bonds"]), weights()["echoes"])
+        for cluster, row in zip(self._clusters, chosen, strict=True):
             cluster.company = tuple(self._participant(c) for c in row)
 
     def _participant(self, candidate: Candidate) -> Participant:

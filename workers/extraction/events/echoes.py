@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workers.extraction.events.merging import Cluster
+from workers.extraction.logistic import Names, bundle
 
 _LEVELS = (0.1, 0.25, 0.5, 0.75)
 _SHARES = (0.05, 0.15, 0.3, 0.5)
@@ -18,6 +19,7 @@ _LIKELY = 0.5
 _MENTIONS = 6  # mentions of an event whose sentences count
 
 Likely = Mapping[str, float]  # name → probability
+Group = tuple[str, str | int]  # what events share, and which one
 
 
 class Echoes:
@@ -32,8 +34,8 @@ class Echoes:
             best = self._parts.setdefault(whole, {})
             for name, p in likely[part].items():
                 best[name] = max(best.get(name, 0.0), p)
-        self._rows: dict[Hashable, set[int]] = {}
-        self._best: dict[tuple[Hashable, str], list[tuple[float, int]]] = {}
+        self._rows: dict[Group, set[int]] = {}
+        self._best: dict[tuple[Group, str], list[tuple[float, int]]] = {}
         self._mass = Counter[str]()
         for n, names in enumerate(likely):
             self._mass.update(names)
@@ -50,35 +52,36 @@ class Echoes:
         self._count = [sum(p >= _LIKELY for p in names.values()) for names in likely]
         self._distances: dict[tuple[int, int], int] = {}
 
-    def _groups(self, n: int) -> Iterator[Hashable]:
+    def _groups(self, n: int) -> Iterator[Group]:
         """What an event shares with others: a sentence, the family of its word, its type."""
         first = self._clusters[n].first
         yield ("family", first.trigger.entry.family)
         yield ("type", first.type)
         yield from sorted({("sentence", r.token.sentence) for r in self._clusters[n].readings[:_MENTIONS]})
 
-    def features(self, n: int, name: str) -> Iterator[str]:
+    def features(self, n: int, name: str) -> Iterator[Names]:
+        """In bundles."""
         p = self._likely[n][name]
-        yield f"first-{_level(p)}"
-        for side, other in (("before", n - 1), ("behind", n + 1)):
-            if 0 <= other < len(self._clusters):
-                level = _level(self._likely[other].get(name, 0.0))
-                yield from (f"{side}-{level}", f"{side}-{level}-{self._away(n, other)}")
-        if n in self._parents:
-            yield f"whole-{_level(self._likely[self._parents[n]].get(name, 0.0))}"
-        if n in self._parts:
-            yield f"part-{_level(self._parts[n].get(name, 0.0))}"
+        yield _neighbours(_level(p), *self._beside(n, n - 1, name), *self._beside(n, n + 1, name))
+        whole = _level(self._likely[self._parents[n]].get(name, 0.0)) if n in self._parents else None
+        part = _level(self._parts[n].get(name, 0.0)) if n in self._parts else None
         shared: dict[str, float] = {}
         for group in self._shared[n]:
-            others = (p for p, m in self._best[group, name] if m != n)
-            kind = str(group[0]) if isinstance(group, tuple) else ""
-            shared[kind] = max(shared.get(kind, 0.0), next(others, 0.0))
-        yield from (f"{kind}-{_level(most)}" for kind, most in shared.items())
+            best = self._best[group, name]
+            other = best[0][0] if best[0][1] != n else best[1][0] if len(best) > 1 else 0.0
+            kind = group[0]
+            shared[kind] = max(shared.get(kind, 0.0), other)
+        yield _relatives(whole, part, tuple([(kind, _level(most)) for kind, most in shared.items()]))
         share = (self._mass[name] - p) / self._all
-        yield f"share-{sum(share >= s for s in _SHARES)}"
         rivals = self._highest[n][1:] if p == self._highest[n][0] else self._highest[n]
-        yield f"rival-{_level(rivals[0]) if rivals else 'none'}"
-        yield f"rivals-{min(self._count[n] - (p >= _LIKELY), 3)}"
+        rival = _level(rivals[0]) if rivals else "none"
+        yield _rivals(bisect_right(_SHARES, share), rival, min(self._count[n] - (p >= _LIKELY), 3))
+
+    def _beside(self, n: int, other: int, name: str) -> tuple[int, int]:
+        """How likely it is in the event before or behind, and how far away that is; -1 where there is none."""
+        if not 0 <= other < len(self._clusters):
+            return -1, -1
+        return _level(self._likely[other].get(name, 0.0)), self._away(n, other)
 
     def _away(self, n: int, other: int) -> int:
         """Sentences between two events, at most 2."""
@@ -94,3 +97,28 @@ class Echoes:
 
 def _level(p: float) -> int:
     return bisect_right(_LEVELS, p)
+
+
+# The names of the features
+
+
+@bundle
+def _neighbours(first: int, before: int, far_before: int, behind: int, far_behind: int) -> Iterator[str]:
+    yield f"echo-first-{first}"
+    for side, level, away in (("before", before, far_before), ("behind", behind, far_behind)):
+        if level >= 0:
+            yield from (f"echo-{side}-{level}", f"echo-{side}-{level}-{away}")
+
+
+@bundle
+def _relatives(whole: int | None, part: int | None, shared: tuple[tuple[str, int], ...]) -> Iterator[str]:
+    if whole is not None:
+        yield f"echo-whole-{whole}"
+    if part is not None:
+        yield f"echo-part-{part}"
+    yield from (f"echo-{kind}-{level}" for kind, level in shared)
+
+
+@bundle
+def _rivals(share: int, rival: int | str, rivals: int) -> Names:
+    return f"echo-share-{share}", f"echo-rival-{rival}", f"echo-rivals-{rivals}"
