@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from workers.extraction.document import Document, Span, Token
 from workers.extraction.times import lexicon
 
 _OPENING, _CLOSING = "«“„", "»”"
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
 _MOST_STEPS = 12  # heads walked up from an expression
 
 
@@ -15,7 +17,8 @@ def quotations(text: str) -> tuple[Span, ...]:
     """The outermost stretches between marks of quotation, in order; one that nothing closes ends with its line."""
     spans: list[Span] = []
     opened: list[int] = []
-    for i, letter in enumerate(text):
+    for mark in _MARK.finditer(text):
+        i, letter = mark.start(), mark[0]
         if letter in _OPENING and not (letter == "“" and opened and text[opened[-1]] == "„"):
             opened.append(i)
         elif (letter in _CLOSING or letter == "“") and opened:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from workers.extraction.times import lexicon
-from workers.extraction.times.numbers import DASHES, Line, ordinal
+from workers.extraction.times.numbers import DASHES, Line, Word, ordinal
 from workers.extraction.times.shapes import (
     Between,
     Calendar,
@@ -40,6 +41,10 @@ _DAY = re.compile(r"([0-3]?\d)(?:-?(?:го|е|ое|ого|му|м))?")
 _DAYS = re.compile(r"([0-3]?\d)[-–—]([0-3]?\d)")
 _NO_DAY = re.compile(r"0{1,3}|(?:3[2-9]|[4-9]\d|\d{3})(?:-?(?:го|е|му|м))?")
 
+_TENS = ("двадцать", "тридцать")
+_DAYS_OFF = ("выходные", "выходных", "выходным")
+_ADJECTIVES = (lexicon.DEICTIC_ADJECTIVES, lexicon.MONTH_ADJECTIVES, lexicon.WEEKDAY_ADJECTIVES)
+
 # Units a part may be taken of: «в начале недели», «в конце года»
 _PART_UNITS = ("W", "M", "Q", "H", "Y", "10Y", "100Y", "D")
 
@@ -47,7 +52,8 @@ _PART_UNITS = ("W", "M", "Q", "H", "Y", "10Y", "100Y", "D")
 def date_at(line: Line, k: int) -> Match | None:
     """The longest date that begins at token `k`, without a preposition."""
     if k not in line.dates:
-        found = [m for matcher in _MATCHERS if (m := matcher(line, k))] if line.starts_date(k) else []
+        word = line.at(k)
+        found = [m for matcher in _matchers(word) if (m := matcher(line, k))] if word.dates else []
         line.dates[k] = max(found, key=lambda m: m.end, default=None)
     return line.dates[k]
 
@@ -89,7 +95,7 @@ def day_number(line: Line, k: int) -> tuple[int, int] | None:
     """A day of the month and the position after it: «12», «1-го», «двадцать первого»."""
     if (found := _DAY.fullmatch(line.word(k))) and 1 <= int(found[1]) <= 31:
         return int(found[1]), k + 1
-    if line.lemma(k) in lexicon.ORDINALS or line.lemma(k) in ("двадцать", "тридцать"):
+    if line.lemma(k) in lexicon.ORDINALS or line.lemma(k) in _TENS:
         if lexicon.CARDINALS.get(line.lemma(k - 1), 0) >= 20:  # «тридцать второго»
             return None
         said = ordinal(line, k)
@@ -178,7 +184,7 @@ def _weekday(line: Line, k: int) -> Match | None:
         position = 2
     if position is not None:
         k += 1
-    if line.word(k) in ("выходные", "выходных", "выходным") and line.pos(k + 1) != "NOUN":
+    if line.word(k) in _DAYS_OFF and line.pos(k + 1) != "NOUN":
         return Match(start, k + 1, Between(Weekday(5, position), Weekday(6, position)))
     index = lexicon.WEEKDAYS.get(line.lemma(k))
     if index is None or line.feature(k, "Number") == "Plur":
@@ -308,10 +314,42 @@ def _unit_of(shape: Shape) -> str:
 
 Matcher = Callable[[Line, int], Match | None]
 _WHOLES: tuple[Matcher, ...] = (_month, decade_at, century_at, years_at, year_at, _unit, _fraction, _season)
-_MATCHERS: tuple[Matcher, ...] = (
-    _day, _numeric, _month, years_at, year_at, decade_at, century_at, _weekday, _adverb, _adjective, _unit, _season,
-    _fraction, _part,
-)  # fmt: skip
+
+
+def _figure(word: Word) -> bool:
+    return word.figure
+
+
+def _ordinal(word: Word) -> bool:
+    return word.figure or word.lemma in lexicon.ORDINALS or word.lemma in _TENS
+
+
+def _placed(word: Word) -> bool:
+    return word.lemma in lexicon.POSITIONS
+
+
+# The grammars with the words that may open what they read
+_MATCHERS: tuple[tuple[Matcher, Callable[[Word], bool]], ...] = (
+    (_day, _ordinal),
+    (_numeric, _figure),
+    (_month, lambda w: _placed(w) or "-" in w.lemma or w.lemma in lexicon.MONTHS),
+    (years_at, _figure),
+    (year_at, lambda w: _figure(w) or _placed(w)),
+    (decade_at, _figure),
+    (century_at, _ordinal),
+    (_weekday, lambda w: _placed(w) or w.lemma in lexicon.WEEKDAYS or w.lemma == "ближайший" or w.folded in _DAYS_OFF),
+    (_adverb, lambda w: w.folded in lexicon.DAY_ADVERBS),
+    (_adjective, lambda w: any(w.lemma in words for words in _ADJECTIVES)),
+    (_unit, _placed),
+    (_season, lambda w: w.lemma in lexicon.SEASONS),
+    (_fraction, _ordinal),
+    (_part, lambda w: w.lemma in lexicon.PARTS or w.lemma in lexicon.ORDINALS),
+)
+
+
+@lru_cache(2_000)
+def _matchers(word: Word) -> tuple[Matcher, ...]:
+    return tuple(matcher for matcher, opened_by in _MATCHERS if opened_by(word))
 
 
 def bare_at(line: Line, k: int) -> Match | None:

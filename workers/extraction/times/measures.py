@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workers.extraction.times import calendar, lexicon
-from workers.extraction.times.numbers import Line, compound
+from workers.extraction.times.numbers import Line, Word, compound, may_be_compound
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
 from workers.extraction.times.years import year_number
 
 _BESIDE_AGES = ("было", "уже", "всего", "сейчас", "тогда", "лишь", "только", "бы", "—", "–", "-", "(", ",")
 _BACK_FROM_AGE = 7  # tokens looked back for whose it is: «которому на тот момент было 75 лет»
+_LEADS = ("через", "спустя", "за")
+_WINDOW_PREPOSITIONS = ("в", "за", "на")
+_SAME_PREPOSITIONS = ("в", "во", "на", "к")
+_TIMES = ("раз", "дважды", "трижды", "однажды")
+_AMOUNT_LEMMAS = frozenset().union(lexicon.VAGUE, lexicon.COLLECTIVES, lexicon.MULTIPLIERS, lexicon.CARDINALS, ("ряд",))
 _OPEN_ENDINGS = ("прошлом", "будущем", "прошлое", "будущее")  # adjectives when a noun follows
+
+
+Matcher = Callable[[Line, int], Match | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def _distance(line: Line, k: int) -> Match | None:
     start = k
     if line.word(k) == "еще":
         k += 1
-    lead = line.word(k) if line.word(k) in ("через", "спустя", "за") else ""
+    lead = line.word(k) if line.word(k) in _LEADS else ""
     said = measure_at(line, k + 1 if lead else k)
     if said is None:
         return None
@@ -131,7 +140,7 @@ def _eve(line: Line, k: int) -> Match | None:
 def _window(line: Line, k: int) -> Match | None:
     """«последние пять лет», «ближайшие дни», «за последнюю неделю»."""
     start = k
-    if line.word(k) in ("в", "за", "на"):
+    if line.word(k) in _WINDOW_PREPOSITIONS:
         k += 1
     before = line.amount(k)
     if before:
@@ -155,7 +164,7 @@ def _window(line: Line, k: int) -> Match | None:
 def _same(line: Line, k: int) -> Match | None:
     """«в тот же день», «в этот день», «в эти же дни», «на следующий день»."""
     start = k
-    if line.word(k) in ("в", "во", "на", "к"):
+    if line.word(k) in _SAME_PREPOSITIONS:
         k += 1
     lemma = line.lemma(k)
     if lemma == "следующий" and line.lemma(k + 1) in ("день", "сутки") and line.feature(k + 1, "Number") != "Plur":
@@ -197,7 +206,7 @@ def _repeated(line: Line, k: int) -> Match | None:
             return Match(k, end + 1, Repeated("P1Y"))
         if line.lemma(end) in ("утро", "вечер", "ночь"):
             return Match(k, end + 1, Repeated("P1D"))
-    if lemma in ("раз", "дважды", "трижды", "однажды"):
+    if lemma in _TIMES:
         measure = measure_at(line, k + 2) if line.word(k + 1) == "в" else None
         if measure:
             return Match(k, measure.end, Repeated(measure.value))
@@ -289,15 +298,37 @@ def _is_age(line: Line, said: Measure) -> bool:
     )
 
 
-MATCHERS: tuple[Callable[[Line, int], Match | None], ...] = (
-    _distance, _eve, _window, _same, _repeated, _reference, _compound, _duration,
-)  # fmt: skip
-
-
 def _somebody(line: Line, k: int) -> bool:
     return line.feature(k, "Case") == "Dat" and line.pos(k) in ("PRON", "PROPN")
 
 
+def _amount(word: Word) -> bool:
+    return word.figure or "-" in word.lemma or word.lemma in _AMOUNT_LEMMAS
+
+
+def _measure(word: Word) -> bool:
+    return _amount(word) or word.folded in lexicon.AMOUNT_PHRASES or word.lemma in lexicon.UNITS
+
+
+# The grammars with the words that may open what they read
+_MATCHERS: tuple[tuple[Matcher, Callable[[Word], bool]], ...] = (
+    (_distance, lambda w: _measure(w) or w.folded == "еще" or w.folded in _LEADS),
+    (_eve, lambda w: w.folded == "накануне"),
+    (_window, lambda w: _amount(w) or w.folded in _WINDOW_PREPOSITIONS or w.lemma in lexicon.WINDOWS),
+    (_same, lambda w: w.folded in _SAME_PREPOSITIONS or w.lemma in ("следующий", "тот", "этот")),
+    (_repeated, lambda w: w.folded == "по" or w.lemma == "каждый" or w.lemma in _TIMES or w.lemma in lexicon.RECURRENT),
+    (_reference, lambda w: w.folded in lexicon.REFERENCE_PHRASES),
+    (_compound, lambda w: may_be_compound(w.folded)),
+    (_duration, _measure),
+)
+
+
+@lru_cache(2_000)
+def _matchers(word: Word) -> tuple[Matcher, ...]:
+    return tuple(matcher for matcher, opened_by in _MATCHERS if opened_by(word))
+
+
 def measure_match(line: Line, k: int) -> Match | None:
     """The longest amount, distance, window, repetition or reference that begins at token `k`."""
-    return max((m for matcher in MATCHERS if (m := matcher(line, k))), key=lambda m: m.end, default=None)
+    found = [m for matcher in _matchers(line.at(k)) if (m := matcher(line, k))]
+    return max(found, key=lambda m: m.end, default=None)

@@ -6,8 +6,10 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from workers.extraction.document import Token
+from workers.extraction.document import Token, fold
 from workers.extraction.times import lexicon
 from workers.extraction.times.shapes import Match
 
@@ -26,48 +28,69 @@ _LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипя
 DASHES = ("-", "–", "—", "−")
 
 
+class Word(NamedTuple):
+    """What a word tells of itself, the same wherever it stands."""
+
+    folded: str
+    lemma: str  # of what the dictionary gives to another word its own: «ближайшие», «прошедшей», «летом»
+    figure: bool = False  # begins with a digit or is a Roman numeral
+    leads: bool = False  # a preposition, which opens an expression only before a word that does
+    dates: bool = False  # whether it can open a date
+    opens: bool = False  # whether it can open any expression of time: most cannot, and the grammars are spared them
+
+
+_NOTHING = Word("", "")
+
+
+@lru_cache(20_000)
+def _word(text: str, lemma: str, pos: str) -> Word:
+    folded = fold(text)
+    if folded == text:
+        folded = text  # held once
+    lemma = _lemma(folded, lemma, pos)
+    figure = folded[:1].isdigit() or (text[:1] in _ROMAN_LETTERS and bool(_ROMAN.fullmatch(text)))
+    dates = figure or lemma in lexicon.DATE_STARTS
+    opens = dates or folded in lexicon.STARTS or lemma in lexicon.STARTS or _joined(lemma)
+    opens = opens or (len(folded) > 6 and bool(_UNIT_INSIDE.search(folded)))
+    return Word(folded, lemma, figure, folded in lexicon.PREPOSITIONS, dates, opens)
+
+
+def _joined(lemma: str) -> bool:
+    """«пять-шесть»."""
+    return "-" in lemma and lemma.partition("-")[0] in lexicon.CARDINALS
+
+
 class Line:
     """The tokens of one sentence, by position; beyond its end all is empty."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.text = [t.text for t in tokens]
-        self.folded = [t.folded for t in tokens]
-        self._lemma = [_lemma(t) for t in tokens]
+        self._words = [_word(t.text, t.lemma, t.pos) for t in tokens]
+        self._length = len(tokens)
         self.dates: dict[int, Match | None] = {}  # by position, for `dates.date_at`
         self._amounts: dict[int, Amount | None] = {}
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._length
 
     def lemma(self, k: int) -> str:
-        return self._lemma[k] if 0 <= k < len(self.tokens) else ""
+        return self._words[k].lemma if 0 <= k < self._length else ""
 
     def word(self, k: int) -> str:
         """The word as it stands, folded."""
-        return self.folded[k] if 0 <= k < len(self.tokens) else ""
+        return self._words[k].folded if 0 <= k < self._length else ""
 
-    def starts_date(self, k: int) -> bool:
-        """Whether the word at `k` can open a date: most cannot, and the grammar is spared them."""
-        if self.lemma(k) in lexicon.DATE_STARTS or self.word(k)[:1].isdigit():
-            return True
-        raw = self.raw(k)
-        return raw[:1] in _ROMAN_LETTERS and bool(_ROMAN.fullmatch(raw))
+    def at(self, k: int) -> Word:
+        return self._words[k] if 0 <= k < self._length else _NOTHING
 
-    def starts(self, k: int) -> bool:
-        """Whether the word at `k` can open any expression of time."""
-        word = self.word(k)
-        if word in lexicon.PREPOSITIONS:
-            return self.word(k + 1) not in lexicon.PREPOSITIONS and self.starts(k + 1)
-        lemma = self.lemma(k)
-        if self.starts_date(k) or word in lexicon.STARTS or lemma in lexicon.STARTS or self._joined(lemma):
-            return True
-        return len(word) > 6 and bool(_UNIT_INSIDE.search(word))
-
-    @staticmethod
-    def _joined(lemma: str) -> bool:
-        """«пять-шесть»."""
-        return "-" in lemma and lemma.partition("-")[0] in lexicon.CARDINALS
+    def openings(self) -> list[int]:
+        """Where an expression of time can begin: at a word that can open one, at a preposition before it."""
+        words = [*self._words, _NOTHING]
+        return [
+            k
+            for k, word in enumerate(self._words)
+            if (word.opens if not word.leads else words[k + 1].opens and not words[k + 1].leads)
+        ]
 
     def amount(self, k: int) -> Amount | None:
         """What `amount` reads at `k`, read once."""
@@ -76,13 +99,13 @@ class Line:
         return self._amounts[k]
 
     def raw(self, k: int) -> str:
-        return self.text[k] if 0 <= k < len(self.tokens) else ""
+        return self.tokens[k].text if 0 <= k < self._length else ""
 
     def feature(self, k: int, name: str) -> str:
-        return self.tokens[k].feats.get(name, "") if 0 <= k < len(self.tokens) else ""
+        return self.tokens[k].feats.get(name, "") if 0 <= k < self._length else ""
 
     def pos(self, k: int) -> str:
-        return self.tokens[k].pos if 0 <= k < len(self.tokens) else ""
+        return self.tokens[k].pos if 0 <= k < self._length else ""
 
     def words(self, k: int, phrase: Sequence[str]) -> bool:
         """Whether the words from `k` on are these."""
@@ -94,19 +117,17 @@ class Line:
 
     def glued(self, k: int) -> bool:
         """Whether token `k` touches the one before it."""
-        return 0 < k < len(self.tokens) and self.tokens[k - 1].end == self.tokens[k].start
+        return 0 < k < self._length and self.tokens[k - 1].end == self.tokens[k].start
 
 
-def _lemma(token: Token) -> str:
-    """The lemma; of what the dictionary gives to another word its own: «ближайшие», «прошедшей», «летом»."""
-    folded = token.folded
+def _lemma(folded: str, lemma: str, pos: str) -> str:
     if folded in lexicon.FORMS:
         return lexicon.FORMS[folded]
     if folded in lexicon.SHORT_MONTHS:
         return folded
-    if token.pos in ("ADJ", "VERB") and folded.startswith(_STEMS):
-        return next((own for stem, own in lexicon.STEMS.items() if folded.startswith(stem)), token.lemma)
-    return token.lemma
+    if pos in ("ADJ", "VERB") and folded.startswith(_STEMS):
+        return next((own for stem, own in lexicon.STEMS.items() if folded.startswith(stem)), lemma)
+    return lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,20 +26,15 @@ _LONGEST_CLOCK = 7  # tokens of «10:00–18:00»
 
 def matches(line: Line) -> Iterator[Match]:
     """The expressions of a sentence from left to right, disjoint."""
-    k = 0
-    while k < len(line):
-        found = match_at(line, k)
-        if found is None:
-            k += 1
-        else:
+    end = 0
+    for k in line.openings():
+        if k >= end and (found := match_at(line, k)):
             yield found
-            k = max(found.end, k + 1)
+            end = found.end
 
 
 def match_at(line: Line, k: int) -> Match | None:
     """The longest expression that begins at token `k`; among equals the more specific grammar."""
-    if not line.starts(k):
-        return None
     tried = (
         _range(line, k), _night(line, k), _clock_range(line, k), _clock(line, k), _dated(line, k),
         measure_match(line, k),
