@@ -9,7 +9,7 @@ more probable than not: there is no word that an editor could be shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,9 +35,13 @@ class Calibration:
     backed: float = 0.0
     contradicted: float = 0.0
 
+    @property
+    def weights(self) -> tuple[float, ...]:
+        return self.slope, self.negative, self.positive, self.backed, self.contradicted
+
     def __call__(self, told: Row, support: Row, quiet: Row) -> Row:
         """n × 3 from n × 3; `support` is one number of -1 to 1 for each, `quiet` a truth value (see `views.Views`)."""
-        return _calibrated(np.array([astuple(self)]), told, support, quiet)
+        return _calibrated(np.array([self.weights]), told, support, quiet)
 
 
 Calibrations = Mapping[int, Calibration]  # by the type of the target, a place in `views.TARGET_TYPES`
@@ -74,7 +78,7 @@ def _softmax(logits: Row) -> Row:
 def fit(told: Row, support: Row, labels: Row) -> Calibration:
     """The calibration that makes the labels most probable; `told` must come from networks that did not see them."""
     features = _features(told, support)
-    weights = np.array(astuple(Calibration()))
+    weights = np.array(Calibration().weights)
     wanted = np.eye(3)[labels]
     for _ in range(_STEPS):
         found = _softmax(features @ weights)
@@ -93,12 +97,11 @@ def fit_types(told: Row, support: Row, types: Row, labels: Row) -> Calibrations:
 
 def apply(calibrations: Calibrations, told: Row, support: Row, quiet: Row, types: Row) -> Row:
     """Each row by the calibration of its type; as they are where there is none."""
-    rows = np.flatnonzero([t in calibrations for t in types.tolist()])
-    found = told.copy()
-    if len(rows):
-        known = {t: astuple(calibrations[t]) for t in set(types[rows].tolist())}
-        weights = np.array([known[t] for t in types[rows].tolist()])
-        found[rows] = _calibrated(weights, told[rows], support[rows], quiet[rows])
+    weights = {t: calibration.weights for t, calibration in calibrations.items()}
+    known = [weights.get(t) for t in types.tolist()]
+    found = _calibrated(np.array([row or Calibration().weights for row in known]), told, support, quiet)
+    without = [k for k, row in enumerate(known) if row is None]
+    found[without] = told[without]
     return found
 
 

@@ -122,6 +122,8 @@ class Evidence:
     def window(self, tokens: Sequence[int]) -> range:
         """The tokens of the sentence that are looked at for these, so that no sentence takes longer than its length."""
         first, last = self._sentence.first, self._sentence.last
+        if last - first <= _WINDOW:
+            return range(first, last)
         return range(max(min(tokens) - _WINDOW, first), min(max(tokens) + _WINDOW + 1, last))
 
     def words_in(self, window: range) -> tuple[Word, ...]:

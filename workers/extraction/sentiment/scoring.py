@@ -38,10 +38,8 @@ class Scores:
     def __init__(self, evidence: Evidence, own: Sequence[int], others: Collection[int]) -> None:
         roles = evidence.roles
         self._filled = {(act.predicate, role): act for i in own for role, act in roles.get(i, ())} if roles else {}
-        self._predicates = {predicate for predicate, _ in self._filled}
-        self._evidence, self._own, self._others = evidence, own, others
-        self._window = evidence.window(own)
-        self._words = evidence.words_in(self._window)
+        self._evidence, self._own = evidence, own
+        self._near = list(self._words(evidence.window(own), others))
         self.frames = sum(_light(act, role) * act.factor for (_, role), act in self._filled.items())
 
     @property
@@ -50,18 +48,19 @@ class Scores:
         not have happened («не осудил Лосева», «мог бы поддержать Лосева»)."""
         return any(act.factor != 1 or _tells(act, role) for (_, role), act in self._filled.items())
 
-    def _near(self) -> Iterator[tuple[Word, int, bool]]:
+    def _words(self, window: range, others: Collection[int]) -> Iterator[tuple[Word, int, bool]]:
         """The judging words that the mention leads to, with the steps to them, and whether they are nearer to another.
         Words of a frame that the mention fills a role of do not count twice."""
-        if not self._words:
+        words = self._evidence.words_in(window)
+        if not words:
             return
-        first = self._window.start
-        distance = self._evidence.distances(self._own, self._window)
-        elsewhere = self._evidence.distances(self._others, self._window)
-        for word in self._words:
-            steps = distance[word.i - first]
-            if steps != FAR and word.i not in self._predicates:
-                yield word, steps, elsewhere[word.i - first] < steps
+        predicates = {predicate for predicate, _ in self._filled}
+        distance = self._evidence.distances(self._own, window)
+        elsewhere = self._evidence.distances(others, window)
+        for word in words:
+            at = word.i - window.start
+            if distance[at] != FAR and word.i not in predicates:
+                yield word, distance[at], elsewhere[at] < distance[at]
 
     def _in_own_clause(self, word: Word) -> bool:
         evidence = self._evidence
@@ -70,7 +69,7 @@ class Scores:
     def target(self) -> float:
         """The light in which the sentence shows the mention."""
         score = FRAME * self.frames
-        for word, steps, anothers in self._near():
+        for word, steps, anothers in self._near:
             value = word.value / (1 + steps)
             if not self._in_own_clause(word):
                 value *= OTHER_CLAUSE
@@ -88,7 +87,7 @@ class Scores:
             if act.factor == 1 and (role == "object" or abs(light) >= _LIGHT):
                 score += light
         telling = [predicate for (predicate, role), act in self._filled.items() if _tells(act, role)]
-        for word, steps, anothers in self._near():
+        for word, steps, anothers in self._near:
             if steps > _NEAR or anothers or word.i in unheard or not word.asserted:
                 continue
             deed = evidence.acts_by_predicate.get(word.i)
