@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from workers.extraction.events.model import EventTime
 from workers.extraction.events.places import APART
 from workers.extraction.events.sources import Sources
 from workers.extraction.events.triggers import Trigger
+from workers.extraction.times.calendar import add_days
 from workers.extraction.times.model import TimeExpression
 
 _USABLE = ("DATE", "TIME")
@@ -71,28 +72,38 @@ def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Source
     """The time of one mention: its own, its light verb's or participle's, what stands right behind it, then that of the
     clauses above it; the nearest of equals. Never from across a quotation mark («Он приедет», сказал Олухов во вторник:
     Tuesday is the day of saying)."""
+    return next((time for _, time in attached(trigger, syntax, calendar, sources)), None)
+
+
+def attached(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sources) -> Iterator[tuple[str, EventTime]]:
+    """The times that may be those of one mention, the surest first, each with the name of what ties it: `own`,
+    `carried`, `behind`, `declared`, `above`, `followed`, `near`, `opens`, `named`."""
     candidates = [
         _Candidate(time, calendar.governors[time.span], head)
         for time, head in calendar.by_sentence.get(trigger.token.sentence, ())
         if sources.same_voice(time.span.start, trigger.token.start)
     ]
-    if not candidates:
-        return _named_year(trigger, syntax.document)
-    for carriers in _carriers(trigger, syntax):
+    for way, carriers in _carriers(trigger, syntax) if candidates else ():
         found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
         if found:
-            return event_time(min(found, key=lambda c: _distance(c, trigger)).time)
+            yield way, event_time(min(found, key=lambda c: _distance(c, trigger)).time)
     above = _at_the_year(trigger, candidates, syntax)
     if above is not None:
-        return event_time(above)
+        yield "followed", event_time(above)
     main = [trigger.token.i] + ([trigger.light.i] if trigger.light is not None else [])
-    if not _apart(trigger, syntax):
-        near = [c for c in candidates if _one_clause(c.head, main, syntax.document) and not _of_a_noun(c, syntax)]
+    if candidates and not apart(trigger, syntax):
+        near = [
+            c
+            for c in candidates
+            if _one_clause(c.head, main, syntax.document) and not of_a_noun(c.time, c.head, syntax)
+        ]
         if len(near) == 1:
-            return event_time(near[0].time)
+            yield "near", event_time(near[0].time)
         if len(candidates) == 1 and _opens(candidates[0].head, trigger, syntax):
-            return event_time(candidates[0].time)
-    return _named_year(trigger, syntax.document)
+            yield "opens", event_time(candidates[0].time)
+    named = _named_year(trigger, syntax.document)
+    if named is not None:
+        yield "named", named
 
 
 def _named_year(trigger: Trigger, document: Document) -> EventTime | None:
@@ -132,12 +143,11 @@ def _at_the_year(trigger: Trigger, candidates: Sequence[_Candidate], syntax: Syn
     return next((c.time for c in candidates if c.time.granularity == "year" and above & c.governors), None)
 
 
-def _of_a_noun(candidate: _Candidate, syntax: Syntax) -> bool:
+def of_a_noun(time: TimeExpression, head: Token, syntax: Syntax) -> bool:
     """Whether a year only describes a noun: «лауреат премии 1997 года»."""
-    head = candidate.head
     above = syntax.parent(head)
-    described = candidate.time.granularity == "year" and above is not None and above.pos in ("NOUN", "PROPN")
-    return described and not candidate.time.text.lower().startswith(("в ", "во ")) and syntax.preposition(head) is None
+    described = time.granularity == "year" and above is not None and above.pos in ("NOUN", "PROPN")
+    return described and not time.text.lower().startswith(("в ", "во ")) and syntax.preposition(head) is None
 
 
 class _Candidate(NamedTuple):
@@ -185,25 +195,26 @@ def _distance(candidate: _Candidate, trigger: Trigger) -> int:
     return abs(candidate.head.i - trigger.token.i)
 
 
-def _apart(trigger: Trigger, syntax: Syntax) -> bool:
+def apart(trigger: Trigger, syntax: Syntax) -> bool:
+    """Whether a preposition keeps a noun out of the time of its verb: «выступил после отставки»."""
     return syntax.preposition(trigger.token) in APART
 
 
-def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
+def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[tuple[str, set[int]]]:
     """The words whose times are those of a trigger, the surest first."""
     token = trigger.token
-    yield {token.i}
+    yield "own", {token.i}
     carried = {t.i for t in syntax.below(token.i, "acl", "acl:relcl", "amod") if t.pos == "VERB"}
     if trigger.entry.type not in _WORDS:  # «приехал работать в мае», not «призвал вернуться к маю»
         carried |= {t.i for t in syntax.below(token.i, "xcomp") if t.feats.get("VerbForm") == "Inf"}
-    yield carried | ({trigger.light.i} if trigger.light is not None else set())
+    yield "carried", carried | ({trigger.light.i} if trigger.light is not None else set())
     if token.pos in ("NOUN", "PROPN"):
-        yield set(_behind(token, syntax.document))
+        yield "behind", set(_behind(token, syntax.document))
     if trigger.entry.type in _WORDS and syntax.preposition(token) in ("о", "об") and token.head >= 0:
         above = syntax.document.tokens[token.head]
         if above.lemma in _DECLARING:  # «заявил о готовности»
-            yield {above.i}
-    if _apart(trigger, syntax) or (is_participle(token) and token.rel in _PERSONS):
+            yield "declared", {above.i}
+    if apart(trigger, syntax) or (is_participle(token) and token.rel in _PERSONS):
         return  # «умерший родился в 1970 году»: of his birth
     below = token
     for above in syntax.document.ancestors(token.i):
@@ -213,7 +224,7 @@ def _carriers(trigger: Trigger, syntax: Syntax) -> Iterator[set[int]]:
             return  # «подписал указ о призыве»: the day of signing
         below = above
         if above.pos in ("VERB", "AUX", "ADJ"):
-            yield {above.i}
+            yield "above", {above.i}
 
 
 def _behind(noun: Token, document: Document) -> Iterator[int]:
@@ -250,6 +261,14 @@ def event_time(time: TimeExpression) -> EventTime:
         start = end = start[:4]
         granularity = "year"
     return EventTime(time.text, time.span, start, end, granularity)
+
+
+def stretched(time: EventTime, tokens: Iterable[Token], calendar: Calendar) -> EventTime:
+    """Lets an occurrence last as long as its words say: «двухдневный визит» begun on the 5th ends on the 6th."""
+    length = max((calendar.lengths.get(token.i, 0) for token in tokens), default=0)
+    if not length or time.start is None or time.granularity != "day" or time.end != time.start:
+        return time
+    return replace(time, end=add_days(date.fromisoformat(time.start), length - 1).isoformat())
 
 
 def is_future(time: EventTime | None, published: date | None) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from workers.extraction.document import Document
 from workers.extraction.events.dates import Calendar, event_time
@@ -12,7 +11,6 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import EventTime
 from workers.extraction.events.sources import Sources
 from workers.extraction.times import clauses
-from workers.extraction.times.calendar import add_days
 
 _LEAD = 2  # sentences of the article
 _NEWS = frozenset(
@@ -22,7 +20,6 @@ _COMPANY = frozenset(("MEETING", "NEGOTIATION", "VISIT"))
 _NEAR = 12  # clusters before and behind that may hold the company
 _STORY = 6  # sentences in which the day of the news is told
 _BACK = 2  # sentences of the paragraph that a story may go on without naming its day anew
-# What leaves the day just told: «Ранее Олухов подал в отставку»
 _ELSEWHEN = frozenset(
     ("ранее", "раньше", "позже", "затем", "впоследствии", "прежде", "недавно", "напомнить", "когда-то")
 )
@@ -67,19 +64,6 @@ class Days:
             ("dateline", self._dateline(cluster)),
         )
         return next((t for t in around if t[1] is not None), ("", None))
-
-    def stretch(self, cluster: Cluster) -> None:
-        """Lets an occurrence last as long as a mention says: «двухдневный визит» begun on the 5th ends on the 6th."""
-        lengths = (self.calendar.lengths.get(r.token.i, 0) for r in cluster.readings)
-        length, time = max(lengths, default=0), cluster.time()
-        if not length or time is None or time.start is None or time.granularity != "day" or time.end != time.start:
-            return
-        last = add_days(date.fromisoformat(time.start), length - 1)
-        whole = replace(time, end=last.isoformat())
-        if cluster.times:
-            cluster.times = [whole]
-        else:
-            cluster.lent_time = whole
 
     def company(self, n: int) -> list[Cluster]:
         """The meetings at which those of a cluster sat together: «Олухов поблагодарил Бирюкову за приезд»."""
@@ -137,8 +121,7 @@ class Days:
 
     def _leaves(self, i: int) -> bool:
         if i not in self.leaving:
-            words = self.document.sentence_tokens(self.document.sentences[i])
-            self.leaving[i] = any(t.lemma in _ELSEWHEN for t in words)
+            self.leaving[i] = leaves(self.document, i)
         return self.leaving[i]
 
     def _dateline(self, cluster: Cluster) -> EventTime | None:
@@ -152,6 +135,11 @@ class Days:
             day = self.document.published.isoformat()
             return EventTime(None, None, day, day, "day")
         return None
+
+
+def leaves(document: Document, sentence: int) -> bool:
+    """Whether a sentence leaves the day told before it: «Ранее Олухов подал в отставку»."""
+    return any(t.lemma in _ELSEWHEN for t in document.sentence_tokens(document.sentences[sentence]))
 
 
 def _reported(reading: Reading) -> bool:

@@ -31,9 +31,11 @@ from workers.extraction.events.lending import Lending
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Event
+from workers.extraction.events.moments import Moments
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
+from workers.extraction.events.when import When
 from workers.extraction.events.where import Where
 from workers.extraction.quotes.model import Quote
 from workers.extraction.times import TimeExpression, quantities
@@ -78,6 +80,9 @@ class Findings:
         surroundings.fill(
             self.clusters, self._parents, document, naming, calendar, self._sources, relations, self._syntax
         )
+        moments = Moments(self.clusters, self._parents, calendar, self._sources, self._syntax)
+        self.when = When(self.clusters, calendar, moments)
+        self.when.fill()
         lending = Lending(self.clusters, self._parents, naming, self._syntax)
         self.where = Where(field, self.clusters, self._parents, self.company.candidates, lending)
         self.where.fill()

@@ -67,6 +67,8 @@ class Cluster:
     placed: bool = False  # whether the likeliest place is known
     likely_place: Place | None = None
     time_from: str = ""  # parent or dateline
+    settled: bool = False  # whether the likeliest time is known
+    likely_time: EventTime | None = None
 
     @property
     def first(self) -> Reading:
@@ -128,7 +130,15 @@ class Cluster:
         return max(self.places, key=exactness, default=self.lent_place)
 
     def time(self) -> EventTime | None:
-        """The most exact time that a mention gives."""
+        """The likeliest time; until that is known, what the rules give."""
+        return self.likely_time if self.settled else self.time_by_rules()
+
+    def settle(self, time: EventTime | None, rule: str) -> None:
+        """Takes the likeliest time and the name of what gave it."""
+        self.settled, self.likely_time, self.time_from = True, time, rule
+
+    def time_by_rules(self) -> EventTime | None:
+        """The most exact time that a mention gives, else what the surroundings lend."""
         return max(self.times, key=lambda t: len(t.start or ""), default=self.lent_time)
 
     def factuality(self) -> str:
