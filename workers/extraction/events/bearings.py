@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workers.extraction.events.candidates import Candidates, Way
 from workers.extraction.events.merging import Cluster
-from workers.extraction.events.places import RULES, exactness
+from workers.extraction.events.places import RULES
 from workers.extraction.events.spots import ADJECTIVE, SAID, Spot
 
 _SHARES = (0.05, 0.15, 0.3, 0.5)
@@ -39,6 +39,8 @@ class Bearings:
         self._clusters = clusters
         self._parents = parents
         self._spots = spots
+        self._sides: dict[tuple[int, int], str] = {}  # of a name's token to the word of an event
+        self._nearest = [[self._way_to(spot) for spot in row] for row in spots]
         self._sentences: dict[str, list[int]] = {}  # of the mentions of everyone named
         self._located: dict[str, list[bool]] = {}  # whether they stand behind «в», «на»
         for sentence, row in enumerate(field.named):
@@ -56,15 +58,15 @@ class Bearings:
                     self._there.setdefault(reading.place.name, []).append((reading.token.sentence, n))
         self._placed = sum(bool(c.places) for c in clusters) or 1
 
-    def features(self, n: int, spot: Spot) -> set[str]:
-        """Of a spot for the n-th event."""
-        cluster = self._clusters[n]
+    def features(self, n: int, k: int) -> set[str]:
+        """Of the k-th spot for the n-th event."""
+        cluster, spot = self._clusters[n], self._spots[n][k]
         here = SAID if SAID in spot.rules else "free" if RULES.isdisjoint(spot.rules) else "ruled"
         found = {"always"}
         found.update(self._event(cluster, spot, here))
         found.update(self._rules(cluster, spot))
-        found.update(self._way(n, spot, here))
-        found.update(self._rivals(n, spot, here))
+        found.update(self._way(n, k, here))
+        found.update(self._rivals(n, k, here))
         found.update(self._named(cluster, spot, here))
         found.update(self._others(n, spot, here))
         return found
@@ -93,10 +95,10 @@ class Bearings:
         else:
             yield "placed-elsewhere"
 
-    def _way(self, n: int, spot: Spot, here: str) -> Iterator[str]:
+    def _way(self, n: int, k: int, here: str) -> Iterator[str]:
         """How it stands to what the sentence tells."""
+        spot, way = self._spots[n][k], self._nearest[n][k]
         kind, first = spot.kind, self._clusters[n].first
-        way = self._nearest(spot)
         if way is None:
             told = "adjective" if any(rule.startswith(ADJECTIVE) for rule in spot.rules) else "elsewhere"
             yield from (told, f"{told}-{kind}", f"{told}-{first.type}")
@@ -108,14 +110,14 @@ class Bearings:
         yield from (f"{side}-{first.type}-{far}", f"{side}-{first.trigger.entry.frame}-{far}")
         yield from (f"any-{self._side(w)}-{min(abs(w.away), 1)}" for w in spot.ways[:_WAYS])
         if not way.away:
-            yield from self._here(n, spot, way, side, here)
+            yield from self._here(n, k, way, side, here)
 
-    def _here(self, n: int, spot: Spot, way: Way, side: str, here: str) -> Iterator[str]:
+    def _here(self, n: int, k: int, way: Way, side: str, here: str) -> Iterator[str]:
         trigger, token = way.reading.token, way.token
         clauses = next((name for name in way.names if name.startswith("clauses")), "apart")
-        yield from (f"{side}-{clauses}", f"{side}-{clauses}-{spot.kind}", f"{side}-{clauses}-{here}")
-        others = (self._nearest(other) for other in self._spots[n] if other is not spot)
-        alike = [w.steps for w in others if w is not None and w.away == 0 and self._side(w) == side]
+        yield from (f"{side}-{clauses}", f"{side}-{clauses}-{self._spots[n][k].kind}", f"{side}-{clauses}-{here}")
+        others = (w for m, w in enumerate(self._nearest[n]) if w is not None and m != k)
+        alike = [w.steps for w in others if w.away == 0 and self._side(w) == side]
         yield f"{side}-nearer-{min(sum(steps < way.steps for steps in alike), 2)}"
         yield f"{side}-alike-{min(len(alike), 2)}"
         if token.i - self._field.document.sentences[token.sentence].first <= _OPENING:
@@ -128,7 +130,7 @@ class Bearings:
             own = "own" if way.argument.own else "lent"
             yield from (f"{side}-slot-{way.argument.slot}", f"{side}-{own}-{min(way.depth, 2)}")
 
-    def _nearest(self, spot: Spot) -> Way | None:
+    def _way_to(self, spot: Spot) -> Way | None:
         """The way to the nearest mention, of those as near to one that says where."""
 
         def far(way: Way) -> tuple[int, bool, int]:
@@ -137,6 +139,12 @@ class Bearings:
         return min(spot.ways, key=far, default=None)
 
     def _side(self, way: Way) -> str:
+        key = way.token.i, way.reading.token.i
+        if key not in self._sides:
+            self._sides[key] = self._found_side(way)
+        return self._sides[key]
+
+    def _found_side(self, way: Way) -> str:
         """How a name stands to what is told: in, to, from it, of it, as the one who acts; what it names or is a part of
         says so too: «в селе Заречное», «в центре Заречного»."""
         syntax, token, deep = self._field.syntax, way.token, ""
@@ -155,19 +163,18 @@ class Bearings:
             token = above
         return ("of" if way.token.feats.get("Case") == "Gen" else "bare") + deep
 
-    def _rivals(self, n: int, spot: Spot, here: str) -> Iterator[str]:
+    def _rivals(self, n: int, k: int, here: str) -> Iterator[str]:
         """What is named as near, inside it, around it or abroad."""
-        size, country = exactness(spot.place), spot.place.country
-        near = max(_away(spot), 1)
+        spot, nearest = self._spots[n][k], self._nearest[n]
+        country, near = spot.place.country, max(_away(nearest[k]), 1)
         counts = Counter[str]()
-        for other in self._spots[n]:
-            if other is spot or other.entity is None or other.entity.type != "LOCATION" or _away(other) > near:
+        for m, other in enumerate(self._spots[n]):
+            if m == k or other.entity is None or other.entity.type != "LOCATION" or _away(nearest[m]) > near:
                 continue
             if other.place.country != country:
                 counts["abroad"] += 1
             elif country:
-                its = exactness(other.place)
-                counts["inner" if its > size else "outer" if its < size else "even"] += 1
+                counts["inner" if other.size > spot.size else "outer" if other.size < spot.size else "even"] += 1
         inner, outer, even, abroad = (min(counts[what], 2) for what in ("inner", "outer", "even", "abroad"))
         yield from (f"inner-{inner}-{spot.kind}", f"outer-{outer}", f"even-{even}-{spot.kind}")
         yield f"abroad-{abroad}-{here}"
@@ -237,8 +244,8 @@ def _of_preposition(preposition: str, case: str) -> str:
     return preposition if preposition in _ALONG else "with"
 
 
-def _away(spot: Spot) -> int:
-    return min((abs(way.away) for way in spot.ways), default=_NEAR)
+def _away(way: Way | None) -> int:
+    return _NEAR if way is None else abs(way.away)
 
 
 def _step(n: int, steps: Sequence[int]) -> str:

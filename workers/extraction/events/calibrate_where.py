@@ -12,21 +12,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
-from workers.extraction import calibration, logistic
+from workers.extraction import calibration, fitting
 from workers.extraction.events import calibrate, where
 
-_PENALTY = 30.0
+_PENALTY = 15.0
 _FOLDS = 10
-_RARE = 20  # features seen less often are left out
+_RARE = 10  # features seen less often are left out
 _LEAST = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # probabilities
 _HEAD = "# Logits of features, fitted to annotated articles\n"
 
@@ -69,14 +66,7 @@ def rows_of(score: ModuleType, articles: Sequence[Article]) -> Rows:
 
 
 def fitted(rows: Rows) -> dict[str, float]:
-    counts = Counter(name for _, names, _ in rows for name in names)
-    columns = ["always", *sorted(n for n, seen in counts.items() if seen >= _RARE and n != "always")]
-    index = {name: k for k, name in enumerate(columns)}
-    x = np.zeros((len(rows), len(columns)))
-    for k, (_, names, _) in enumerate(rows):
-        x[k, [index[name] for name in names if name in index]] = 1.0
-    y = np.array([float(right) for _, _, right in rows])
-    return dict(zip(columns, map(float, logistic.fit(x, y, _PENALTY)), strict=True))
+    return fitting.fit([names for _, names, _ in rows], [right for *_, right in rows], _PENALTY, _RARE)
 
 
 def given(score: ModuleType, articles: Sequence[Article]) -> Iterator[tuple[float, str, str, str]]:

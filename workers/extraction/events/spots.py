@@ -32,24 +32,27 @@ _SIZES = ("state", "region", "capital", "place")
 
 @dataclass(slots=True)
 class Spot:
-    """`rules` are what names it or lends it to the event, each for so many mentions; `ways` lead to it from them."""
+    """`kind` is state, region, capital or place; house or body of an organization. `size` is the exactness. `rules` are
+    what names it or lends it to the event, each for so many mentions; `ways` lead to it from them."""
 
     place: Place
     entity: Entity | None
+    kind: str
+    size: int
     rules: dict[str, int] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, place: Place, entity: Entity | None) -> Spot:
+        size = exactness(place)
+        if entity is None or entity.type == "LOCATION":
+            return cls(place, entity, _SIZES[size], size)
+        return cls(place, entity, "house" if is_house(entity) else "body", size)
+
     @property
     def name(self) -> str:
         return self.place.name
-
-    @property
-    def kind(self) -> str:
-        """state, region, capital, place; house or body of an organization."""
-        if self.entity is not None and self.entity.type != "LOCATION":
-            return "house" if is_house(self.entity) else "body"
-        return _SIZES[exactness(self.place)]
 
 
 class Spots:
@@ -104,7 +107,7 @@ class Spots:
         name = entity.name if entity is not None else place.name
         spot = found.get(name)
         if spot is None:
-            spot = found[name] = Spot(Place(name, place.country, place.span), entity)
+            spot = found[name] = Spot.of(Place(name, place.country, place.span), entity)
         if rule is not None:
             spot.rules[rule] = spot.rules.get(rule, 0) + 1
         return spot

@@ -43,8 +43,8 @@ class Where:
         self.spots = [known.of(n, cluster, candidates[n]) for n, cluster in enumerate(clusters)]
         bearings = Bearings(field, clusters, parents, self.spots)
         for n, row in enumerate(self.spots):
-            for spot in row:
-                spot.features = sorted(bearings.features(n, spot))
+            for k, spot in enumerate(row):
+                spot.features = sorted(bearings.features(n, k))
 
     def likeliest(self, table: Mapping[str, float]) -> Iterator[tuple[float, Spot | None]]:
         """For every event the likeliest of its spots by these logits, with its probability."""
