@@ -37,7 +37,7 @@ def make_story() -> Response | WsgiResponse:
 @blueprint.get("/stories/<id>")
 def story(id: str) -> Response:
     told = read(_address(id), {"wait": _WAIT} if is_fragment() else {})
-    return render("story.html", story=told, told=Telling(told))
+    return render("told.html" if is_fragment() else "story.html", story=told, told=Telling(told))
 
 
 @blueprint.post("/stories/<id>/erase")

@@ -2,6 +2,8 @@
 
 document.documentElement.classList.add("scripted");
 
+export const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
+
 /** A piece of a page from this service, as an element. Throws an Error with a text fit to be shown. */
 export async function fragment(address, options = {}) {
   let answer;

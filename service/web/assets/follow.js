@@ -1,7 +1,5 @@
 // The state of an open article, renewed until it has ended.
-import { fragment } from "./base.js";
-
-const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
+import { fragment, pause } from "./base.js";
 
 /** Renews what is inside the element with `data-follow`; resolves when the article has ended. */
 export async function follow(element) {

@@ -1,11 +1,11 @@
 // A story that is being told, renewed until it is.
+import { fragment, pause } from "./base.js";
+
 const story = document.getElementById("story");
-const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
 while (story.dataset.status === "running") {
   await pause(1);
-  const answer = await fetch(location.pathname, { headers: { "X-Fragment": "1" } }).catch(() => null);
-  if (!answer?.ok) continue; // the service is restarting: it is asked again
-  const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("story");
+  const now = await fragment(location.pathname).catch(() => null);
+  if (!now) continue; // the service is restarting: it is asked again
   story.replaceChildren(...now.childNodes);
   story.dataset.status = now.dataset.status;
 }

@@ -105,6 +105,14 @@ def test_a_story_that_is_not_told_yet_says_so(reader: FlaskClient, post: Post, s
     assert 'http-equiv="refresh"' in page.text
 
 
+def test_a_script_gets_the_story_and_no_frame(reader: FlaskClient, make: Made) -> None:
+    address = make()
+    piece = reader.get(address, headers={"X-Fragment": "1"}).get_data(as_text=True)
+    assert piece.lstrip().startswith('<div id="story" data-status="finished">')
+    assert "<html" not in piece
+    assert piece.strip() in reader.get(address).get_data(as_text=True)
+
+
 def test_a_story_is_erased_and_its_articles_stay(
     reader: FlaskClient, client: FlaskClient, post: Post, make: Made
 ) -> None:
