@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workers.extraction.document import Mention, Span
 from workers.extraction.entities.model import Entity
-from workers.extraction.quotes import nounphrases, scopes, venues
+from workers.extraction.quotes import nounphrases, venues
 from workers.extraction.quotes.cues import lexicon
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Addressee
 from workers.extraction.quotes.reading import OPENING, Reading
+from workers.extraction.quotes.scopes import Clause
 from workers.extraction.quotes.speakers import Speakers
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "X")
@@ -19,11 +22,13 @@ _OFFICE = 5  # tokens of an office and a name
 _PHRASES = ("source-phrase", "dash-phrase")  # «по словам Н.»
 
 
-def find(reading: Reading, speakers: Speakers, frame: Frame, venue: int | None) -> Addressee | None:
+def find(
+    reading: Reading, speakers: Speakers, frame: Frame, clauses: Sequence[Clause], venue: int | None
+) -> Addressee | None:
     """The addressee beside the cue, else the one whose question is answered, else the partner in the venue."""
     if frame.cue is None or frame.rule in _PHRASES or frame.stance == "relay":
         return None
-    for anchor, tokens in scopes.clauses(reading, frame):
+    for anchor, tokens in clauses:
         if anchor != frame.anchor and anchor not in reading.cues:
             break
         near = sorted((j for j in tokens if j != anchor), key=lambda j: abs(j - anchor))

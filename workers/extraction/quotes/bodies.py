@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from workers.extraction.document import Token, fold
 from workers.extraction.entities import marked, phrases
@@ -27,17 +28,31 @@ class Bodies:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        # by lemma: tokens in order, and the one name of several words that the body has had up to there, if one
+        # by lemma
         self._fuller: dict[str, tuple[list[int], list[str | None]]] = {}
-        for token in reading.tokens:
+
+    def _fuller_names(self, lemma: str) -> tuple[list[int], list[str | None]]:
+        """The tokens that name a body by several words, in order, and the one name that it has had up to there, if
+        one. They are looked for when a lemma is first asked for: hardly any of an article's bodies speaks."""
+        if lemma in self._fuller:
+            return self._fuller[lemma]
+        places, names = self._fuller[lemma] = [], []
+        for i in self._places.get(lemma, ()):
+            name = self.nominative(i, *nounphrases.of(self._reading, i))
+            if 2 <= len(name.split()) <= _LONGEST:
+                places.append(i)
+                one = not names or (names[-1] is not None and fold(names[-1]) == fold(name))
+                names.append(name if one else None)
+        return places, names
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The tokens of bodies by their lemma."""
+        places: dict[str, list[int]] = {}
+        for token in self._reading.tokens:
             if token.pos == "NOUN" and is_body(token):
-                first, last = nounphrases.of(reading, token.i)
-                name = self.nominative(token.i, first, last)
-                if 2 <= len(name.split()) <= _LONGEST:
-                    places, names = self._fuller.setdefault(token.lemma, ([], []))
-                    places.append(token.i)
-                    one = not names or (names[-1] is not None and fold(names[-1]) == fold(name))
-                    names.append(name if one else None)
+                places.setdefault(token.lemma, []).append(token.i)
+        return places
 
     def name(self, head: int, first: int, last: int) -> str:
         """The body's words in the nominative; for the bare noun those that it had before, if they were always the same.
@@ -47,7 +62,7 @@ class Bodies:
         name = self.nominative(head, first, last)
         if " " in name:
             return name
-        places, names = self._fuller.get(self._reading.tokens[head].lemma, ([], []))
+        places, names = self._fuller_names(self._reading.tokens[head].lemma)
         k = bisect_left(places, head)
         return (names[k - 1] if k else None) or name
 

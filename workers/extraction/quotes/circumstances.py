@@ -10,6 +10,7 @@ from workers.extraction.quotes import addressees, scopes, venues
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.model import Addressee
 from workers.extraction.quotes.reading import Reading
+from workers.extraction.quotes.scopes import Clause
 from workers.extraction.quotes.speakers import Speakers
 from workers.extraction.times.model import TimeExpression
 
@@ -27,16 +28,17 @@ class Circumstances:
 
     def of(self, frame: Frame) -> tuple[Addressee | None, Mention | None, TimeExpression | None]:
         """The addressee, the venue and the time of speaking."""
-        noun = venues.find(self.reading, frame)
+        clauses = scopes.clauses(self.reading, frame)
+        noun = venues.find(self.reading, frame, clauses)
         span = venues.span_of(self.reading, noun) if noun is not None else None
         venue = Mention(self.reading.document.slice(span), span) if span else None
-        return addressees.find(self.reading, self.speakers, frame, noun), venue, self.time(frame)
+        return addressees.find(self.reading, self.speakers, frame, clauses, noun), venue, self._time(frame, clauses)
 
-    def time(self, frame: Frame) -> TimeExpression | None:
+    def _time(self, frame: Frame, clauses: Sequence[Clause]) -> TimeExpression | None:
         """The time expression among the frame's own words: «заявил 5 мая», «еще месяц назад говорил»."""
         if frame.cue is None or frame.rule in _PHRASES:
             return None
-        for anchor, tokens in scopes.clauses(self.reading, frame):
+        for anchor, tokens in clauses:
             cue = self.reading.tokens[anchor].span
             found = [t for t in self._within(tokens) if self._is_of(t, anchor)]
             if found:  # «ранее в четверг»: the day tells more

@@ -24,7 +24,7 @@ def find(reading: Reading, first: int, last: int, level: int, taken: set[int]) -
     """
     asides = find_all(reading, first, last, level, taken)
     governed: dict[int, tuple[Frame, Complement]] = {}
-    for i in range(first, last):
+    for i in reading.speech_in(first, last):
         if reading.level[i] != level:
             continue
         word = reading.cues.get(i)

@@ -61,6 +61,15 @@ def lexicon() -> Lexicon:
     return Lexicon(connective=by_first, **tables)
 
 
+@lru_cache(1)
+def reporting() -> frozenset[str]:
+    """All lemmas that a word can report with."""
+    words = lexicon()
+    return frozenset().union(
+        words.verb, words.phrase, words.negated, words.impersonal, words.participle, words.adjective
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CueWord:
     """A token that can report. `form`: finite, gerund, participle (active), passive, impersonal, adjective."""

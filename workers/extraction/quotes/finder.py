@@ -52,6 +52,8 @@ def find(
         return ()
     reading = Reading(document)
     drafts = _drafts(reading, tick)
+    if not drafts:
+        return ()
     speakers = Speakers(reading, entities)
     found = _attributed(reading, speakers, Witness(document, entities), drafts, times, tick)
     kept = captions.folded(document, _without_repeats(found))
@@ -226,14 +228,13 @@ def _numbered(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     out: list[Quote] = []
     open_: list[Quote] = []
     for number, quote in enumerate(quotes, 1):
-        quote = replace(quote, id=f"q{number}")
         open_ = [q for q in open_ if q.spans[-1].end > quote.spans[0].start][-_PARENTS:]
         parent = None
         for other in reversed(open_):
             if other.type != "partial" and _holds(other, quote):
                 parent = other.id
                 break
-        quote = replace(quote, parent=parent)
+        quote = replace(quote, id=f"q{number}", parent=parent)
         open_.append(quote)
         out.append(quote)
     return tuple(out)

@@ -16,6 +16,13 @@ def of(reading: Reading, head: int, *, dative: bool = False) -> tuple[int, int]:
     A dative behind the noun belongs to the verb («сказал инженер журналистам»), unless `dative` says that it is the
     noun's own («интервью газете»).
     """
+    key = head, dative, reading.level[head] == -1
+    if key not in reading.phrases:
+        reading.phrases[key] = _around(reading, head, dative)
+    return reading.phrases[key]
+
+
+def _around(reading: Reading, head: int, dative: bool) -> tuple[int, int]:
     tokens = reading.tokens
     first, last = head, head + 1
     while first > 0 and head - first < _LONGEST and _modifies(reading, first - 1, head):

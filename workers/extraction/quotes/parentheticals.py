@@ -31,14 +31,12 @@ class Parenthetical:
 def find_all(reading: Reading, first: int, last: int, level: int, taken: set[int]) -> list[Parenthetical]:
     """All of the scope, in order; of two that share words the first one."""
     found: list[Parenthetical] = []
-    for i in range(first, last):
-        if reading.level[i] != level or i in taken:
+    for word in reading.cues_in(first, last):
+        if reading.level[word.i] != level or word.i in taken:
             continue
-        word = reading.cues.get(i)
-        if word:
-            aside = _how(reading, word, first, last) or _inserted(reading, word, first, last)
-            if aside:
-                found.append(aside)
+        aside = _how(reading, word, first, last) or _inserted(reading, word, first, last)
+        if aside:
+            found.append(aside)
     for frame in phrases.find(reading, first, last):
         if reading.level[frame.anchor] == level:
             aside = _phrase(reading, frame, first, last)

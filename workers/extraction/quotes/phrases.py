@@ -13,16 +13,14 @@ from workers.extraction.quotes.reading import Reading
 def find(reading: Reading, first: int, last: int) -> Iterator[Frame]:
     """The frames of the tokens `[first, last)`, in order; `extent` holds the words of the source too."""
     words = lexicon()
-    for i in range(first, last):
+    for i in reading.leads_in(first, last):
         text = reading.text(i)
         if text == "по":
             table, case = words.source, "Dat"
         elif text == "согласно":
             table, case = words.according, "Dat"
-        elif text in ("со", "с"):
-            table, case = {"слово": "neutral", "точка": "opinion"}, "Gen"
         else:
-            continue
+            table, case = {"слово": "neutral", "точка": "opinion"}, "Gen"
         if text == "согласно" and _is_speaker(reading, i + 1, last):
             close = next((j for j in range(i + 2, last) if reading.text(j) == "," and reading.mark_at[j] < 0), None)
             if close is not None and not reading.has_predicate(range(i, close)):

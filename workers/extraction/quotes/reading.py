@@ -8,13 +8,16 @@ from functools import cached_property
 from itertools import accumulate
 
 from workers.extraction.document import Document, Name, Span, Token
-from workers.extraction.quotes.cues import CueWord, cue_word, lexicon
+from workers.extraction.entities.words import folded
+from workers.extraction.quotes.cues import CueWord, cue_word, lexicon, reporting
 
 SPOKEN_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
 DASHES = ("—", "–", "-", "−", "--", "―")
 OPENING = ("«", "„", "“", "‘", '"', "''")
 CLOSING = ("»", "”", "“", "’", '"', "''")
 _SIGNS = ("«", "»", "„", "“", "”", "‘", "’", '"', "''", "'")
+LEADS = ("по", "согласно", "со", "с")
+_PREDICATES = ("VERB", "AUX", "ADJ")
 FINAL = (".", "!", "?", "…", "...", "!..", "?..", ";")
 
 
@@ -28,24 +31,34 @@ class Reading:
         if not lines and document.sentences:
             lines = [Span(0, len(document.text))]
         self.lines = lines
-        self._folded = [t.folded for t in document.tokens]
-        for before, dot, after in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
-            if dot.text == "." and before.end == dot.start and after.start == dot.end and after.text[:1].isalpha():
-                self._folded[dot.i] = "·"  # inside a name: «Вестник.рф»
-        self._finite = [_is_finite(t) for t in document.tokens]
-        self._is_word = [t.pos != "PUNCT" and any(c.isalnum() for c in t.text) for t in document.tokens]
+        self._folded = folded(t.text for t in document.tokens)
+        for i in [i for i, word in enumerate(self._folded) if word == "."]:
+            if self._is_inside(i):
+                self._folded[i] = "·"
+        self._finite = [t.pos in _PREDICATES and _is_finite(t) for t in document.tokens]
+        self._is_word = [
+            t.pos != "PUNCT" and (t.text.isalnum() or any(c.isalnum() for c in t.text)) for t in document.tokens
+        ]
         self._finite_before = list(accumulate(self._finite, initial=0))
         self._words_before = list(accumulate(self._is_word, initial=0))
         self.marks = document.marks
         self.mark_at = document.mark_at
         self._signs = self._sign_tokens()
         self.level = [-1] * len(self.tokens)  # the direct speech that a token belongs to; -1: the reporter's words
+        self.phrases: dict[tuple[int, bool, bool], tuple[int, int]] = {}  # of `nounphrases`, found once
         self.periods = document.passages
         self._firsts = [p[0] for p in self.periods]
         self._line_starts = [line.start for line in lines]
         self._starts = [t.start for t in self.tokens]
         self._names = sorted(document.names, key=lambda n: n.span)
         self._name_starts = [n.span.start for n in self._names]
+
+    def _is_inside(self, dot: int) -> bool:
+        """Whether a full stop is one inside a name: «Вестник.рф»."""
+        if not 0 < dot < len(self.tokens) - 1:
+            return False
+        before, stop, after = self.tokens[dot - 1 : dot + 2]
+        return before.end == stop.start and after.start == stop.end and after.text[:1].isalpha()
 
     def _sign_tokens(self) -> dict[int, Span]:
         """For every token that is a quotation mark the stretch that it opens or closes."""
@@ -62,12 +75,38 @@ class Reading:
     def cues(self) -> dict[int, CueWord]:
         """Every token that can report, by its index."""
         found = {}
-        for token in self.tokens:
+        lemmas = reporting()
+        for token in [t for t in self.tokens if t.lemma in lemmas]:
             negated = self.negated(token.i)
             word = cue_word(token, negated) or self._infinitive(token, negated)
             if word:
                 found[token.i] = word
         return found
+
+    @cached_property
+    def _cue_places(self) -> list[int]:
+        return list(self.cues)
+
+    @cached_property
+    def _speech_places(self) -> list[int]:
+        nouns = lexicon().noun
+        return sorted({*self.cues, *(t.i for t in self.tokens if t.lemma in nouns and t.pos == "NOUN")})
+
+    @cached_property
+    def _lead_places(self) -> list[int]:
+        return [i for i, word in enumerate(self._folded) if word in LEADS]
+
+    def cues_in(self, first: int, last: int) -> list[CueWord]:
+        """The words of the range that can report, in order."""
+        return [self.cues[i] for i in _within(self._cue_places, first, last)]
+
+    def speech_in(self, first: int, last: int) -> list[int]:
+        """The tokens of the range that can report or are nouns of speech («сообщение»), in order."""
+        return _within(self._speech_places, first, last)
+
+    def leads_in(self, first: int, last: int) -> list[int]:
+        """The tokens of the range that can open a source without a verb: «по» of «по словам Н.»."""
+        return _within(self._lead_places, first, last)
 
     def _infinitive(self, token: Token, negated: bool) -> CueWord | None:
         """«Успел заявить», «поспешил напомнить»: said, though the verb of saying is an infinitive."""
@@ -176,6 +215,10 @@ class Reading:
         outer = self._signs.get(i)
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         return outer is None or not (start <= outer.start and outer.end <= end)
+
+
+def _within(places: list[int], first: int, last: int) -> list[int]:
+    return places[bisect_left(places, first) : bisect_left(places, last)]
 
 
 def _is_finite(token: Token) -> bool:

@@ -19,9 +19,9 @@ def find(reading: Reading, first: int, last: int, level: int) -> Iterator[tuple[
     Laws and plans say how things have to be and report nothing: «закон, согласно которому водители обязаны …».
     """
     words = lexicon()
-    for i in range(first + 2, last - 2):
+    for i in reading.leads_in(first + 2, last - 2):
         text = reading.text(i)
-        if text not in ("согласно", "по", "со", "с") or reading.level[i] != level or reading.text(i - 1) != ",":
+        if reading.level[i] != level or reading.text(i - 1) != ",":
             continue
         if text == "согласно":
             noun, which, table = i, i + 1, words.according

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import Reading
 
@@ -18,19 +16,23 @@ _SUBORDINATING = (
 _RELATIVE = ("который", "чей", "где", "когда", "кто")
 
 
-def clauses(reading: Reading, frame: Frame) -> Iterator[tuple[int, list[int]]]:
+Clause = tuple[int, list[int]]  # its anchor and all its tokens, in order
+
+
+def clauses(reading: Reading, frame: Frame) -> list[Clause]:
     """The anchor of the frame with the tokens of its clause, in order; then the verbs above that share its subject,
     with theirs: «В беседе с «Вымпелом» Н. рассказал, что …, добавив, что …»."""
     anchor = frame.anchor
-    yield anchor, _clause(reading, frame, anchor)
+    found = [(anchor, _clause(reading, frame, anchor))]
     seen = {anchor}
     for _ in range(_CHAIN):
         above = _sharing(reading, anchor)
         if above is None or above in seen or _in_content(reading, frame, above):
-            return
+            break
         seen.add(above)
         anchor = above
-        yield anchor, _clause(reading, frame, anchor)
+        found.append((anchor, _clause(reading, frame, anchor)))
+    return found
 
 
 def _sharing(reading: Reading, i: int) -> int | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from workers.extraction import lexicons
 from workers.extraction.document import Span
-from workers.extraction.quotes import nounphrases, scopes
+from workers.extraction.quotes import nounphrases
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.reading import OPENING, Reading
+from workers.extraction.quotes.scopes import Clause
 
 _BACK = 6  # tokens between a preposition and its noun
 _BESIDE = 5  # tokens between a verb and what it performs: «дал вчера большое интервью»
@@ -24,9 +25,9 @@ def lexicon() -> Mapping[str, frozenset[str]]:
     return {k: frozenset(v) for k, v in lexicons.read(path).items()}
 
 
-def find(reading: Reading, frame: Frame) -> int | None:
+def find(reading: Reading, frame: Frame, clauses: Sequence[Clause]) -> int | None:
     """The noun of the venue in the frame's clause, or before it where the frame says «в нем»."""
-    for anchor, tokens in scopes.clauses(reading, frame):
+    for anchor, tokens in clauses:
         free = [j for j in tokens if _is_free(reading, frame, anchor, j)]
         found = [j for j in free if _is_venue(reading, j, anchor)]
         outer = [j for j in found if not any(a.i in found for a in reading.document.ancestors(j))]
