@@ -20,7 +20,6 @@ from service.registry.listing import LARGEST_PAGE, Place, chunks, seal, unseal
 from service.registry.scripts import Scripts
 from service.registry.search import Search
 from service.registry.speakers import Speaker
-from service.registry.words import words
 
 MOST_WALKED: Final = 20_000  # names that one call reads, however few of them are wanted
 MOST_WANTED: Final = 500  # of them, names that it looks into
@@ -78,7 +77,7 @@ class Directory:
     def page(
         self, tenant: str, *, q: Sequence[str], cursor: str | None, limit: int, embargoed: Wish, now: int
     ) -> People:
-        """Up to `limit` speakers behind the cursor in one of whose names each of the folded words `q` begins a word.
+        """Up to `limit` speakers behind the cursor one of whose names `begins` with the folded words `q`.
         Raises ValueError for a cursor or limit that cannot be."""
         if not 1 <= limit <= LARGEST_PAGE:
             raise ValueError(f"limit is 1 to {LARGEST_PAGE}")
@@ -88,7 +87,7 @@ class Directory:
         found: list[Person] = []
         walked = looked_into = 0
         for places in chunks(self._client, index, last, _CHUNK):
-            wanted = [place for place in places if _begins(speakers.parsed(place[1]), q)]
+            wanted = [place for place in places if speakers.begins(speakers.parsed(place[1]), q)]
             for start in range(0, len(wanted), limit):
                 bunch = wanted[start : start + limit]
                 heads = list(self._heads(own, bunch, q))
@@ -150,7 +149,7 @@ class Directory:
         for place, speaker, rows in zip(places, found, ask.execute(), strict=True):
             alike = {speakers.parsed(name): (date, name) for date, name in _dated(rows)} | {speaker: place}
             names = speakers.family(speaker, alike)
-            newest = max(alike[name] for name in names if _begins(name, q))
+            newest = max(alike[name] for name in names if speakers.begins(name, q))
             yield names if place == newest else ()
 
     def _dates(self, own: Keys, names: Sequence[Speaker], wish: Wish, now: int) -> dict[Speaker, int]:
@@ -206,11 +205,6 @@ def _person(names: Sequence[Speaker], dates: Mapping[Speaker, int]) -> Person | 
 
 def _dated(rows: Any) -> list[Dated]:
     return [(int(score), member.decode()) for member, score in rows]
-
-
-def _begins(speaker: Speaker, q: Sequence[str]) -> bool:
-    own = words(speaker.name) if q else ()
-    return all(any(word.startswith(begun) for word in own) for begun in q)
 
 
 def _encoded(index: str, place: Place) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Final, cast
 import redis
 
 from service.registry import codec, embargo, quoted, speakers
+from service.registry.cases import nominatives
 from service.registry.embargo import Wish
 from service.registry.keys import Keys
 from service.registry.listing import LARGEST_PAGE, Place, chunks, seal, unseal
@@ -53,8 +54,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Conditions, which a quote must fulfil all. `name` are folded words of the speaker's; of `speakers` one will do;
-    `since` and `until` are milliseconds since the epoch, the latter the first that is too late."""
+    """Conditions, which a quote must fulfil all. `name` are folded words of the speaker's, in any case; of `speakers`
+    one will do; `since` and `until` are milliseconds since the epoch, the latter the first that is too late."""
 
     query: Query | None = None
     name: tuple[str, ...] = ()
@@ -78,7 +79,7 @@ class Wanted:
 
     def indices(self) -> list[list[str]]:
         """Lists of indices: an article that has what is wanted is in one of each list."""
-        found: list[list[str]] = [[quoted.with_name(word)] for word in self.name if len(word) > 1]
+        found = [[quoted.with_name(form) for form in nominatives(word)] for word in self.name if len(word) > 1]
         if self.query is not None:
             found += [[quoted.with_word(stemmed)] for stemmed in sorted(self.query.indexed)]
         if self.source is not None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from service.registry.cases import nominatives
 from service.registry.words import words
 
 KINDS: Final = ("person", "organization", "media")  # whose names tell who it is
@@ -84,9 +85,17 @@ def family(speaker: Speaker, alike: Iterable[Speaker]) -> tuple[Speaker, ...]:
 
 
 def has_name(speaker: Speaker, wanted: Iterable[str]) -> bool:
-    """Whether the folded words are among those of the name; an initial stands for what begins with it."""
+    """Whether the folded words, in any case, are among those of the name; an initial stands for what begins with it."""
     own = words(speaker.name)
-    return all(any(word == name or (len(word) == 1 and name.startswith(word)) for name in own) for word in wanted)
+    return all(
+        any(name in nominatives(word) or (len(word) == 1 and name.startswith(word)) for name in own) for word in wanted
+    )
+
+
+def begins(speaker: Speaker, wanted: Sequence[str]) -> bool:
+    """Whether each of the folded words begins one of the name, or is one in any case."""
+    own = words(speaker.name) if wanted else []
+    return all(any(word.startswith(begun) or word in nominatives(begun) for word in own) for begun in wanted)
 
 
 def _fullness(speaker: Speaker) -> tuple[int, int, str]:

@@ -42,8 +42,8 @@ class QuotesQuery(Schema):
     speaker = fields.String(
         validate=no_longer_than(MAX_NAME),
         metadata={
-            "description": "Only what this speaker said: an id of `/v1/speakers`, or words of the name in the "
-            "nominative, which may be that of several («Звонарёв», «П. Звонарёв»)",
+            "description": "Only what this speaker said: an id of `/v1/speakers`, or words of the name in any "
+            "case, which may be that of several («Звонарёв», «П. Звонарёв», «Звонарёву»)",
             "example": "Звонарёв",
             "minLength": 1,
             "maxLength": MAX_NAME,
@@ -85,7 +85,8 @@ class SpeakersQuery(Schema):
     q = fields.String(
         validate=no_longer_than(MAX_QUERY),
         metadata={
-            "description": "Only speakers in whose name each of these words begins one: `звон` finds «Пётр Звонарёв»",
+            "description": "Only speakers in whose name each of these words begins one, or is one in any case: `звон` "
+            "and `Звонарёва` find «Пётр Звонарёв»",
             "example": "звон",
             "minLength": 1,
             "maxLength": MAX_QUERY,

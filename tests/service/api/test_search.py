@@ -176,6 +176,20 @@ def test_a_name_may_be_that_of_several(client: FlaskClient, publish: Publish) ->
     assert texts(client, speaker="Звонар") == []
 
 
+def test_a_name_is_found_in_any_case(client: FlaskClient, publish: Publish) -> None:
+    publish(said("Мост откроют"))
+    publish(said("Мост закроют", "Анна Звонарёва"))
+    publish(said("Мост снесут", "Игорь Звонов"))
+    assert texts(client, speaker="Петру Звонарёву") == ["Мост откроют"]
+    assert texts(client, speaker="Звонарёвой") == ["Мост закроют"]
+    assert texts(client, speaker="Звонарёва") == ["Мост закроют", "Мост откроют"]
+    assert texts(client, speaker="Звонарёв") == ["Мост откроют"]
+    for q, found in (("Петром Звонарёвым", [MAYOR]), ("Звонова", ["Игорь Звонов"]), ("звон анн", ["Анна Звонарёва"])):
+        listed = client.get("/v1/speakers?" + urlencode({"q": q})).json
+        assert listed
+        assert [person["name"] for person in listed["speakers"]] == found
+
+
 def test_names_of_one_person_are_joined(client: FlaskClient, publish: Publish) -> None:
     publish(said("раз"), day="2026-03-01", source="Вестник")
     publish(said("два", BARE), day="2026-03-02", source="Заря")
