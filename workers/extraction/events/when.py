@@ -16,7 +16,7 @@ from workers.extraction.events.dates import Calendar, stretched
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.moments import Moment, Moments
 
-_LEAST = 0.15  # probability of a date that is given
+_LEAST = 0.2  # probability of a date that is given: six in ten of these are right
 
 
 @lru_cache(1)

@@ -18,7 +18,7 @@ from workers.extraction.events.lending import Lending
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.spots import SAID, Spot, Spots
 
-_SURE = 0.2  # least probability of the place
+_SURE = 0.25  # least probability of the place: as often right as the rules were, of more events
 
 
 @lru_cache(1)
