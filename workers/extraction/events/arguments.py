@@ -8,7 +8,7 @@ Passives, participles, relative clauses, control, coordination and light verbs a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,7 +43,11 @@ class Syntax:
     document: Document
     lexicon: Lexicon
     memory: dict[int, tuple[Argument, ...]] = field(default_factory=dict)
+    by_slot: dict[int, dict[str, tuple[Token, ...]]] = field(default_factory=dict)
     counts: dict[int, Counter[str]] = field(default_factory=dict)
+    prepositions: dict[int, str | None] = field(default_factory=dict)
+    carried: dict[int, Token | None] = field(default_factory=dict)
+    passives: dict[int, bool] = field(default_factory=dict)
 
     def arguments(self, i: int) -> tuple[Argument, ...]:
         """All arguments of a token, its own ones first."""
@@ -57,7 +61,24 @@ class Syntax:
         return self.memory[i]
 
     def slot(self, i: int, *slots: str) -> tuple[Token, ...]:
-        return tuple(a.token for a in self.arguments(i) if a.slot in slots)
+        return tuple([a.token for a in self.arguments(i) if a.slot in slots])
+
+    def fillers(self, i: int, slot: str) -> tuple[Token, ...]:
+        """What fills a slot, with what is coordinated with it, and what words of quantity count: «ряд законов», «одна
+        из больниц»."""
+        found = self.by_slot.get(i)
+        if found is None:
+            rows: dict[str, list[Token]] = {}
+            for argument in self.arguments(i):
+                rows.setdefault(argument.slot, []).extend(self.conjuncts(argument.token))
+            found = self.by_slot[i] = {
+                name: (*row, *(t for part in row for t in self._whole(part))) for name, row in rows.items()
+            }
+        return found.get(slot, ())
+
+    def _whole(self, part: Token) -> Iterator[Token]:
+        if part.lemma in self.lexicon.words["partitive"]:
+            yield from (t for t in self.below(part.i, "nmod", "obl") if t.feats.get("Case") == "Gen")
 
     # words around
 
@@ -68,8 +89,12 @@ class Syntax:
             self.counts[sentence] = Counter(t.lemma for t in inside)
         return self.counts[sentence]
 
-    def below(self, i: int, *relations: str) -> Iterator[Token]:
-        return (self.document.tokens[c] for c in self.document.children[i] if self.document.tokens[c].rel in relations)
+    def below(self, i: int, *relations: str) -> Sequence[Token]:
+        children = self.document.children[i]
+        if not children:
+            return ()
+        tokens = self.document.tokens
+        return [token for c in children if (token := tokens[c]).rel in relations]
 
     def parent(self, token: Token) -> Token | None:
         return self.document.tokens[token.head] if token.head >= 0 else None
@@ -86,6 +111,11 @@ class Syntax:
     def preposition(self, token: Token) -> str | None:
         """The lemma of the nearest preposition of a noun, or what stands before its adjectives where the tree has lost
         it; a compound one by its noun: «в отношении» → отношение."""
+        if token.i not in self.prepositions:
+            self.prepositions[token.i] = self._preposition(token)
+        return self.prepositions[token.i]
+
+    def _preposition(self, token: Token) -> str | None:
         marks = [m for m in self.below(token.i, "case") if m.pos == "ADP" and m.i < token.i]
         mark = marks[-1] if marks else self._before_phrase(token)
         if mark is None:
@@ -106,6 +136,11 @@ class Syntax:
 
     def light(self, i: int) -> Token | None:
         """The light verb that carries a noun, over a light noun or a coordination: «начали подготовку переговоров»."""
+        if i not in self.carried:
+            self.carried[i] = self._light(i)
+        return self.carried[i]
+
+    def _light(self, i: int) -> Token | None:
         tokens, token = self.document.tokens, self.document.tokens[i]
         for _ in range(_MOST_STEPS):
             head = self.parent(token)
@@ -130,12 +165,17 @@ class Syntax:
     # verbs and short adjectives
 
     def passive(self, i: int) -> bool:
+        if i not in self.passives:
+            self.passives[i] = self._passive(i)
+        return self.passives[i]
+
+    def _passive(self, i: int) -> bool:
         token = self.document.tokens[i]
         if token.feats.get("Voice") == "Pass" and is_participle(token):
             return True
         if token.lemma in self.lexicon.words["never_passive"]:
             return False
-        return any(True for _ in self.below(i, "nsubj:pass", "aux:pass"))
+        return bool(self.below(i, "nsubj:pass", "aux:pass"))
 
     def _verbal(self, i: int) -> Iterator[Argument]:
         passive = self.passive(i)

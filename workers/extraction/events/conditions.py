@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workers.extraction.document import Token
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import Condition, Entry, Test
@@ -31,15 +33,7 @@ def _passes(test: Test, token: Token, syntax: Syntax, naming: Naming) -> bool:
         last = len(syntax.document.sentences) - 1
         sentences = range(max(token.sentence - 1, 0), min(token.sentence + 1, last) + 1)
         return any(not test.words.isdisjoint(syntax.lemmas(n)) for n in sentences)
-    found = [t for a in syntax.arguments(token.i) if a.slot == test.slot for t in syntax.conjuncts(a.token)]
-    return _matches(test, found + [t for part in found for t in _whole(part, syntax)], naming)
-
-
-def _whole(part: Token, syntax: Syntax) -> list[Token]:
-    """What a word of quantity counts: «ряд законов», «одна из больниц»."""
-    if part.lemma not in syntax.lexicon.words["partitive"]:
-        return []
-    return [t for t in syntax.below(part.i, "nmod", "obl") if t.feats.get("Case") == "Gen"]
+    return _matches(test, syntax.fillers(token.i, test.slot), naming)
 
 
 def _flag(name: str, token: Token, syntax: Syntax) -> bool:
@@ -65,7 +59,7 @@ def _governors(token: Token, syntax: Syntax) -> list[Token]:
     return found + marks + [inner for mark in marks for inner in syntax.below(mark.i, "fixed")]
 
 
-def _matches(test: Test, tokens: list[Token], naming: Naming) -> bool:
+def _matches(test: Test, tokens: Sequence[Token], naming: Naming) -> bool:
     if "*" in test.kinds and tokens:
         return True
     for token in tokens:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from workers.extraction.document import Document, Mention, Span, Token
@@ -31,7 +31,12 @@ _KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LO
 
 def states_of(adjective: Token) -> tuple[State, ...]:
     """The states of a relational adjective; its lemma is made anew, as the tagger takes «Российско-…» for a name."""
-    word = _ADJECTIVE.fullmatch(adjective.folded)
+    return _states_of(adjective.folded)
+
+
+@lru_cache(10_000)
+def _states_of(adjective: str) -> tuple[State, ...]:
+    word = _ADJECTIVE.fullmatch(adjective)
     return gazetteer().of_adjective(word[1] + "ий") if word else ()
 
 
@@ -157,8 +162,18 @@ class Naming:
         found = (self.entities.by_id[i].country for i in ids if i is not None)
         return frozenset(code for code in found if code)
 
-    def kinds(self, token: Token) -> set[str]:
+    def kinds(self, token: Token) -> frozenset[str]:
         """PER, LOC, ORG for what a word or its apposition names, with NAME for any of them."""
+        known = self._kinds.get(token.i)
+        if known is None:
+            known = self._kinds[token.i] = frozenset(self._kinds_of(token))
+        return known
+
+    @cached_property
+    def _kinds(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def _kinds_of(self, token: Token) -> set[str]:
         found = {_KIND[e.type] for e in (self._entity(token),) if e}
         if token.i in self.names:
             found.add(self.names[token.i][1])
@@ -166,6 +181,15 @@ class Naming:
 
     def _entity(self, token: Token) -> Entity | None:
         """The entity of a word; for a title or a common noun, that of the name behind it: «компания «Заречье»»."""
+        if token.i not in self._meant:
+            self._meant[token.i] = self._meaning(token)
+        return self._meant[token.i]
+
+    @cached_property
+    def _meant(self) -> dict[int, Entity | None]:
+        return {}
+
+    def _meaning(self, token: Token) -> Entity | None:
         own = self.at.get(token.i)
         if own is not None and own.type == "PERSON":
             return (self._adjacent(token) if token.pos == "NOUN" else None) or own

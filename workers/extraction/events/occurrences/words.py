@@ -56,6 +56,7 @@ _OF_WORDS = _OF_SENTENCES + 7
 _OF_PREPOSITIONS = _OF_WORDS + 8
 _OF_STANDINGS = _OF_PREPOSITIONS + len(_PREPOSITIONS)
 _OF_TYPES = _OF_STANDINGS + len(STANDINGS)
+_NOT = frozenset(("не", "ни", "нет"))
 _MANY = 4  # occurrences of a lemma
 _FAR = 15  # sentences
 _LONG = 60  # words of a sentence
@@ -106,79 +107,75 @@ def view(
     document = syntax.document
     tokens = document.tokens
     n = len(tokens)
-    words, meanings, pos, relations, heads = np.zeros((5, n), np.int32)
-    lemmas = []
-    features, below = np.zeros(n, np.int32), np.full(n, -1, np.int32)
-    table: dict[tuple[tuple[str, str], ...], int] = {}
-    own: Row = np.zeros((n, 8), np.float32)
-    counts = Counter(t.lemma for t in tokens)
+    # Words of the lexicon stay words: «Кубок Заречья»
+    kinds = ["" if t.i in possible else _name(t, naming) for t in tokens]
+    named = list(zip(tokens, kinds, strict=True))
     names = np.full(n, -1, np.int32)
-    for i, token in enumerate(tokens):
-        kind = _name(token, naming, i in possible)
-        heads[i] = token.head if token.head >= 0 else i
-        relations[i] = RELATIONS.get(token.rel, 0)
-        pos[i] = POS[kind] if kind else POS.get(token.pos, 0)
-        if kind:
-            words[i] = meanings[i] = -1
-            lemmas.append("")
-        else:
-            words[i] = embedding.row(token.text, token.lemma)
-            meanings[i] = meaning.row(token.text, token.lemma)
-            lemmas.append(token.lemma)
-            own[i, 0] = min(counts[token.lemma], _MANY) / _MANY
-        features[i] = table.setdefault(tuple(token.feats.items()), len(table))
-        below[i] = _MARKED.get(token.rel, -1)
-        if i in naming.names:
-            names[i] = NAMES.index(naming.names[i][1])
-        own[i, 1] = token.text[:1].isupper()
+    names[list(naming.names)] = [NAMES.index(type_) for _, type_ in naming.names.values()]
+    heads = np.array([t.head if t.head >= 0 else t.i for t in tokens], np.int32)
+    counts = Counter([t.lemma for t in tokens])
+    own: Row = np.zeros((n, 8), np.float32)
+    own[:, 0] = [0 if kind else min(counts[t.lemma], _MANY) / _MANY for t, kind in named]
+    own[:, 1] = [t.text[:1].isupper() for t in tokens]
     own[:, 2] = names >= 0
     own[list(dated), 3] = 1
     own[list(said), 4] = 1
     scalars: Row = np.zeros((n, width()), np.float32)
     if n:
-        scalars[:, : len(_FEATURES)] = np.stack([_features(feats) for feats in table])[features]
-        _dependents(scalars, heads, below, names, tokens)
+        feats = {id(t.feats): t.feats for t in tokens}  # words of one tag share them
+        row = {id_: k for k, id_ in enumerate(feats)}
+        scalars[:, : len(_FEATURES)] = np.stack([*map(_features, feats.values())])[[row[id(t.feats)] for t in tokens]]
+        _dependents(scalars, heads, names, tokens)
         _surroundings(scalars, document.sentences, document.mark_at, heads)
+    if document.zones:
         scalars[:, _OF_SENTENCES + 6] = [document.zone_at(t.start) != "body" for t in tokens]
     for i, entries in possible.items():
         _lexical(scalars[i], own[i], tokens[i], entries, syntax)
     for i, code in found.items():
         scalars[i, _OF_TYPES + 2 * len(types()) + types()[code] - 1] = 1
     scalars[:, _OF_WORDS:_OF_PREPOSITIONS] = own
-    sentences = np.array([t.sentence for t in tokens], np.int32)
-    return View(words, meanings, tuple(lemmas), pos, relations, heads, sentences, scalars)
+    return View(
+        np.array([-1 if kind else embedding.row(t.text, t.lemma) for t, kind in named], np.int32),
+        np.array([-1 if kind else meaning.row(t.text, t.lemma) for t, kind in named], np.int32),
+        tuple(["" if kind else t.lemma for t, kind in named]),
+        np.array([POS.get(kind or t.pos, 0) for t, kind in named], np.int32),
+        np.array([RELATIONS.get(t.rel, 0) for t in tokens], np.int32),
+        heads,
+        np.array([t.sentence for t in tokens], np.int32),
+        scalars,
+    )
 
 
-def _name(token: Token, naming: Naming, known: bool) -> str:
-    """The kind of the name that a word is part of. Words of the lexicon stay words: «Кубок Заречья»."""
-    if known:
-        return ""
-    if token.i in naming.names:
-        return naming.names[token.i][1]
+def _name(token: Token, naming: Naming) -> str:
+    """The kind of the name that a word is part of."""
+    tagged = naming.names.get(token.i)
+    if tagged is not None:
+        return tagged[1]
     if token.pos == "ADJ" and states_of(token):
         return "LOC"
     return "PER" if token.pos == "PROPN" else ""
 
 
-def _features(feats: tuple[tuple[str, str], ...]) -> Row:
+def _features(feats: Mapping[str, str]) -> Row:
     row: Row = np.zeros(len(_FEATURES), np.float32)
-    row[[_FEATURES[f"{name}={value}"] for name, value in feats if f"{name}={value}" in _FEATURES]] = 1
+    row[[_FEATURES[f"{name}={value}"] for name, value in feats.items() if f"{name}={value}" in _FEATURES]] = 1
     return row
 
 
-def _dependents(scalars: Row, heads: Row, below: Row, names: Row, tokens: Sequence[Token]) -> None:
+def _dependents(scalars: Row, heads: Row, names: Row, tokens: Sequence[Token]) -> None:
     """What hangs on every word: which relations, kinds of names, numbers, «не»."""
     hanging = heads != np.arange(len(heads))
+    below = np.array([_MARKED.get(t.rel, -1) for t in tokens], np.int32)
     for column, values in ((len(_FEATURES), below), (_OF_NAMES, names)):
         chosen = hanging & (values >= 0)
         scalars[heads[chosen], column + values[chosen]] = 1
     at = _OF_NAMES + len(NAMES)
     for token in tokens:
-        if token.head >= 0:
-            if token.pos == "NUM":
+        if token.pos == "NUM":
+            if token.head >= 0:
                 scalars[token.head, at] += 1
-            elif token.lemma in ("не", "ни", "нет"):
-                scalars[token.head, at + 1] += 1
+        elif token.lemma in _NOT and token.head >= 0:
+            scalars[token.head, at + 1] += 1
 
 
 def _surroundings(scalars: Row, sentences: Sequence[Any], marks: Sequence[int], heads: Row) -> None:
