@@ -23,8 +23,9 @@ class Vectors:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._words = packed.Packed({name: arrays[_PREFIX + name] for name in packed.NAMES})
-        self._indexes, self._codes = arrays[_PREFIX + "indexes"], arrays[_PREFIX + "codes"]
-        self._places = np.arange(len(self._codes))
+        codes = arrays[_PREFIX + "codes"]
+        self._indexes, self._codes = arrays[_PREFIX + "indexes"], codes.reshape(-1, codes.shape[2])
+        self._places = np.arange(len(codes)) * codes.shape[1]
         self.unknown = self._words.find(_UNKNOWN)
 
     def row(self, word: str) -> int:
@@ -32,7 +33,7 @@ class Vectors:
         return self._words.find(word)
 
     def of(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
-        found: NDArray[np.float32] = self._codes[self._places, self._indexes[rows]].reshape(*rows.shape, WIDTH)
+        found: NDArray[np.float32] = self._codes.take(self._indexes[rows] + self._places, 0).reshape(*rows.shape, WIDTH)
         return found
 
 
