@@ -167,10 +167,10 @@ def rejected(finding: Item) -> bool:
 
 
 def whole_role(speaker: Item) -> str | None:
-    """«мэр, Заречинск»: the role with what it belongs to, unless it says so itself."""
+    """«мэр (Заречинск)»: the role with what it belongs to, in the nominative, unless it says so itself."""
     role, affiliation = speaker["role"], speaker["affiliation"]
     if affiliation and affiliation["name"].casefold() not in (role or "").casefold():
-        return f"{role}, {affiliation['name']}" if role else str(affiliation["name"])
+        return f"{role} ({affiliation['name']})" if role else str(affiliation["name"])
     return str(role) if role else None
 
 

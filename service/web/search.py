@@ -17,9 +17,11 @@ from service.web.pages import blueprint, render
 from service.web.reading import whole_role
 
 PAGE: Final = 20
+MOST_COUNTED: Final = 100  # quotes
 FIELDS: Final = ("q", "speaker", "source", "from", "to", "type")
 CONDITIONS: Final = (*FIELDS, "embargoed")
 
+_QUOTES: Final = "/v1/quotes"
 _WORD = re.compile(r"[^\W_]+(?:[\u0301\u00ad][^\W_]+)*[\u0301\u00ad]?")
 
 Piece = tuple[str, bool]  # words, and whether they were looked for
@@ -29,11 +31,11 @@ Piece = tuple[str, bool]  # words, and whether they were looked for
 def quotes() -> Response:
     """Without conditions the newest quotes of all."""
     asked = _asked(*CONDITIONS)
-    found, wrong = _found("/v1/quotes", {**asked, **_page()}, FIELDS)
+    found, wrong = _found(_QUOTES, {**asked, **_page()}, FIELDS)
     rows = [{**quote, "pieces": marked(quote["text"], asked.get("q", ""))} for quote in found.get("quotes", ())]
     return render(
         "quotes.html", 422 if wrong else 200, asked=asked, wrong=wrong, rows=rows, cursor=found.get("cursor"),
-        types=TYPES, role=whole_role, speaker_id=speaker_id,
+        count=_count(asked, found), types=TYPES, role=whole_role, speaker_id=speaker_id,
     )  # fmt: skip
 
 
@@ -57,6 +59,20 @@ def speaker(id: str) -> Response:
         "speaker.html", asked=asked, speaker=profile, days=days, cursor=profile["cursor"],
         role=whole_role, speaker_id=speaker_id,
     )  # fmt: skip
+
+
+def _count(asked: Mapping[str, str], found: Mapping[str, Any]) -> tuple[str, int] | None:
+    """How many quotes have what was asked for, on the first page: the phrase, and its number. More than `MOST_COUNTED`
+    are not counted, nor what one call does not reach."""
+    if not (asked and found.get("quotes")) or request.args.get("cursor"):
+        return None
+    count, cursor = len(found["quotes"]), found["cursor"]
+    if cursor:
+        more = read(_QUOTES, {**asked, "limit": MOST_COUNTED + 1 - count, "cursor": cursor})
+        count, cursor = count + len(more["quotes"]), more["cursor"]
+    if count > MOST_COUNTED:
+        return "search.count_more", MOST_COUNTED
+    return "search.count_least" if cursor else "search.count", count
 
 
 def _found(

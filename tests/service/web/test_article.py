@@ -72,7 +72,7 @@ def test_the_text_with_its_findings(reader: FlaskClient, article: Callable[..., 
         "q1": "Пётр Звонарёв" + "сообщил" + "мост через Лужу откроют в декабре", "e1": "откроют", "n1": "Пётр Звонарёв",
     }  # fmt: skip
     words = words_of(page)
-    assert all(said in words for said in ("Мост через Лужу", "Вестник", "20 ноября 2026", "мэр, Заречинск"))
+    assert all(said in words for said in ("Мост через Лужу", "Вестник", "20 ноября 2026", "мэр (Заречинск)"))
     assert "декабрь 2026 мост через Лужу откроют в декабре торжество · запланировано · 80 %" in words
 
 
@@ -104,7 +104,7 @@ def test_the_card_of_a_quote(reader: FlaskClient, article: Any) -> None:
     card = reader.get(f"/articles/{id}/quotes/q1", headers=FRAGMENT)
     assert card.text.lstrip().startswith('<section class="card quote s1" data-finding="q1"')
     words = words_of(card)
-    assert "косвенная речь × Пётр Звонарёв мэр, Заречинск мост через Лужу откроют в декабре" in words
+    assert "косвенная речь × Пётр Звонарёв мэр (Заречинск) мост через Лужу откроют в декабре" in words
     assert "Слово автора сообщил нейтрально" in words
     assert "90 %" in words
     assert "придаточное с «что»: «сообщил»" in words

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from service.registry import search
 from service.web.search import marked
 from tests.service.samples import PARTS
 from tests.service.web.conftest import words_of
@@ -49,7 +50,7 @@ def test_a_quote_is_found_and_leads_to_its_card(reader: FlaskClient, publish: Pu
     assert "<mark>Мосты</mark> откроют" in page.text
     assert f'href="/articles/{id}#q2"' in page.text
     words = words_of(page)
-    assert "Пётр Звонарёв мэр Заречинск" in words or "Пётр Звонарёв мэр" in words
+    assert "Пётр Звонарёв мэр (Заречинск)" in words
     assert "20 ноября 2026" in words
     assert "Вестник" in words
     assert "Дороги" not in words
@@ -125,6 +126,42 @@ def test_pages_follow_one_another(reader: FlaskClient, publish: Publish) -> None
     second = reader.get(more.replace("&amp;", "&"))
     shown = [page.text.count("<blockquote") for page in (first, second)]
     assert shown == [20, 5]
+
+
+@pytest.mark.parametrize(
+    ("many", "russian", "english"),
+    [
+        (1, "Найдена 1 цитата.", "1 quote found."),
+        (22, "Найдены 22 цитаты.", "22 quotes found."),
+        (100, "Найдено 100 цитат.", "100 quotes found."),
+        (101, "Найдено больше 100 цитат.", "More than 100 quotes found."),
+    ],
+)
+def test_what_is_found_is_counted(reader: FlaskClient, publish: Publish, many: int, russian: str, english: str) -> None:
+    publish(*(f"Мост номер {n}" for n in range(many)))
+    publish("Дороги ждут")
+    page = reader.get("/quotes?q=мост")
+    assert page.text.count("<blockquote") == min(many, 20)
+    assert russian in words_of(page)
+    assert english in words_of(reader.get("/quotes?q=мост&lang=en", follow_redirects=True))
+
+
+def test_what_one_call_does_not_reach_is_not_counted(
+    reader: FlaskClient, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_READ", 20)
+    for n in range(45):
+        publish(f"Мост номер {n}")
+    assert "Найдено не меньше 39 цитат." in words_of(reader.get("/quotes?q=мост"))
+
+
+def test_nothing_is_counted_where_nothing_is_looked_for(reader: FlaskClient, publish: Publish) -> None:
+    publish(*(f"Мост номер {n}" for n in range(25)))
+    for address in ("/quotes", "/quotes?q=дорога"):
+        assert "Найден" not in re.sub("Найденные цитаты", "", reader.get(address).text)
+    first = reader.get("/quotes?q=мост").text
+    [more] = [part.split('"')[0] for part in first.split('rel="next" href="')[1:]]
+    assert "Найдено" not in reader.get(more.replace("&amp;", "&")).text  # of what is left nobody asked
 
 
 def test_what_is_barred_is_shown_only_when_asked_for(reader: FlaskClient, publish: Publish) -> None:
