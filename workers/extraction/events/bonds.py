@@ -51,6 +51,7 @@ class Bonds:
         self._kinds = {entity.id: kind_of(entity) for entity in candidates.entities.all}
         self._beside: dict[int, dict[str, set[str]]] = {}  # token → names near it by their kinds
         self._subjects: dict[int, str] = {}  # verb → what its subject is
+        self._held: dict[int, str] = {}  # the word of an event → who has its first place
         often: dict[str, tuple[int, str]] = {}
         for entity in candidates.entities.all:
             kind = self._kinds[entity.id]
@@ -84,6 +85,8 @@ class Bonds:
                 yield from self._here(candidate, way, kind, sort, state, known)
                 yield self._argument(candidate, way, state)
                 yield self._subject(way, state)
+            if candidate.told is None:
+                yield _beside_holders(self._holders(way), type_, sort, way.away != 0)
             yield self._ties(candidate, way, others, type_, sort)
             yield self._deeds(cluster, candidate, way, known, state)
         if candidate.name == source:
@@ -162,6 +165,29 @@ class Bonds:
         if case != "Nom" or verb.feats.get("VerbForm") == "Inf":
             return _of_verb(subject)
         return _fitting(subject, agree(verb, way.token), way.token.i > verb.i, state)
+
+    def _holders(self, way: Way) -> str:
+        """Who has the place in which the event's word names those whom it befalls or who act: «погибли 12 человек»,
+        «поездка глав государств» leave it to nobody named elsewhere."""
+        token, syntax = way.reading.token, self._field.syntax
+        found = self._held.get(token.i)
+        if found is None:
+            verb = way.reading.trigger.light or token
+            slots = (verb.i, "obj" if syntax.passive(verb.i) else "subj"), (token.i, "gen")
+            held = [
+                t
+                for i, slot in slots[: 1 if token.pos == "VERB" else 2]
+                for t in syntax.slot(i, slot)
+                if t is not token
+            ]
+            if any(True for t in held for _ in self._field.naming.who(t)):
+                found = "named"
+            elif any(syntax.document.tokens[c].pos == "NUM" for t in held for c in syntax.document.children[t.i]):
+                found = "counted"
+            else:
+                found = "people" if any(t.feats.get("Animacy") == "Anim" for t in held) else "none"
+            self._held[token.i] = found
+        return found
 
     def _of_verb(self, verb: Token) -> str:
         """Whether a verb has a subject, with a name or without."""
@@ -309,6 +335,11 @@ def _elsewhere(subject: bool, away: int, sort: str, known: int, there: int, near
     if subject:
         yield from (f"subject-{away}-with-{known}", f"subject-{away}-{sort}")
     yield from (f"beside-{there}-{sort}", f"beside-{there}-with-{known}", f"near-event-{near}-{sort}")
+
+
+@bundle
+def _beside_holders(held: str, type_: str, sort: str, away: bool) -> Names:
+    return f"held-{held}", f"held-{held}-{type_}", f"held-{held}-{sort}", f"held-{held}-{'away' if away else 'here'}"
 
 
 @bundle
