@@ -18,7 +18,9 @@ from workers.extraction.events.lending import Lending
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.spots import SAID, Spot, Spots
 
-_SURE = 0.25  # least probability of the place: as often right as the rules were, of more events
+# Least probabilities of the place: those given are as often right as the rules were, of more events
+_SURE = 0.25
+_OWN = 0.1  # of one that the event's own words name: «переговоры прошли в Заречном»
 
 
 @lru_cache(1)
@@ -55,7 +57,7 @@ class Where:
     def fill(self) -> None:
         """Gives every cluster its place."""
         for cluster, (p, spot) in zip(self._clusters, self.likeliest(weights()), strict=True):
-            if spot is None or p < _SURE:
+            if spot is None or p < (_OWN if "own" in spot.rules else _SURE):
                 cluster.settle_place(None, "")
             else:
                 rule = next((r for r in spot.rules if r != SAID), "around")
