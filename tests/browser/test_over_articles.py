@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -188,6 +189,18 @@ def test_how_the_service_is_doing(visit: Visit, operator: str, told: list[str]) 
     workers = page.get_by_role("table", name="Обработчики")
     expect(workers).to_contain_text("срочные")
     expect(workers).to_contain_text("назад")
+
+
+@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
+def test_hours_are_those_of_who_reads_by_a_clock_of_24(visit: Visit, operator: str, locale: str) -> None:
+    page = visit("/operations", key=operator, locale=locale, timezone_id="Asia/Kolkata")
+    axis = page.locator("[data-hour]").all_text_contents()
+    assert axis
+    assert all(re.fullmatch(r"([01]\d|2[0-3]):30", hour) for hour in axis), axis
+    page.locator("#numbers summary").click()
+    rows = page.locator("#numbers tbody time").all_text_contents()
+    assert len(rows) == 24
+    assert all(re.search(r"\b([01]\d|2[0-3]):30$", hour) for hour in rows), rows
 
 
 def test_it_is_renewed_by_itself(visit: Visit, operator: str, room: Stack) -> None:

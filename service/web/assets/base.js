@@ -19,14 +19,15 @@ export async function fragment(address, options = {}) {
   return element;
 }
 
-/** Moments of the service are UTC; people read their own clock. */
+/** A moment by the clock of who reads it, of 24 hours in every language. */
+export const clock = (moment, options) =>
+  moment.toLocaleString(document.documentElement.lang, { hourCycle: "h23", ...options });
+
+/** Moments of the service are UTC. */
 export function showMoments(within = document) {
-  const language = document.documentElement.lang;
   for (const time of within.querySelectorAll("time[data-moment]")) {
     const moment = new Date(time.dateTime);
-    if (!isNaN(moment)) {
-      time.textContent = moment.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
-    }
+    if (!isNaN(moment)) time.textContent = clock(moment, { dateStyle: "medium", timeStyle: "short" });
   }
 }
 

@@ -1,15 +1,13 @@
 // What goes on, renewed while somebody looks.
-import { fragment } from "./base.js";
+import { clock, fragment } from "./base.js";
 
 const EVERY = 10; // seconds
 const now = document.getElementById("now");
 
 /** Hours of the drawing are UTC; people read their own clock. */
 function showHours() {
-  const language = document.documentElement.lang;
   for (const text of now.querySelectorAll("[data-hour]")) {
-    const hour = new Date(text.dataset.hour);
-    text.textContent = hour.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    text.textContent = clock(new Date(text.dataset.hour), { hour: "2-digit", minute: "2-digit" });
   }
   now.querySelector("#zone").hidden = true;
 }
