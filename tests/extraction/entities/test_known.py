@@ -9,7 +9,7 @@ import pytest
 
 from workers.extraction import parsing
 from workers.extraction.document import Span
-from workers.extraction.entities import Entities, known, names, nominative, offices
+from workers.extraction.entities import Entities, known, names, nominative, offices, wordforms
 from workers.extraction.entities.nominative import Word
 
 Find = Callable[[str], Entities]
@@ -98,3 +98,10 @@ def test_a_whole_name_that_the_tagger_overlooked() -> None:
     text = "Сегодня утром Си Цзиньпин выступил."
     document = dataclasses.replace(parsing.parse(text, [Span(0, len(text))]), names=())
     assert [text[n.span.start : n.span.end] for n in names.find(document)] == ["Си Цзиньпин"]
+
+
+def test_no_rule_of_inflection_takes_more_letters_away_than_the_stems_of_the_list_lack() -> None:
+    maker = wordforms._maker()
+    tables = (*maker._exception_indices.values(), *maker._suffix_indices.values())
+    cuts = [mod.count("-") for table in tables for rule in table._rules for mod in rule.mods.values()]
+    assert max(cuts) == wordforms.MOST_CUT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymorphy3.analyzer import Parse
 
 from workers.extraction.document import fold
 from workers.extraction.parsing import morphology
@@ -43,3 +44,16 @@ def test_what_is_no_word_is_its_own_lemma(word: str) -> None:
 )
 def test_grammemes_tell_what_kind_of_name_a_word_may_be(word: str, grammeme: str) -> None:
     assert grammeme in morphology.grammemes(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["мосту", "Заречного", "дверями", "строил", "зелёная", "Бирюковой", "кое-какому", "ящикопил"]
+)
+def test_other_forms_are_those_that_pymorphy_makes_of_the_whole_lexeme(word: str) -> None:
+    """Of dictionary words only the form asked for is made."""
+    asked = [({"Gen", "Sing"}, {"gent", "sing"}), ({"Nom"}, {"nomn"}), ({"Ins", "Plur"}, {"ablt", "plur"})]
+    found = morphology.readings(word)
+    assert found
+    for reading in found:
+        for feats, grammemes in asked:
+            assert reading.inflect(feats) == Parse.inflect(reading, grammemes)

@@ -78,10 +78,14 @@ class Gazetteer:
 
     def starting(self, tokens: Sequence[Token], first: int) -> tuple[Place, int] | None:
         """The longest name that starts at a token, and the index behind its last token."""
-        if not tokens[first].text[:1].isupper():
+        text = tokens[first].text
+        if not text[:1].isupper():
             return None
-        most = self.most_words.get(tokens[first].folded, 1)
-        return self._longest([t.text for t in tokens[first : first + most]], first)
+        folded = fold(text)
+        if (most := self.most_words.get(folded, 1)) > 1:
+            return self._longest([t.text for t in tokens[first : first + most]], first)
+        place = self.places.get(folded) or self.latin.get(text)
+        return (place, first + 1) if place else None
 
     def _longest(self, words: Sequence[str], first: int) -> tuple[Place, int] | None:
         for length in range(len(words), 0, -1):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from workers.extraction import lexicons
 from workers.extraction.document import fold
-from workers.extraction.entities.wordforms import CASES, PARTICLES, inflect
+from workers.extraction.entities.wordforms import CASES, MOST_CUT, PARTICLES, inflect
 
 LONGEST = 5  # words of one name of the list
 _DATA = Path(__file__).with_name("persons.toml")
@@ -84,12 +84,19 @@ def matches(words: Sequence[str]) -> tuple[Match, ...]:
 
 @lru_cache(5_000)
 def _matches(words: tuple[str, ...]) -> tuple[Match, ...]:
+    people = load().by_initials.get(_initials(words), ())
     return tuple(
         Match(person, case)
-        for person in load().by_initials.get(_initials(words), ())
+        for person in people
+        if all(w.startswith(_stem(name)) for w, name in zip(words, person.words, strict=True))
         for case in CASES
         if all(w in forms for w, forms in zip(words, _forms(person, case), strict=True))
     )
+
+
+def _stem(word: str) -> str:
+    """What all forms of a word begin with."""
+    return fold(word.partition("-")[0][:-MOST_CUT])
 
 
 @lru_cache(1_000)
@@ -101,9 +108,9 @@ def _forms(person: KnownPerson, case: str) -> tuple[frozenset[str], ...]:
         if part == "particle":
             made.append(frozenset((fold(word),)))
             continue
-        forms = {*inflect(word, "given", person.gender, case)}
+        forms = {*inflect(word, "given", person.gender)[case]}
         if part == "surname":  # «Цзиньпином» by the rule of given names, «Машковым» by that of surnames
-            forms.update(inflect(word, "surname", person.gender, case))
+            forms.update(inflect(word, "surname", person.gender)[case])
         elif several:  # «Ким Чен Ыном», «Джей Ди Вэнса»
             forms.add(fold(word))
         made.append(frozenset(forms))

@@ -13,17 +13,16 @@ from workers.extraction import lexicons
 from workers.extraction.document import Document, Span, Token, fold
 from workers.extraction.entities import phrases
 from workers.extraction.entities.drafts import NameSpan
+from workers.extraction.entities.words import Words
 
 _DATA = Path(__file__).with_name("organizations.toml")
 MARKS = '«»"“”„'
 _LONGEST_IN_MARKS = 12  # tokens
 _LONGEST_MEDIUM = 4  # words
 
-DOMAIN = re.compile(
-    r"(?<![\w@/.-])[^\W_][\w-]{0,40}(?:\.[\w-]{1,40}){0,2}"
-    r"\.(?:ru|рф|com|net|org|info|az|kz|ua|by|uz|kg|md|tv|fm|su|ру|news|media|io|me)(?![\w-]|\.\w)",
-    re.IGNORECASE,
-)
+_END = r"\.(?:ru|рф|com|net|org|info|az|kz|ua|by|uz|kg|md|tv|fm|su|ру|news|media|io|me)(?![\w-]|\.\w)"
+_DOMAIN_ENDS = re.compile(_END, re.IGNORECASE)
+DOMAIN = re.compile(r"(?<![\w@/.-])[^\W_][\w-]{0,40}(?:\.[\w-]{1,40}){0,2}" + _END, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,11 @@ class Lexicon:
     known: Mapping[tuple[str, ...], str]  # folded forms → the first name of the body
     media: Mapping[tuple[str, ...], str]  # folded forms → the name in the nominative
     media_in_marks: Mapping[tuple[str, ...], str]
+
+    @cached_property
+    def before_marks(self) -> frozenset[str]:
+        """Nouns behind which a name in marks stands."""
+        return self.media_nouns | self.generic | self.legal_forms
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -66,28 +70,27 @@ def _forms(names: Sequence[str]) -> dict[tuple[str, ...], str]:
     return table
 
 
-def find(document: Document) -> Iterator[NameSpan]:
+def find(document: Document, words: Words) -> Iterator[NameSpan]:
     """Organizations in marks after a generic noun, web addresses, media and bodies of the lists; they may overlap."""
     yield from _in_marks(document)
     yield from _addresses(document)
-    yield from _known_media(document)
-    yield from _known_bodies(document)
+    yield from _known_media(document, words)
+    yield from _known_bodies(document, words)
 
 
 def _in_marks(document: Document) -> Iterator[NameSpan]:
     """«центр «Заря»» is an organization, «газета «Заря»» a medium."""
     tokens = document.tokens
     words = lexicon()
-    for i, token in enumerate(tokens):
-        if token.text not in '«"“„' or i == 0:
-            continue
+    for token in [t for t in tokens[1:] if t.text in '«"“„']:
+        i = token.i
         close = _closing(tokens, i)
         if close is None or close == i + 1 or not _is_name(tokens[i + 1]):
             continue
         before = tokens[i - 1]
         inner = tuple(t.folded for t in tokens[i + 1 : close])
         known = words.media.get(inner) or words.media_in_marks.get(inner)
-        if before.sentence == token.sentence and before.lemma in words.media_nouns | words.generic | words.legal_forms:
+        if before.sentence == token.sentence and before.lemma in words.before_marks:
             medium = (before.lemma in words.media_nouns and before.lemma != "агентство") or known
             yield _span(document, i - 1, close + 1, "MEDIA" if medium else "ORGANIZATION", (i + 1, close))
         elif known:
@@ -117,6 +120,8 @@ def _is_name(token: Token) -> bool:
 
 def _addresses(document: Document) -> Iterator[NameSpan]:
     """«Example.ru», with the noun of a medium before it."""
+    if not _DOMAIN_ENDS.search(document.text):
+        return
     starts = [t.start for t in document.tokens]
     for match in DOMAIN.finditer(document.text):
         first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
@@ -129,35 +134,33 @@ def _addresses(document: Document) -> Iterator[NameSpan]:
         yield _span(document, begin, last, "MEDIA", (first, last))
 
 
-def _known_media(document: Document) -> Iterator[NameSpan]:
+def _known_media(document: Document, words: Words) -> Iterator[NameSpan]:
     tokens = document.tokens
-    media = lexicon().media
-    i = 0
-    while i < len(tokens):
-        step = 1
-        if tokens[i].text[:1].isupper() and tokens[i].folded in lexicon().first_words:
-            for last in range(min(i + _LONGEST_MEDIUM, len(tokens)), i, -1):
-                form = tuple(t.folded for t in tokens[i:last])
-                name = media.get(form)
-                if name and _cased(tokens[i:last], name) and tokens[i].sentence == tokens[last - 1].sentence:
-                    begin = i - 1 if i and tokens[i - 1].lemma in lexicon().media_nouns else i
-                    yield _span(document, begin, last, "MEDIA", (i, last))
-                    step = last - i
-                    break
-        i += step
+    media, first_words = lexicon().media, lexicon().first_words
+    behind = 0
+    for i in words.capitals:
+        if i < behind or words.folded[i] not in first_words:
+            continue
+        for last in range(min(i + _LONGEST_MEDIUM, len(tokens)), i, -1):
+            name = media.get(tuple(words.folded[i:last]))
+            if name and _cased(tokens[i:last], name) and tokens[i].sentence == tokens[last - 1].sentence:
+                begin = i - 1 if i and tokens[i - 1].lemma in lexicon().media_nouns else i
+                yield _span(document, begin, last, "MEDIA", (i, last))
+                behind = last
+                break
 
 
-def _known_bodies(document: Document) -> Iterator[NameSpan]:
+def _known_bodies(document: Document, words: Words) -> Iterator[NameSpan]:
     """Well-known bodies with names of several words, the first with a capital: «Всемирного банка»."""
     tokens = document.tokens
-    words = lexicon()
-    for token in tokens:
-        if token.text[:1].isupper() and token.folded in words.first_of_known:
-            for last in range(min(token.i + words.longest_known, len(tokens)), token.i + 1, -1):
-                form = tuple(t.folded for t in tokens[token.i : last])
-                if form in words.known and tokens[last - 1].sentence == token.sentence:
-                    yield _span(document, token.i, last, "ORGANIZATION", (token.i, last))
-                    break
+    known, first_words = lexicon().known, lexicon().first_of_known
+    for i in words.capitals:
+        if words.folded[i] not in first_words:
+            continue
+        for last in range(min(i + lexicon().longest_known, len(tokens)), i + 1, -1):
+            if tuple(words.folded[i:last]) in known and tokens[last - 1].sentence == tokens[i].sentence:
+                yield _span(document, i, last, "ORGANIZATION", (i, last))
+                break
 
 
 def _cased(tokens: Sequence[Token], name: str) -> bool:

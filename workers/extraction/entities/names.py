@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from workers.extraction.document import Document, Span, Token
 from workers.extraction.entities import known, marked, nominative, roles, wordforms
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import NameSpan
+from workers.extraction.entities.words import Words
 from workers.extraction.parsing import morphology
 
 TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
@@ -28,13 +29,13 @@ _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:�
 
 def find(document: Document) -> list[NameSpan]:
     """The names in order of the text. They do not overlap, but a place may stand in an organization's name."""
-    found = list(_typed(document, _tagged(document)))
-    found = _with(
-        found, [*_joined(document, found), *marked.find(document), *_bodies(document, found), *_states(document)]
-    )
+    words = Words(document)
+    found = list(_typed(document, words, _tagged(document)))
+    further = (*_joined(document, found), *marked.find(document, words), *_bodies(document, found))
+    found = _with(found, [*further, *_states(document, words)])
     found = _blended(document, _completed(document, found))
-    found.extend(_public(document, found))
-    found.extend(_overlooked(document, found))
+    found.extend(_public(document, words, found))
+    found.extend(_overlooked(document, words, found))
     return sorted(found, key=lambda n: (n.first, -n.last))
 
 
@@ -135,13 +136,12 @@ def _is_nominative(token: Token) -> bool:
     return nominative.readings([word])[0].case == "Nom"
 
 
-def _typed(document: Document, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
+def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
     """Without common nouns taken for places («Конфликта»); a state that was taken for a person is a place."""
-    common = {t.lemma for t in document.tokens if t.pos == "NOUN" and t.text[:1].islower()}
     for name in names:
         tokens = document.tokens[name.first : name.last]
         place = gazetteer().match([t.text for t in tokens])
-        if place is None and len(tokens) == 1 and _is_common(document, name, tokens[0], common):
+        if place is None and len(tokens) == 1 and _is_common(document, words, name, tokens[0]):
             continue
         if name.type == "PERSON" and _is_sentence(document, name, tokens):
             continue
@@ -172,14 +172,14 @@ def is_common_noun(document: Document, token: Token) -> bool:
     return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in morphology.readings(token.text)[:2])
 
 
-def _is_common(document: Document, name: NameSpan, token: Token, common: Collection[str]) -> bool:
+def _is_common(document: Document, words: Words, name: NameSpan, token: Token) -> bool:
     """A common noun with a capital letter: «Демонстрация» at the start of a sentence, «Конфликта» as a term."""
-    grammemes = morphology.grammemes(token.text)
     if name.type == "LOCATION":
-        return token.lemma in common and "Geox" not in grammemes
+        return token.lemma in words.common and "Geox" not in morphology.grammemes(token.text)
     opens = token.i == document.sentences[token.sentence].first
-    thing = token.pos == "NOUN" and token.feats.get("Animacy") == "Inan"
-    return name.type == "PERSON" and opens and thing and not grammemes & {"Name", "Surn", "Patr"}
+    if name.type != "PERSON" or not opens or token.pos != "NOUN" or token.feats.get("Animacy") != "Inan":
+        return False
+    return not morphology.grammemes(token.text) & {"Name", "Surn", "Patr"}
 
 
 def _fills_marks(document: Document, name: NameSpan) -> bool:
@@ -208,8 +208,9 @@ def _bodies(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]
     """«правительство Казахстана», «пресс-служба президента РФ»: a common noun for a body with a name behind it."""
     inside = {i for n in names if n.type != "LOCATION" for i in range(n.first, n.last)}
     named = {i for n in names for i in range(n.first, n.last)}
-    for token in document.tokens:
-        if token.lemma not in marked.lexicon().bodies or token.i in inside or token.feats.get("Number") == "Plur":
+    bodies = marked.lexicon().bodies
+    for token in [t for t in document.tokens if t.lemma in bodies]:
+        if token.i in inside or token.feats.get("Number") == "Plur":
             continue
         last = roles.extent(document, token.i)
         ends = (i for i in range(token.i, last) if document.tokens[i].pos == "CCONJ" or _opens_medium(document, i))
@@ -224,11 +225,12 @@ def _opens_medium(document: Document, i: int) -> bool:
     return document.tokens[i].text in marked.MARKS and marked.medium([t.text for t in inner]) is not None
 
 
-def _states(document: Document) -> Iterator[NameSpan]:
+def _states(document: Document, words: Words) -> Iterator[NameSpan]:
     """States with names of several words, which the tagger may cut: «Тринидад и Тобаго»."""
     tokens = document.tokens
-    for token in tokens:
-        if token.text[:1].isupper() and (found := gazetteer().starting(tokens, token.i)):
+    longer = gazetteer().most_words
+    for token in [tokens[i] for i in words.capitals if words.folded[i] in longer]:
+        if found := gazetteer().starting(tokens, token.i):
             place, last = found
             if last > token.i + 1 and place.kind == "state" and tokens[last - 1].sentence == token.sentence:
                 hull = Span(token.start, tokens[last - 1].end)
@@ -303,48 +305,45 @@ def _is_form(a: str, b: str) -> bool:
     return a[:stem] == b[:stem] and abs(len(a) - len(b)) < 3
 
 
-def _public(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
+def _public(document: Document, words: Words, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Whole names of public figures in which the tagger saw no name at all."""
     taken = {i for name in found for i in range(name.first, name.last)}
     tokens = document.tokens
     begin = 0
-    for i, token in enumerate(tokens):
-        if i < begin or i in taken or not token.text[:1].isupper():
+    for i in words.capitals:
+        if i < begin or i in taken:
             continue
-        for last in range(min(i + known.LONGEST, document.sentences[token.sentence].last), i + 1, -1):
-            words = tokens[i:last]
-            free = taken.isdisjoint(range(i, last)) and words[-1].text[:1].isupper()
-            if free and known.matches([w.text for w in words]):
+        for last in range(min(i + known.LONGEST, document.sentences[tokens[i].sentence].last), i + 1, -1):
+            free = words.text[last - 1][:1].isupper() and taken.isdisjoint(range(i, last))
+            if free and known.matches(words.text[i:last]):
                 yield _span(document, i, last, "PERSON")
                 begin = last
                 break
 
 
-def _overlooked(document: Document, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
+def _overlooked(document: Document, words: Words, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Capitalised words outside all names that are written as a name of one word elsewhere, and states."""
     taken = {i for name in found for i in range(name.first, name.last)}
     types: dict[str, str] = {}
     for name in found:
-        words = name.words(document)
-        if words and (name.type in ("PERSON", "LOCATION") or words[-1].text.isupper()):
-            types.setdefault(words[-1].folded, name.type)
+        own = name.words(document)
+        if own and (name.type in ("PERSON", "LOCATION") or own[-1].text.isupper()):
+            types.setdefault(words.folded[own[-1].i], name.type)
     cases = {form: kind for word, kind in types.items() if kind == "PERSON" for form in _cases(word)}
-    tokens = document.tokens
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        i += 1
-        if token.i in taken or not token.text[:1].isupper() or len(token.text) < 2:
+    begin = 0
+    for i in words.capitals:
+        text, word = words.text[i], words.folded[i]
+        if i < begin or i in taken or len(text) < 2:
             continue
-        state = gazetteer().starting(tokens, token.i)
-        if state is not None and state[0].kind == "state" and (len(token.text) > 4 or token.text.isupper()):
-            if not any(j in taken for j in range(token.i, state[1])):
-                yield _span(document, token.i, state[1], "LOCATION")
-                i = state[1]
-        elif (len(token.text) > 3 or token.text.isupper()) and (kind := types.get(token.folded)):
-            yield _span(document, token.i, token.i + 1, kind)
-        elif token.folded in cases and not morphology.is_known(token.text):
-            yield _span(document, token.i, token.i + 1, "PERSON")
+        state = gazetteer().starting(document.tokens, i)
+        if state is not None and state[0].kind == "state" and (len(text) > 4 or text.isupper()):
+            if not any(j in taken for j in range(i, state[1])):
+                yield _span(document, i, state[1], "LOCATION")
+                begin = state[1]
+        elif (len(text) > 3 or text.isupper()) and (kind := types.get(word)):
+            yield _span(document, i, i + 1, kind)
+        elif word in cases and not morphology.is_known(text):
+            yield _span(document, i, i + 1, "PERSON")
 
 
 def _cases(word: str) -> Iterator[str]:

@@ -91,18 +91,20 @@ def readings(
     if len(words) > LONGEST_NAME or any(len(w) > LONGEST_WORD for w in shown):
         return [as_written(words)]
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
+    against = {(sex, case): _disagreement(words, sex, case, gender) for sex in GENDERS for case in CASES}
+    familiar = _Familiar(known, public)
     for order, parts in enumerate(layouts(shown)):
         tables = [None if p == "particle" else options(w, p) for w, p in zip(shown, parts, strict=True)]
         many = len(parts) > 2 and "patronymic" not in parts
         for sex in GENDERS:
             for case in CASES:
-                price = 0.2 * order + _disagreement(words, sex, case, gender)
+                price = 0.2 * order + against[sex, case]
                 chosen = []
                 for word, part, table in zip(shown, parts, tables, strict=True):
                     if table is None:
                         chosen.append(word)
                         continue
-                    offers = [(o.price + _familiar(o.text, part, sex, known, public), o.text) for o in table[sex, case]]
+                    offers = [(o.price + familiar(o.text, part, sex), o.text) for o in table[sex, case]]
                     if many and part == "given" and len(word) <= 4:  # «Ким Чен Ына», «Джей Ди Вэнса»
                         offers.append((BASE + 0.4, word))
                     if not offers:
@@ -125,11 +127,25 @@ def readings(
     )
 
 
-def _familiar(nominative: str, part: str, gender: str, known: Collection[str], public: bool) -> float:
-    """What a nominative gains because the article or the list of public figures has it."""
-    if fold(nominative) in known:
-        return _KNOWN_HERE
-    return _PUBLIC_SURNAME if public and part == "surname" and figures.is_surname(nominative, gender) else 0.0
+class _Familiar:
+    """What a nominative gains because the article or the list of public figures has it; looked up once."""
+
+    def __init__(self, known: Collection[str], public: bool) -> None:
+        self._known, self._public = known, public
+        self._gains: dict[tuple[str, str, str], float] = {}
+
+    def __call__(self, nominative: str, part: str, gender: str) -> float:
+        key = nominative, part, gender
+        gain = self._gains.get(key)
+        if gain is None:
+            gain = self._gains[key] = self._gain(nominative, part, gender)
+        return gain
+
+    def _gain(self, nominative: str, part: str, gender: str) -> float:
+        if fold(nominative) in self._known:
+            return _KNOWN_HERE
+        surname = self._public and part == "surname" and figures.is_surname(nominative, gender)
+        return _PUBLIC_SURNAME if surname else 0.0
 
 
 def _public_readings(words: Sequence[Word], gender: str | None) -> Iterator[Reading]:

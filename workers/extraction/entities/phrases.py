@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from workers.extraction.document import Token, fold
@@ -101,26 +102,31 @@ def word_nominative(token: Token, gender: str | None = None) -> str:
     case, number = token.feats.get("Case"), token.feats.get("Number", "Sing")
     if case in (None, "Nom") and gender is None:
         return token.text
+    return _nominative(token.text, token.pos, case, number, gender)
+
+
+@lru_cache(5_000)
+def _nominative(text: str, pos: str, case: str | None, number: str, gender: str | None) -> str:
     best = None
-    for parse in morphology.readings(token.text):
+    for parse in morphology.readings(text):
         if parse.pos not in ("NOUN", "PROPN", "ADJ", "DET", "VERB"):
             continue
         feats = parse.feats
         wrong = (
             not same_case(feats.get("Case"), case),
             feats.get("Case") != case,
-            (parse.pos in ("NOUN", "PROPN")) != (token.pos in ("NOUN", "PROPN")),
+            (parse.pos in ("NOUN", "PROPN")) != (pos in ("NOUN", "PROPN")),
             feats.get("Number", "Sing") != number,
             gender is not None and number == "Sing" and feats.get("Gender") not in (None, gender),
-            "Geox" not in parse.tag.grammemes and token.pos == "PROPN",
+            "Geox" not in parse.tag.grammemes and pos == "PROPN",
         )
         if best is None or wrong < best[0]:
             best = (wrong, parse)
     if best is None or best[0][0]:
-        return token.text
+        return text
     grammemes = {"Nom", number} if best[1].feats.get("Number") else {"Nom"}
     changed = best[1].inflect(grammemes)
-    return cased_like(changed.word, token.text) if changed else token.text
+    return cased_like(changed.word, text) if changed else text
 
 
 def cased_like(word: str, model: str) -> str:

@@ -68,6 +68,8 @@ _SURNAME_IN_CASE = ("ову", "еву", "ёву", "ину", "ыну", "ове", 
 _HUSHING = "гкхжчшщ"
 _VOWELS = "аеёиоуыэюя"
 
+MOST_CUT = 3  # letters that a rule takes away at the end of a nominative
+
 BASE = 0.5
 _UNCHANGED = 1.6  # a name that one would expect to change stands unchanged in an oblique case
 _INDECLINABLE = 0.1
@@ -87,49 +89,59 @@ def _maker() -> PetrovichDeclinationMaker:
     return PetrovichDeclinationMaker()
 
 
-@lru_cache(20_000)
-def inflect(word: str, part: str, gender: str, case: str) -> tuple[str, ...]:
-    """The forms that a nominative may have in a case, the standard one first; folded.
+@lru_cache(5_000)
+def inflect(word: str, part: str, gender: str) -> dict[str, tuple[str, ...]]:
+    """The forms that a nominative may have in every case, the standard one first; folded.
 
     A hyphenated given name changes in its last part («Касым-Жомарта») or in both («Касыма-Жомарта»).
     """
-    if case == "Nom":
-        return (fold(word),)
-    forms = [_form(word, part, gender, case)]
-    if "-" in word:
-        first, last = word.rsplit("-", 1)
-        forms.append(f"{fold(first)}-{_form(last, part, gender, case)}")
-        both = [_form(piece, part, gender, case) for piece in word.split("-")]
-        forms.append("-".join(both))
-    return tuple(dict.fromkeys(forms))
+    table: dict[str, tuple[str, ...]] = {"Nom": (fold(word),)}
+    if "-" not in word:
+        table.update((case, (form,)) for case, form in zip(CASES[1:], _forms(word, part, gender), strict=True))
+        return table
+    first, last = word.rsplit("-", 1)
+    columns = [_forms(piece, part, gender) for piece in word.split("-")]
+    rows = zip(_forms(word, part, gender), _forms(last, part, gender), zip(*columns, strict=True), strict=True)
+    for case, (whole, end, both) in zip(CASES[1:], rows, strict=True):
+        table[case] = tuple(dict.fromkeys((whole, f"{fold(first)}-{end}", "-".join(both))))
+    return table
 
 
-def _form(word: str, part: str, gender: str, case: str) -> str:
+def _forms(word: str, part: str, gender: str) -> list[str]:
+    """The standard form in every case but the nominative."""
     if not word:
-        return word
+        return [word] * len(_PYTROVICH_CASE)
     pieces = word.split("-")
     last = len(pieces) - 1
-    number = _PYTROVICH_CASE[case]
-    made = [_changed(p, _endings(p.lower(), part, gender, i == last), number) for i, p in enumerate(pieces)]
-    return _spell(fold("-".join(made)))
+    columns = [_changed(p, _endings(p.lower(), part, gender, i == last)) for i, p in enumerate(pieces)]
+    return [_spell(fold("-".join(made))) for made in zip(*columns, strict=True)]
 
 
-def _changed(piece: str, endings: Sequence[str] | None, case: int) -> str:
-    return piece if endings is None else str(PetrovichDeclinationMaker.apply_mod2name(endings[case], piece))
+def _changed(piece: str, endings: Sequence[tuple[int, str]] | None) -> list[str]:
+    if endings is None:
+        return [piece] * len(_PYTROVICH_CASE)
+    return [(piece[:-cut] if cut else piece) + ending for cut, ending in endings]
 
 
 @lru_cache(5_000)
-def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[str] | None:
-    """What pytrovich puts in place of a nominative's ending, by case: its rules are asked once for all cases."""
+def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[tuple[int, str]] | None:
+    """What pytrovich puts in place of a nominative's ending, by case: how many letters go, and what comes."""
     maker, kind = _maker(), _PYTROVICH_PART[part]
     sexes: tuple[tuple[Any, bool], ...] = ((_PYTROVICH_GENDER[gender], sure), (Gender.ANDROGYNOUS, False))
     tables = maker._exception_indices[kind], maker._suffix_indices[kind]
     for sex, known in sexes:
         for table in tables:
             if rule := table.find_first_match(piece, sex.str(), known):
-                found: Sequence[str] = rule.mods
-                return found
+                return _modifications(rule)
     return None
+
+
+@lru_cache(5_000)
+def _modifications(rule: Any) -> Sequence[tuple[int, str]]:
+    """«--ого» takes two letters away; «.» changes nothing."""
+    mods = [rule.mods[case] for case in _PYTROVICH_CASE.values()]
+    keeps, cuts = PetrovichDeclinationMaker.MODS_KEEP_IT_ALL_SYMBOL, PetrovichDeclinationMaker.MODS_REMOVE_LETTER_SYMBOL
+    return [(0, "") if mod == keeps else (mod.count(cuts), mod.lstrip(cuts)) for mod in mods]
 
 
 def _spell(form: str) -> str:
@@ -228,6 +240,7 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
     """For every gender and case the possible nominatives of the word, the likeliest first."""
     table: dict[tuple[str, str], dict[str, float]] = {(g, c): {} for g in GENDERS for c in CASES}
     written = fold(word)
+    still = {gender: _standing_still(word, part, gender) for gender in GENDERS}
 
     def offer(gender: str, case: str, text: str, price: float) -> None:
         held = table[gender, case].get(text)
@@ -239,32 +252,35 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
             offer(gender, case, nominative, BASE + _IN_DICTIONARY)
     for candidate in _candidates(word):
         known = {(p, g) for p, g, c, _ in _dictionary(candidate) if c == "Nom"}
+        same = fold(candidate) == written
         for gender in GENDERS:
             price = BASE + (_IN_DICTIONARY if (part, gender) in known else _shape(candidate, part, gender))
+            forms = inflect(candidate, part, gender)
+            others = inflect(candidate, "given", gender) if part == "surname" else {}
             for case in CASES:
                 if case == "Nom":
                     if candidate == word:
                         offer(gender, case, candidate, price)
                     continue
-                made = inflect(candidate, part, gender, case)
+                made = forms[case]
                 if written in made:
-                    same = fold(candidate) == written
                     if same:
-                        price_here = price + _standing_still(word, part, gender)
+                        price_here = price + still[gender]
                     else:
                         price_here = price + (_BY_OTHER_RULES if made[0] != written else 0.0)
                     offer(gender, case, candidate, price_here)
-                elif part == "surname" and written in inflect(candidate, "given", gender, case):
+                elif written in others.get(case, ()):
                     offer(gender, case, candidate, price + _BY_OTHER_RULES)
     for gender in GENDERS:  # a name in another language may stay as it is in every case
         for case in CASES[1:]:
-            still = _standing_still(word, part, gender)
-            offer(gender, case, word, BASE + still + 0.2)
+            offer(gender, case, word, BASE + still[gender] + 0.2)
     return {(gender, case): _cheapest(offers, case) for (gender, case), offers in table.items()}
 
 
 def _cheapest(offers: dict[str, float], case: str) -> tuple[Option, ...]:
     """The four cheapest, the cheapest first; of «Петр» and «Пётр» behind «Петра» only the one with ё."""
+    if len(offers) == 1:
+        return tuple(Option(price, text) for text, price in offers.items())
     best: dict[str, Option] = {}
     for text, price in sorted(offers.items(), key=lambda o: (o[1], o[0])):
         held = best.get(fold(text))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pymorphy3_dicts_ru  # type: ignore[import-untyped]
 from pymorphy3.analyzer import MorphAnalyzer, Parse
+from pymorphy3.units import DictionaryAnalyzer
 
 from workers.extraction.document import fold
 from workers.extraction.parsing import _natasha
@@ -47,19 +48,49 @@ class Reading(Parse):  # type: ignore[misc]
 
     def inflected(self, wanted: Iterable[Collection[str]]) -> list[Reading | None]:
         """Several forms of the word at once, the same as one by one."""
+        if len(self.methods_stack) == 1 and isinstance(self.methods_stack[0][0], DictionaryAnalyzer):
+            _, _, paradigm, own = self.methods_stack[0]
+            places = [_place(paradigm, own, frozenset(feats)) for feats in wanted]
+            return [None if at is None else self._at(at) for at in places]
         forms = self.methods_stack[-1][0].get_lexeme(self)
-        found = (_likest(self.tag, forms, frozenset(_tags.oc_grams(feats))) for feats in wanted)
-        return [None if form is None else type(self)(*form) for form in found]
+        tags = [form[1] for form in forms]
+        places = [_likest(self.tag, tags, _opencorpora(frozenset(feats))) for feats in wanted]
+        return [None if at is None else type(self)(*forms[at]) for at in places]
+
+    def _at(self, other: int) -> Reading:
+        """The form of a dictionary word at another place of its paradigm: no other form is made."""
+        analyzer, word, paradigm, own = self.methods_stack[0]
+        words = analyzer.dict
+        endings = words.paradigms[paradigm]
+        length = len(endings) // 3
+        stem = words.build_stem(endings, own, word)
+        form = words.paradigm_prefixes[endings[2 * length + other]] + stem + words.suffixes[endings[other]]
+        stack = ((analyzer, form, paradigm, other),)
+        return type(self)(form, words.build_tag_info(paradigm, other), self.normal_form, 1.0, stack)
 
 
-def _likest(tag: Any, forms: Sequence[Any], grammemes: Set[str]) -> Any:
-    """As pymorphy's `inflect` chooses: of the forms with all grammemes the one likest to the word's tag, the first."""
-    known = [form for form in forms if grammemes <= form[1].grammemes]
+def _likest(tag: Any, tags: Sequence[Any], grammemes: Set[str]) -> int | None:
+    """As pymorphy's `inflect` chooses: of the tags with all grammemes the place of the one likest to the word's own,
+    the first."""
+    known = [i for i, other in enumerate(tags) if grammemes <= other.grammemes]
     if not known:
         grammemes = tag.fix_rare_cases(grammemes)
-        known = [form for form in forms if grammemes <= form[1].grammemes]
+        known = [i for i, other in enumerate(tags) if grammemes <= other.grammemes]
     aim = tag.updated_grammemes(grammemes)
-    return max(known, key=lambda form: len(aim & form[1].grammemes) - 0.1 * len(aim ^ form[1].grammemes), default=None)
+    return max(known, key=lambda i: len(aim & tags[i].grammemes) - 0.1 * len(aim ^ tags[i].grammemes), default=None)
+
+
+@lru_cache(20_000)
+def _place(paradigm: int, own: int, feats: frozenset[str]) -> int | None:
+    """Where the paradigm of a dictionary word, which stands at a place of it, has another form."""
+    words = vocabulary().dictionary
+    tags = [words.build_tag_info(paradigm, i) for i in range(len(words.paradigms[paradigm]) // 3)]
+    return _likest(tags[own], tags, _opencorpora(feats))
+
+
+@lru_cache(1_000)
+def _opencorpora(feats: frozenset[str]) -> frozenset[str]:
+    return frozenset(_tags.oc_grams(feats))
 
 
 @lru_cache(_TAGS)
@@ -115,5 +146,5 @@ def grammemes(word: str) -> frozenset[str]:
 
 def forget() -> None:
     """Empties all memos, as in a process that has read nothing."""
-    for memo in (_lemma, readings, grammemes):
+    for memo in (_lemma, readings, grammemes, _place):
         memo.cache_clear()
