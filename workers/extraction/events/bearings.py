@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from workers.extraction.events.candidates import Candidates, Way
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.places import RULES
 from workers.extraction.events.spots import ADJECTIVE, SAID, Spot
+from workers.extraction.logistic import Names, bundle
 
 _SHARES = (0.05, 0.15, 0.3, 0.5)
 _DISTANCES = (0, 1, 2, 4, 8)  # sentences
@@ -56,79 +58,80 @@ class Bearings:
             for reading in cluster.readings:
                 if reading.place is not None:
                     self._there.setdefault(reading.place.name, []).append((reading.token.sentence, n))
+        self._known: dict[int, _About] = {}
         self._placed = sum(bool(c.places) for c in clusters) or 1
 
-    def features(self, n: int, k: int) -> set[str]:
-        """Of the k-th spot for the n-th event."""
-        cluster, spot = self._clusters[n], self._spots[n][k]
+    def features(self, n: int, k: int) -> Iterator[Names]:
+        """Of the k-th spot for the n-th event, in bundles."""
+        spot, about = self._spots[n][k], self._about(n)
         here = SAID if SAID in spot.rules else "free" if RULES.isdisjoint(spot.rules) else "ruled"
-        found = {"always"}
-        found.update(self._event(cluster, spot, here))
-        found.update(self._rules(cluster, spot))
-        found.update(self._way(n, k, here))
-        found.update(self._rivals(n, k, here))
-        found.update(self._named(cluster, spot, here))
-        found.update(self._others(n, spot, here))
+        known = "alone" if about.places <= (here == SAID) else "rivals"
+        yield _event(spot.kind, here, known, about.type, about.frame)
+        yield _form(here, about.factuality, about.zone, about.quoted, about.verb)
+        yield from (_rule(rule, spot.kind, about.type) for rule in spot.rules)
+        yield _best(about.rule if about.place in (None, spot.name) else None, spot.kind, about.type)
+        yield from self._way(n, k, here, about)
+        yield self._rivals(n, k, here)
+        yield from self._named(n, spot, here, about)
+        yield from self._others(n, spot, here, about)
+
+    def _about(self, n: int) -> _About:
+        found = self._known.get(n)
+        if found is None:
+            found = self._known[n] = self._read(n)
         return found
 
-    def _event(self, cluster: Cluster, spot: Spot, here: str) -> Iterator[str]:
-        first, kind = cluster.first, spot.kind
-        type_, frame = first.type, first.trigger.entry.frame
-        known = "alone" if len(cluster.places) <= (here == SAID) else "rivals"
-        yield kind
-        yield from (f"{here}-{known}", f"{here}-{known}-{kind}", f"{here}-{type_}", f"{here}-{frame}")
-        yield from (f"{kind}-{type_}", f"{here}-{kind}-{type_}")
-        yield from (f"{here}-{cluster.factuality()}", f"{here}-zone-{first.zone}")
-        yield f"{here}-{'told' if first.quote is None else 'quoted'}"
-        yield f"{here}-{'verb' if first.token.pos == 'VERB' else 'noun'}"
+    def _read(self, n: int) -> _About:
+        cluster = self._clusters[n]
+        first, place = cluster.first, cluster.place_by_rules()
+        own = {r.token.sentence for r in cluster.readings}
+        people: dict[str, set[int]] = {}
+        for name in {p.name for p in cluster.participants()}:
+            people[name] = set(self._sentences.get(name, ())) - own
+        return _About(
+            first.type,
+            first.trigger.entry.frame,
+            cluster.factuality(),
+            first.zone,
+            first.quote is not None,
+            first.token.pos == "VERB",
+            len(cluster.places),
+            place.name if place is not None else None,
+            "" if place is None else SAID if cluster.places else cluster.place_from,
+            own,
+            people,
+        )
 
-    def _rules(self, cluster: Cluster, spot: Spot) -> Iterator[str]:
-        type_, kind = cluster.first.type, spot.kind
-        for rule in spot.rules:
-            yield from (f"rule-{rule}", f"rule-{rule}-{kind}", f"rule-{rule}-{type_}")
-        place = cluster.place_by_rules()
-        if place is None:
-            yield from ("unplaced", f"unplaced-{kind}")
-        elif place.name == spot.name:
-            rule = SAID if cluster.places else cluster.place_from
-            yield from (f"best-{rule}", f"best-{rule}-{type_}", f"best-{rule}-{kind}")
-        else:
-            yield "placed-elsewhere"
-
-    def _way(self, n: int, k: int, here: str) -> Iterator[str]:
+    def _way(self, n: int, k: int, here: str, about: _About) -> Iterator[Names]:
         """How it stands to what the sentence tells."""
         spot, way = self._spots[n][k], self._nearest[n][k]
-        kind, first = spot.kind, self._clusters[n].first
         if way is None:
             told = "adjective" if any(rule.startswith(ADJECTIVE) for rule in spot.rules) else "elsewhere"
-            yield from (told, f"{told}-{kind}", f"{told}-{first.type}")
+            yield _unnamed(told, spot.kind, about.type)
             return
-        side, far = self._side(way), min(abs(way.away), 1)
-        yield from (f"sentence-{way.away}", f"sentence-{way.away}-{kind}", f"sentence-{way.away}-{here}")
-        yield f"sentence-{way.away}-{first.type}"
-        yield from (f"{side}-{way.away}", f"{side}-{kind}-{far}", f"{side}-{here}")
-        yield from (f"{side}-{first.type}-{far}", f"{side}-{first.trigger.entry.frame}-{far}")
-        yield from (f"any-{self._side(w)}-{min(abs(w.away), 1)}" for w in spot.ways[:_WAYS])
+        side = self._side(way)
+        yield _sentence(way.away, spot.kind, here, about.type)
+        yield _sided(side, way.away, spot.kind, here, about.type, about.frame)
+        yield from (_any(*at) for at in sorted({(self._side(w), w.away != 0) for w in spot.ways[:_WAYS]}))
         if not way.away:
             yield from self._here(n, k, way, side, here)
 
-    def _here(self, n: int, k: int, way: Way, side: str, here: str) -> Iterator[str]:
+    def _here(self, n: int, k: int, way: Way, side: str, here: str) -> Iterator[Names]:
         trigger, token = way.reading.token, way.token
         clauses = next((name for name in way.names if name.startswith("clauses")), "apart")
-        yield from (f"{side}-{clauses}", f"{side}-{clauses}-{self._spots[n][k].kind}", f"{side}-{clauses}-{here}")
-        others = (w for m, w in enumerate(self._nearest[n]) if w is not None and m != k)
-        alike = [w.steps for w in others if w.away == 0 and self._side(w) == side]
-        yield f"{side}-nearer-{min(sum(steps < way.steps for steps in alike), 2)}"
-        yield f"{side}-alike-{min(len(alike), 2)}"
-        if token.i - self._field.document.sentences[token.sentence].first <= _OPENING:
-            yield from (f"{side}-opens", f"{side}-opens-{clauses}")
+        opens = token.i - self._field.document.sentences[token.sentence].first <= _OPENING
+        yield _clauses(side, clauses, self._spots[n][k].kind, here, opens)
+        alike = [
+            w.steps for m, w in enumerate(self._nearest[n]) if m != k and w and not w.away and self._side(w) == side
+        ]
+        nearer = sum([steps < way.steps for steps in alike])
         gap = _step(abs(token.i - trigger.i), _GAPS)
-        yield f"{side}-{'after' if token.i > trigger.i else 'before'}-{gap}"
-        if way.argument is None:
-            yield f"{side}-no-argument"
+        yield _order(side, min(nearer, 2), min(len(alike), 2), token.i > trigger.i, gap)
+        argument = way.argument
+        if argument is None:
+            yield _argument(side, None, False, 0)
         else:
-            own = "own" if way.argument.own else "lent"
-            yield from (f"{side}-slot-{way.argument.slot}", f"{side}-{own}-{min(way.depth, 2)}")
+            yield _argument(side, argument.slot, argument.own, min(way.depth, 2))
 
     def _way_to(self, spot: Spot) -> Way | None:
         """The way to the nearest mention, of those as near to one that says where."""
@@ -163,75 +166,210 @@ class Bearings:
             token = above
         return ("of" if way.token.feats.get("Case") == "Gen" else "bare") + deep
 
-    def _rivals(self, n: int, k: int, here: str) -> Iterator[str]:
+    def _rivals(self, n: int, k: int, here: str) -> Names:
         """What is named as near, inside it, around it or abroad."""
         spot, nearest = self._spots[n][k], self._nearest[n]
         country, near = spot.place.country, max(_away(nearest[k]), 1)
-        counts = Counter[str]()
+        inner = outer = even = abroad = 0
         for m, other in enumerate(self._spots[n]):
             if m == k or other.entity is None or other.entity.type != "LOCATION" or _away(nearest[m]) > near:
                 continue
             if other.place.country != country:
-                counts["abroad"] += 1
+                abroad += 1
             elif country:
-                counts["inner" if other.size > spot.size else "outer" if other.size < spot.size else "even"] += 1
-        inner, outer, even, abroad = (min(counts[what], 2) for what in ("inner", "outer", "even", "abroad"))
-        yield from (f"inner-{inner}-{spot.kind}", f"outer-{outer}", f"even-{even}-{spot.kind}")
-        yield f"abroad-{abroad}-{here}"
+                inner += other.size > spot.size
+                outer += other.size < spot.size
+                even += other.size == spot.size
+        return _rivals(min(inner, 2), min(outer, 2), min(even, 2), min(abroad, 2), spot.kind, here)
 
-    def _named(self, cluster: Cluster, spot: Spot, here: str) -> Iterator[str]:
+    def _named(self, n: int, spot: Spot, here: str, about: _About) -> Iterator[Names]:
         """Where else the article names it: near, with those who take part, as a place."""
         sentences = self._sentences.get(spot.name)
         if not sentences:
             return
-        kind, sentence = spot.kind, cluster.first.token.sentence
+        kind, sentence = spot.kind, self._clusters[n].first.token.sentence
         k = bisect_left(sentences, sentence + 1)
         before = _step(sentence - sentences[k - 1], _DISTANCES) if k else "never"
         after = _step(sentences[k] - sentence, _DISTANCES) if k < len(sentences) else "never"
-        yield from (f"before-{before}-{kind}", f"before-{before}-{here}", f"after-{after}-{kind}")
-        own = {r.token.sentence for r in cluster.readings}
-        elsewhere = set(sentences) - own
-        people = {p.name for p in cluster.participants()} - {spot.name}
-        together = sum(not elsewhere.isdisjoint(self._sentences.get(name, ())) for name in people)
-        yield from (f"together-{min(together, 2)}-{here}", f"together-{min(together, 2)}-{kind}")
-        yield f"in-its-sentences-{min(len(own.intersection(sentences)), 3)}"
+        yield _distance(before, after, kind, here)
+        people = about.people.items()
+        together = sum([name != spot.name and not there.isdisjoint(sentences) for name, there in people])
+        yield _together(min(together, 2), min(len(about.sentences.intersection(sentences)), 3), kind, here)
         located = self._located[spot.name]
         share = "all" if all(located) else "some" if any(located) else "never"
-        yield from (f"located-{share}-{kind}", f"located-{share}-{here}")
-        yield f"located-{min(sum(located), 3)}-{cluster.first.type}"
+        yield _located(share, min(sum(located), 3), kind, here, about.type)
         if sentence < _LEAD:
-            yield from (f"lead-{here}-{kind}", f"lead-{_step(sentences[0], _DISTANCES)}-{here}")
+            yield _lead(_step(sentences[0], _DISTANCES), kind, here)
 
-    def _others(self, n: int, spot: Spot, here: str) -> Iterator[str]:
+    def _others(self, n: int, spot: Spot, here: str, about: _About) -> Iterator[Names]:
         """Which other events happen there by their own words."""
         cluster, name = self._clusters[n], spot.name
         first = cluster.first
-        found = {"nothing-there"}
-        for sentence, m in self._there.get(name, ()):
-            if m == n:
-                continue
-            found.discard("nothing-there")
-            other = self._clusters[m]
-            away = sentence - first.token.sentence
-            if abs(away) <= _NEAR:
-                found |= {f"there-{away}", f"there-{abs(away)}-{here}"}
-            if other.first.type == first.type:
-                found |= {"type-there", f"type-there-{here}"}
-            if other.first.trigger.entry.family == first.trigger.entry.family:
-                found.add(f"family-there-{here}")
-            if cluster.names & other.names:
-                found |= {"people-there", f"people-there-{here}"}
-            if cluster.times and other.times and cluster.times[0].start == other.times[0].start:
-                found |= {"day-there", f"day-there-{here}"}
-        yield from found
-        share = sum(self._events[name] / self._placed >= s for s in _SHARES)
-        yield from (f"events-{share}", f"events-{share}-{here}", f"events-{share}-{first.type}")
-        for back in (1, 2):
-            if n >= back and any(p.name == name for p in self._clusters[n - back].places):
-                yield f"event-before-{back}-{here}"
+        away: set[int] = set()
+        others = {m for _, m in self._there.get(name, ()) if m != n}
+        if others:
+            away = {sentence - first.token.sentence for sentence, m in self._there[name] if m != n}
+        type_ = family = people = day = False
+        for other in (self._clusters[m] for m in others):
+            type_ = type_ or other.first.type == first.type
+            family = family or other.first.trigger.entry.family == first.trigger.entry.family
+            people = people or not cluster.names.isdisjoint(other.names)
+            day = day or bool(cluster.times and other.times and cluster.times[0].start == other.times[0].start)
+        near = tuple(sorted(a for a in away if abs(a) <= _NEAR))
+        yield _others(not others, near, type_, family, people, day, here)
+        share = self._events[name] / self._placed
+        yield _share(sum([share >= s for s in _SHARES]), here, about.type)
+        before = tuple(
+            [back for back in (1, 2) if n >= back and any(p.name == name for p in self._clusters[n - back].places)]
+        )
+        whole = ""
         if n in self._parents:
             places = {p.name for p in self._clusters[self._parents[n]].places}
-            yield f"whole-{'there' if name in places else 'elsewhere' if places else 'nowhere'}-{here}"
+            whole = "there" if name in places else "elsewhere" if places else "nowhere"
+        yield _around(before, whole, here)
+
+
+class _About(NamedTuple):
+    """What all features of an event's spots ask of it. `place` is what the rules give, by `rule`; `people` are the
+    sentences that name those who take part, elsewhere than it."""
+
+    type: str
+    frame: str
+    factuality: str
+    zone: str
+    quoted: bool
+    verb: bool
+    places: int
+    place: str | None
+    rule: str
+    sentences: set[int]
+    people: dict[str, set[int]]
+
+
+# The names of the features
+
+
+@bundle
+def _event(kind: str, here: str, known: str, type_: str, frame: str) -> Iterator[str]:
+    yield from ("always", kind)
+    yield from (f"{here}-{known}", f"{here}-{known}-{kind}", f"{here}-{type_}", f"{here}-{frame}")
+    yield from (f"{kind}-{type_}", f"{here}-{kind}-{type_}")
+
+
+@bundle
+def _form(here: str, factuality: str, zone: str, quoted: bool, verb: bool) -> Iterator[str]:
+    yield from (f"{here}-{factuality}", f"{here}-zone-{zone}")
+    yield from (f"{here}-{'quoted' if quoted else 'told'}", f"{here}-{'verb' if verb else 'noun'}")
+
+
+@bundle
+def _rule(rule: str, kind: str, type_: str) -> Names:
+    return f"rule-{rule}", f"rule-{rule}-{kind}", f"rule-{rule}-{type_}"
+
+
+@bundle
+def _best(rule: str | None, kind: str, type_: str) -> Names:
+    if rule is None:
+        return ("placed-elsewhere",)
+    if not rule:
+        return "unplaced", f"unplaced-{kind}"
+    return f"best-{rule}", f"best-{rule}-{type_}", f"best-{rule}-{kind}"
+
+
+@bundle
+def _unnamed(told: str, kind: str, type_: str) -> Names:
+    return told, f"{told}-{kind}", f"{told}-{type_}"
+
+
+@bundle
+def _sentence(away: int, kind: str, here: str, type_: str) -> Names:
+    return f"sentence-{away}", f"sentence-{away}-{kind}", f"sentence-{away}-{here}", f"sentence-{away}-{type_}"
+
+
+@bundle
+def _sided(side: str, away: int, kind: str, here: str, type_: str, frame: str) -> Iterator[str]:
+    far = min(abs(away), 1)
+    yield from (f"{side}-{away}", f"{side}-{kind}-{far}", f"{side}-{here}")
+    yield from (f"{side}-{type_}-{far}", f"{side}-{frame}-{far}")
+
+
+@bundle
+def _any(side: str, far: bool) -> Names:
+    return (f"any-{side}-{far:d}",)
+
+
+@bundle
+def _clauses(side: str, clauses: str, kind: str, here: str, opens: bool) -> Iterator[str]:
+    yield from (f"{side}-{clauses}", f"{side}-{clauses}-{kind}", f"{side}-{clauses}-{here}")
+    if opens:
+        yield from (f"{side}-opens", f"{side}-opens-{clauses}")
+
+
+@bundle
+def _order(side: str, nearer: int, alike: int, after: bool, gap: str) -> Names:
+    return f"{side}-nearer-{nearer}", f"{side}-alike-{alike}", f"{side}-{'after' if after else 'before'}-{gap}"
+
+
+@bundle
+def _argument(side: str, slot: str | None, own: bool, deep: int) -> Names:
+    if slot is None:
+        return (f"{side}-no-argument",)
+    return f"{side}-slot-{slot}", f"{side}-{'own' if own else 'lent'}-{deep}"
+
+
+@bundle
+def _rivals(inner: int, outer: int, even: int, abroad: int, kind: str, here: str) -> Names:
+    return f"inner-{inner}-{kind}", f"outer-{outer}", f"even-{even}-{kind}", f"abroad-{abroad}-{here}"
+
+
+@bundle
+def _distance(before: str, after: str, kind: str, here: str) -> Names:
+    return f"before-{before}-{kind}", f"before-{before}-{here}", f"after-{after}-{kind}"
+
+
+@bundle
+def _together(together: int, own: int, kind: str, here: str) -> Names:
+    return f"together-{together}-{here}", f"together-{together}-{kind}", f"in-its-sentences-{own}"
+
+
+@bundle
+def _located(share: str, located: int, kind: str, here: str, type_: str) -> Names:
+    return f"located-{share}-{kind}", f"located-{share}-{here}", f"located-{located}-{type_}"
+
+
+@bundle
+def _lead(first: str, kind: str, here: str) -> Names:
+    return f"lead-{here}-{kind}", f"lead-{first}-{here}"
+
+
+@bundle
+def _others(
+    nothing: bool, away: tuple[int, ...], type_: bool, family: bool, people: bool, day: bool, here: str
+) -> Iterator[str]:
+    if nothing:
+        yield "nothing-there"
+    yield from (f"there-{a}" for a in away)
+    yield from sorted({f"there-{abs(a)}-{here}" for a in away})
+    if type_:
+        yield from ("type-there", f"type-there-{here}")
+    if family:
+        yield f"family-there-{here}"
+    if people:
+        yield from ("people-there", f"people-there-{here}")
+    if day:
+        yield from ("day-there", f"day-there-{here}")
+
+
+@bundle
+def _share(share: int, here: str, type_: str) -> Names:
+    return f"events-{share}", f"events-{share}-{here}", f"events-{share}-{type_}"
+
+
+@bundle
+def _around(before: tuple[int, ...], whole: str, here: str) -> Iterator[str]:
+    yield from (f"event-before-{back}-{here}" for back in before)
+    if whole:
+        yield f"whole-{whole}-{here}"
 
 
 def _of_preposition(preposition: str, case: str) -> str:

@@ -14,12 +14,14 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from workers.extraction import calibration, fitting
 from workers.extraction.events import calibrate, where
+from workers.extraction.logistic import Sums
 
 _PENALTY = 15.0
 _FOLDS = 10
@@ -58,7 +60,7 @@ Rows = list[tuple[int, list[str], bool]]  # number of the article, features, rig
 
 def rows_of(score: ModuleType, articles: Sequence[Article]) -> Rows:
     return [
-        (k, spot.features, bool(place) and score.same_name(place, spot.name))
+        (k, list(chain(*spot.bundles)), bool(place) and score.same_name(place, spot.name))
         for k, a in enumerate(articles)
         for n, place in a.gold.items()
         for spot in a.where.spots[n]
@@ -74,9 +76,9 @@ def given(score: ModuleType, articles: Sequence[Article]) -> Iterator[tuple[floa
     not seen the article, the place of the gold, the place by the rules alone."""
     rows = rows_of(score, articles)
     for fold in range(_FOLDS):
-        table = fitted([row for row in rows if row[0] % _FOLDS != fold])
+        sums = Sums(fitted([row for row in rows if row[0] % _FOLDS != fold]))
         for a in articles[fold::_FOLDS]:
-            chosen = list(a.where.likeliest(table))
+            chosen = list(a.where.likeliest(sums))
             for n in sorted(a.typed):
                 p, spot = chosen[n]
                 yield p, spot.name if spot is not None else "", a.gold[n], a.ruled[n]

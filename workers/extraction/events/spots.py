@@ -16,6 +16,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import states_of
 from workers.extraction.events.places import exactness, is_house, is_state, ruled
+from workers.extraction.logistic import Names
 
 ADJECTIVE = "adjective"  # how the rules of those begin that an adjective of the sentence names
 SAID = "said"  # the rule of what the mentions themselves give
@@ -41,7 +42,7 @@ class Spot:
     size: int
     rules: dict[str, int] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
-    features: list[str] = field(default_factory=list)
+    bundles: tuple[Names, ...] = ()  # of features
 
     @classmethod
     def of(cls, place: Place, entity: Entity | None) -> Spot:

@@ -17,6 +17,7 @@ from workers.extraction.events.candidates import Candidate, Candidates
 from workers.extraction.events.lending import Lending
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.spots import SAID, Spot, Spots
+from workers.extraction.logistic import Sums
 
 # Least probabilities of the place: those given are as often right as the rules were, of more events
 _SURE = 0.25
@@ -24,9 +25,9 @@ _OWN = 0.1  # of one that the event's own words name: «переговоры п�
 
 
 @lru_cache(1)
-def weights() -> Mapping[str, float]:
+def weights() -> Sums:
     """Logits of the features."""
-    return logistic.load(Path(__file__).with_suffix(".toml"))
+    return Sums(logistic.load(Path(__file__).with_suffix(".toml")))
 
 
 class Where:
@@ -46,12 +47,12 @@ class Where:
         bearings = Bearings(field, clusters, parents, self.spots)
         for n, row in enumerate(self.spots):
             for k, spot in enumerate(row):
-                spot.features = sorted(bearings.features(n, k))
+                spot.bundles = tuple(bearings.features(n, k))
 
-    def likeliest(self, table: Mapping[str, float]) -> Iterator[tuple[float, Spot | None]]:
+    def likeliest(self, sums: Sums) -> Iterator[tuple[float, Spot | None]]:
         """For every event the likeliest of its spots by these logits, with its probability."""
         for row in self.spots:
-            rated = [(logistic.probability(table, spot.features), spot) for spot in row]
+            rated = [(sums.probability(spot.bundles), spot) for spot in row]
             yield max(rated, key=lambda r: r[0], default=(0.0, None))
 
     def fill(self) -> None:
