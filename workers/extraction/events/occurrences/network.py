@@ -7,9 +7,9 @@ numpy and float32; `train.py` makes `weights.npz`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from workers.extraction.sentiment import meaning
 
 LOOKED_UP = ("pos", "relations", "lemmas", "endings")
 TOGETHER = 2000  # words computed at a time
+_ALL = slice(None)
 _CONTENT = tuple(POS[name] for name in ("NOUN", "VERB", "ADJ"))
 
 Parameters = Mapping[str, Row]
@@ -68,13 +69,34 @@ def probabilities(view: View, asked: Sequence[int] | None = None, model: Model |
     model = model or load()
     found: Row = np.zeros((len(view.words), len(model.networks[0]["out_bias"])))
     wanted = np.arange(len(view.words)) if asked is None else np.array(asked, np.int64)
-    for pieces in _together(Piece.of(view, model.vocabulary)):
-        batch, first = Batch(pieces), pieces[0].first
-        own = wanted[np.searchsorted(wanted, first) : np.searchsorted(wanted, first + batch.size)]
+    if not len(wanted):
+        return found
+    vectors, numbers = distinct(view.words, view.meanings)
+    reads = [np.maximum(vectors @ p["word"] + p["word_bias"], 0) for p in model.networks]
+    for piece in Piece.of(view, model.vocabulary, TOGETHER, subject_of(view, vectors, numbers)):
+        own = wanted[np.searchsorted(wanted, piece.first) : np.searchsorted(wanted, piece.last)]
         if len(own):
-            told = [softmax(logits(p, batch, own - first).astype(float)) for p in model.networks]
+            batch, word = Batch([piece]), numbers[piece.first : piece.last]
+            told = [
+                softmax(logits(p, batch, own - piece.first, read[word]).astype(float))
+                for p, read in zip(model.networks, reads, strict=True)
+            ]
             found[own] = np.mean(told, axis=0)
     return found
+
+
+def distinct(rows: Row, meanings: Row) -> tuple[Row, Row]:
+    """The vectors of the distinct words, what they are for the taggers and what they mean, and the number of each
+    word."""
+    _, once, numbers = np.unique(rows.astype(np.int64) * 2**32 + meanings, return_index=True, return_inverse=True)
+    return np.concatenate([embedding.vectors(rows[once]), meaning.vectors(meanings[once])], axis=1), numbers
+
+
+def subject_of(view: View, vectors: Row, numbers: Row) -> Row:
+    """The mean of the words of a document that have content."""
+    content = np.isin(view.pos, _CONTENT) & (view.words >= 0)
+    counts = np.bincount(numbers[content], minlength=len(vectors)).astype(np.float32)
+    return np.asarray(counts @ vectors[:, : embedding.WIDTH] / np.float32(max(counts.sum(), 1)))
 
 
 def softmax(logits: Row) -> Row:
@@ -84,7 +106,7 @@ def softmax(logits: Row) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words `[first, last)` of a view, a sentence, with their rows in the tables."""
+    """Words `[first, last)` of a view, whole sentences, with their rows in the tables."""
 
     view: View
     first: int
@@ -94,26 +116,17 @@ class Piece:
     subject: Row
 
     @classmethod
-    def of(cls, view: View, vocabulary: Vocabulary) -> list[Piece]:
-        """The sentences of a document."""
-        content = np.isin(view.pos, _CONTENT) & (view.words >= 0)
-        often, counts = np.unique(view.words[content], return_counts=True)
-        subject = counts.astype(np.float32) @ embedding.vectors(often) / np.float32(max(counts.sum(), 1))
+    def of(cls, view: View, vocabulary: Vocabulary, size: int = 1, subject: Row | None = None) -> list[Piece]:
+        """A document by its sentences, together until they are of `size` words; `subject` where it is known."""
+        if subject is None:
+            subject = subject_of(view, *distinct(view.words, view.meanings))
         lemmas, endings = vocabulary.rows(view.lemmas)
-        return [cls(view, a, b, lemmas[a:b], endings[a:b], subject) for a, b in words.sentences(view)]
-
-
-def _together(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    chosen: list[Piece] = []
-    size = 0
-    for piece in pieces:
-        chosen.append(piece)
-        size += piece.last - piece.first
-        if size >= TOGETHER:
-            yield chosen
-            chosen, size = [], 0
-    if chosen:
-        yield chosen
+        found, first = [], 0
+        for _, last in words.sentences(view):
+            if last - first >= size or last == len(view.words):
+                found.append(cls(view, first, last, lemmas[first:last], endings[first:last], subject))
+                first = last
+        return found
 
 
 class Batch:
@@ -121,24 +134,23 @@ class Batch:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         lengths = np.array([p.last - p.first for p in pieces])
-        ends = np.cumsum(lengths)
-        starts = ends - lengths
-        self.size = int(ends[-1])
+        firsts = np.cumsum(lengths) - lengths
+        self.size = int(lengths.sum())
         self.piece = np.repeat(np.arange(len(pieces)), lengths)
-        rows, meanings = _joined(pieces, "words").astype(np.int64), _joined(pieces, "meanings")
-        _, once, self.word = np.unique(rows * 2**32 + meanings, return_index=True, return_inverse=True)
-        known = embedding.vectors(rows[once]), meaning.vectors(meanings[once])
-        self.vectors: Row = np.concatenate(known, axis=1)  # of the distinct words; `word` are their numbers
+        self._pieces = pieces
         self.pos, self.relations = _joined(pieces, "pos"), _joined(pieces, "relations")
         self.lemmas = np.concatenate([p.lemmas for p in pieces])
         self.endings = np.concatenate([p.endings for p in pieces])
         self.scalars = _joined(pieces, "scalars")
         self.subjects: Row = np.stack([p.subject for p in pieces]).astype(np.float32)
         own = np.arange(self.size)
-        heads = _joined(pieces, "heads") + np.repeat(starts - [p.first for p in pieces], lengths)
+        begins = np.diff(_joined(pieces, "sentences"), prepend=-1) != 0
+        begins[firsts] = True
+        starts = np.flatnonzero(begins)
+        heads = _joined(pieces, "heads") + np.repeat(firsts - [p.first for p in pieces], lengths)
         self.above = np.where(heads == own, self.size, heads)
         self.left, self.right = own - 1, own + 1
-        self.left[starts] = self.right[ends - 1] = self.size
+        self.left[starts] = self.right[starts - 1] = self.size  # the last one is before the first, too
         self.left_2 = np.append(self.left, self.size)[self.left]
         self.right_2 = np.append(self.right, self.size)[self.right]
         inner = own[self.above < self.size]
@@ -149,6 +161,30 @@ class Batch:
         self.counts = np.diff(np.append(self.runs, len(governors)))
         self.shares: Row = np.asarray(1 / np.sqrt(self.counts), np.float32)[:, None]
 
+    @cached_property
+    def _distinct(self) -> tuple[Row, Row]:
+        return distinct(_joined(self._pieces, "words"), _joined(self._pieces, "meanings"))
+
+    @property
+    def vectors(self) -> Row:
+        """Of the distinct words."""
+        return self._distinct[0]
+
+    @property
+    def word(self) -> Row:
+        """The number of each word among the distinct ones."""
+        return self._distinct[1]
+
+    def close(self, asked: Row) -> Row:
+        """These words and those that `around` sees from them, in order."""
+        seen = np.zeros(self.size + 1, bool)
+        for places in (asked, self.left[asked], self.right[asked], self.above[asked]):
+            seen[places] = True
+        governing = np.zeros(self.size + 1, bool)
+        governing[asked] = True
+        seen[: self.size] |= governing[self.above]
+        return np.flatnonzero(seen[: self.size])
+
     def sums_below(self, x: Row) -> Row:
         """The sums of the rows of the dependents."""
         out = np.zeros_like(x)
@@ -156,14 +192,14 @@ class Batch:
             out[self.governors] = np.add.reduceat(x[self.below], self.runs, axis=0)
         return out
 
-    def around(self, x: Row, wide: bool) -> list[Row]:
-        """Of every word the rows of those around it: zeros where there is none, of dependents the sum over the root of
-        their number."""
+    def around(self, x: Row, wide: bool, at: Row | slice = _ALL) -> list[Row]:
+        """Of every word, or of those at `at`, the rows of those around it: zeros where there is none, of dependents the
+        sum over the root of their number."""
         below = self.sums_below(x)
         below[self.governors] *= self.shares
         padded = np.concatenate([x, np.zeros((1, x.shape[1]), x.dtype)])
-        far = [padded[self.left_2], padded[self.right_2]] if wide else []
-        return [padded[self.left], padded[self.right], padded[self.above], below, *far]
+        far = [padded[self.left_2[at]], padded[self.right_2[at]]] if wide else []
+        return [padded[self.left[at]], padded[self.right[at]], padded[self.above[at]], below[at], *far]
 
 
 def _joined(pieces: Sequence[Piece], name: str) -> Row:
@@ -195,15 +231,21 @@ def forward(p: Parameters, batch: Batch, drop: Drop = _kept) -> dict[str, Row]:
     }  # fmt: skip
 
 
-def logits(p: Parameters, batch: Batch, asked: Row) -> Row:
-    """The same logits of some words alone, for which the last layers need not be computed of the others."""
-    read = np.maximum(batch.vectors @ p["word"] + p["word_bias"], 0)[batch.word]
+def logits(p: Parameters, batch: Batch, asked: Row, read: Row | None = None) -> Row:
+    """The same logits of some words alone, for which the last layers need not be computed of the others. `read` is what
+    the network makes of each word by itself, where that is known."""
+    if read is None:
+        read = np.maximum(batch.vectors @ p["word"] + p["word_bias"], 0)[batch.word]
     scalars = np.maximum(batch.scalars @ p["scalar"] + p["scalar_bias"], 0)
     units = np.concatenate([read, *(p[name][getattr(batch, name)] for name in LOOKED_UP), scalars], axis=1)
     subjects = np.maximum(batch.subjects @ p["subject"] + p["subject_bias"], 0)
-    seen = np.concatenate([units, *batch.around(units @ p["near"], wide=True), subjects[batch.piece]], axis=1)
+    near = batch.close(asked)
+    around = batch.around(units @ p["near"], wide=True, at=near)
+    seen = np.concatenate([units[near], *around, subjects[batch.piece[near]]], axis=1)
     states = np.maximum(seen @ p["first"] + p["first_bias"], 0)
-    around = [x[asked] for x in batch.around(states @ p["near_2"], wide=False)]
-    own = states[asked]
-    second = np.maximum(np.concatenate([own, *around], axis=1) @ p["second"] + p["second_bias"], 0)
-    return np.asarray(np.concatenate([own, second, units[asked]], axis=1) @ p["out"] + p["out_bias"])
+    lent: Row = np.zeros((batch.size, p["near_2"].shape[1]), states.dtype)
+    lent[near] = states @ p["near_2"]
+    own = states[np.searchsorted(near, asked)]
+    second = np.concatenate([own, *batch.around(lent, wide=False, at=asked)], axis=1) @ p["second"]
+    judged = np.concatenate([own, np.maximum(second + p["second_bias"], 0), units[asked]], axis=1)
+    return np.asarray(judged @ p["out"] + p["out_bias"])

@@ -124,7 +124,8 @@ def view(
     if n:
         feats = {id(t.feats): t.feats for t in tokens}  # words of one tag share them
         row = {id_: k for k, id_ in enumerate(feats)}
-        scalars[:, : len(_FEATURES)] = np.stack([*map(_features, feats.values())])[[row[id(t.feats)] for t in tokens]]
+        seen = np.stack([_features(tuple(f.items())) for f in feats.values()])
+        scalars[:, : len(_FEATURES)] = seen[[row[id(t.feats)] for t in tokens]]
         _dependents(scalars, heads, names, tokens)
         _surroundings(scalars, document.sentences, document.mark_at, heads)
     if document.zones:
@@ -156,9 +157,10 @@ def _name(token: Token, naming: Naming) -> str:
     return "PER" if token.pos == "PROPN" else ""
 
 
-def _features(feats: Mapping[str, str]) -> Row:
+@lru_cache(5_000)
+def _features(feats: tuple[tuple[str, str], ...]) -> Row:
     row: Row = np.zeros(len(_FEATURES), np.float32)
-    row[[_FEATURES[f"{name}={value}"] for name, value in feats.items() if f"{name}={value}" in _FEATURES]] = 1
+    row[[_FEATURES[f"{name}={value}"] for name, value in feats if f"{name}={value}" in _FEATURES]] = 1
     return row
 
 
