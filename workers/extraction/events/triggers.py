@@ -16,14 +16,14 @@ from workers.extraction.quotes.model import Quote
 _UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
 # How probable it must be that a word names an occurrence, by how the lexicon's entry stands to it
-_LEAST = {FITS: 0.35, VAGUE: 0.65, WANTING: 0.65}
+_LEAST = {FITS: 0.3, VAGUE: 0.5, WANTING: 0.5}
 _FITTING = 2.0  # how much more a type counts whose entry fits
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that names an event. `light` is the verb that carries a noun, if one does; `probability` is how likely it
-    names an occurrence, as the network has it."""
+    names one of a type that the lexicon gives it, as the network has it."""
 
     token: Token
     entry: Entry
@@ -52,11 +52,12 @@ class Triggers:
         numbers = words.types()
         chosen: dict[int, Trigger] = {}
         for i, entries in self._possible.items():
-            probability = 1 - float(likely[i, 0])
+            shares = {p.entry.type: float(likely[i, numbers[p.entry.type]]) for p in entries}
+            probability = sum(shares.values())
             sure = [p for p in entries if p.standing in _LEAST and probability >= _LEAST[p.standing]]
             generic = any(p.standing == GENERIC for p in entries) and not any(p.fits for p in entries)
             if sure and not generic:
-                best = max(sure, key=lambda p: likely[i, numbers[p.entry.type]] * (_FITTING if p.fits else 1))
+                best = max(sure, key=lambda p: shares[p.entry.type] * (_FITTING if p.fits else 1))
                 chosen[i] = self._trigger(i, best.entry, probability)
         return self._kept(chosen)
 
