@@ -104,7 +104,7 @@ def test_long_stages_tick_while_they_work() -> None:
     stages = [""]
     article = Article("\n\n".join(f"{ARTICLE} Прошёл день номер {n}." for n in range(10)))
     analyze(article, lambda: ticks.update(stages[-1:]), stages.append)
-    assert {stage for stage in ("parsing", "quotes", "events", "sentiment") if ticks[stage] < 2} == set()
+    assert {stage for stage in ("parsing", "entities", "quotes", "events", "sentiment") if ticks[stage] < 2} == set()
 
 
 @settings(max_examples=60, deadline=None)

@@ -90,7 +90,7 @@ def _read(document: Document, tick: Callable[[], None], entered: Callable[[str],
             broken[part] = error
             return nothing
 
-    who = stage("entities", entities.find, entities.Entities(()))
+    who = stage("entities", partial(entities.find, tick=tick), entities.Entities(()))
     when: tuple[times.TimeExpression, ...] = stage("times", times.find, ())
     said: tuple[quotes.Quote, ...] = stage("quotes", partial(quotes.find, tick=tick), (), who, when)
     happened: tuple[events.Event, ...] = stage("events", partial(events.find, tick=tick), (), who, when, said)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workers.extraction import entities, parsing
+from workers.extraction.document import Span
 from workers.extraction.entities import Entities
 
 Find = Callable[[str], Entities]
@@ -41,3 +44,20 @@ def test_candidates_do_not_grow_with_the_article(find: Find) -> None:
     names = " ".join(f"Чиновник Лев {surname} ждёт весны." for surname in surnames)
     found = find(names + " Чиновник опоздал. Другой политик устал. Министр Лютаркова ушла. Он устал. " * 3)
     assert max((len(c.entities) for c in found.candidates), default=0) <= 40
+
+
+def test_a_long_search_ticks_and_what_the_tick_raises_ends_it() -> None:
+    surnames = [f"{a}{b}{c}ов" for a in ("Лют", "Торв", "Бел") for b in "аиуоыэ" for c in "бвгдзлмнпрт"]
+    text = " ".join(f"Лев {surname} уехал." for surname in surnames)
+    document = parsing.parse(text, [Span(0, len(text))])
+    ticks = 0
+
+    def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        entities.find(document, tick)
+    assert ticks == 5

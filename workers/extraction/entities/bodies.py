@@ -57,19 +57,22 @@ def resolve(
     document: Document, organizations: Sequence[Draft], names: Mapping[int, NameSpan]
 ) -> tuple[list[tuple[Token, Draft]], list[tuple[Token, tuple[Draft, ...]]]]:
     """The nouns that surely stand for one of the organizations, and those that may stand for several, in order."""
+    kinds = lexicon()
+    nouns = {t.i for t in document.tokens if t.lemma in kinds}
+    if not nouns or not organizations:
+        return [], []
     bodies = {id(d): _body(document, d) for d in organizations}
     starts: dict[int, Draft] = {n.first: d for d in organizations for n in d.spans}
-    nouns = lexicon()
     seen: dict[int, int] = {}  # id of the draft → sentence of the last mention, in order of that mention
     found: list[tuple[Token, Draft]] = []
     ambiguous: list[tuple[Token, tuple[Draft, ...]]] = []
-    for token in document.tokens:
+    for token in [document.tokens[i] for i in sorted(nouns | starts.keys())]:
         if (draft := starts.get(token.i)) is not None:
             seen.pop(id(draft), None)
             seen[id(draft)] = token.sentence
             if len(seen) > _MOST_KEPT:
                 seen.pop(next(iter(seen)))
-        elif seen and token.lemma in nouns and token.i not in names and _is_definite(document, token):
+        elif seen and token.i in nouns and token.i not in names and _is_definite(document, token):
             latest = [(bodies[i], seen[i]) for i in seen]
             meant = _meant(token, latest)
             if len(meant) == 1:

@@ -39,7 +39,9 @@ def resolve(document: Document, people: Sequence[Draft], found: Sequence[Role], 
     starts = {n.first: (person, n) for person in people for n in person.spans}
     told = _Told(people, found)
     between = peers.Peers(document, lambda person: told.states.get(id(person), set()))
-    for token in document.tokens:
+    words = roles.lexicon().called
+    nouns = {t.i for t in document.tokens if t.lemma in words or t.feats.get("Animacy") == "Anim" or "-" in t.lemma}
+    for token in [document.tokens[i] for i in sorted(nouns | starts.keys())]:
         if (named := starts.get(token.i)) is not None:
             if document.zone_at(token.start) != "caption":
                 told.mention(named[0], token)

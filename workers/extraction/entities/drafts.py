@@ -25,6 +25,11 @@ class NameSpan:
         """The tokens that are words: no marks, no brackets."""
         return tuple(t for t in document.tokens[self.first : self.last] if t.text[:1].isalnum())
 
+    def head(self, document: Document) -> Token:
+        """The first token whose own head lies outside."""
+        tokens = document.tokens[self.first : self.last]
+        return next((t for t in tokens if not self.first <= t.head < self.last), tokens[0])
+
 
 @dataclass(slots=True)
 class Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workers.extraction.document import Document, Span
 from workers.extraction.entities import (
@@ -23,6 +23,7 @@ from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.model import Candidates, Entities, Entity, EntityMention, Title
 
+Tick = Callable[[], None]
 _Open = tuple[Span, str, tuple[Draft, ...]]  # words that may stand for several, kind of mention, for whom
 
 
@@ -36,16 +37,19 @@ def load() -> None:
     known.load()
 
 
-def find(document: Document) -> Entities:
+def find(document: Document, tick: Tick = lambda: None) -> Entities:
     """All entities with their mentions, in order of the first one.
 
-    Time is linear in the text; the same document always gives the same answer.
+    Time is linear in the text; the same document always gives the same answer. `tick` is called every now and then;
+    what it raises ends the search.
     """
     spans = names.find(document)
-    people = persons.find(document, spans)
+    tick()
+    people = persons.find(document, spans, tick)
+    tick()
     drafts = [*people, *_one_type(places.find(document, spans), organizations.find(document, spans))]
     within = {i: name for name in spans for i in range(name.first, name.last)}
-    open_ = [*_follow(document, people, within), *_follow_bodies(document, drafts, within)]
+    open_ = [*_follow(document, people, within, tick), *_follow_bodies(document, drafts, within)]
     _follow_relatives(document, drafts)
     drafts.sort(key=lambda d: (d.start, d.type))
     most = max((len(d.mentions) for d in drafts), default=0)
@@ -89,6 +93,9 @@ def _follow_bodies(document: Document, drafts: Sequence[Draft], within: dict[int
 
 def _follow_relatives(document: Document, drafts: Sequence[Draft]) -> None:
     """Adds «который» to what it stands for."""
+    which = relatives.pronouns(document)
+    if not which:
+        return
     ends: dict[int, tuple[int, Draft]] = {}
     index = {t.end: t.i + 1 for t in document.tokens}
     begins = {t.start: t.i for t in document.tokens}
@@ -98,27 +105,23 @@ def _follow_relatives(document: Document, drafts: Sequence[Draft]) -> None:
                 held = ends.get(index[span.end])
                 if held is None or begins[span.start] < held[0]:  # the longest that ends there
                     ends[index[span.end]] = (begins[span.start], draft)
-    for draft, span in relatives.resolve(document, ends):
+    for draft, span in relatives.resolve(document, which, ends):
         draft.mentions.append((span, "pronoun"))
 
 
-def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameSpan]) -> list[_Open]:
+def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameSpan], tick: Tick) -> list[_Open]:
     """Adds roles, descriptors and pronouns to the persons; words that may stand for several are returned."""
     table = roles.find(document, people, within)
     for role in table:
         role.person.titles.append(Title(role.phrase.first, role.phrase.last, role.phrase.head))
         if role.text not in role.person.roles:
             role.person.roles.append(role.text)
-    seen = [
-        pronouns.Seen(head.i, p, "name")
-        for p in people
-        for n in p.spans
-        if (head := persons.syntactic_head(document, n))
-    ]
+    seen = [pronouns.Seen(persons.syntactic_head(document, n).i, p, "name") for p in people for n in p.spans]
     states: dict[int, dict[str, None]] = {id(p): {} for p in people}
     for role in table:
         if not role.phrase.former:
             states[id(role.person)].update(dict.fromkeys(sorted(role.phrase.states)))
+    tick()
     described = descriptors.resolve(document, people, table, within)
     for phrase, person in described.resolved:
         person.mentions.append((roles.span(document, phrase), "descriptor"))
@@ -127,6 +130,7 @@ def _follow(document: Document, people: Sequence[Draft], within: dict[int, NameS
             person.roles.append(roles.title(document, phrase))
             states[id(person)].update(dict.fromkeys(sorted(phrase.states)))
     seen.sort(key=lambda s: s.head)
+    tick()
     referring = pronouns.resolve(document, seen)
     for person, span in referring.resolved:
         person.mentions.append((span, "pronoun"))

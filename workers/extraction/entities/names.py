@@ -198,9 +198,8 @@ def _joined(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]
     for left, right in pairwise(names):
         if left.type != "ORGANIZATION" or right.type not in ("ORGANIZATION", "LOCATION") or left.last != right.first:
             continue
-        head = document.head_of(right.span)
-        attached = head is not None and left.first <= head.head < left.last
-        if attached and head is not None and head.feats.get("Case") in ("Gen", None):
+        head = right.head(document)
+        if left.first <= head.head < left.last and head.feats.get("Case") in ("Gen", None):
             yield _span(document, left.first, right.last, "ORGANIZATION")
 
 

@@ -6,7 +6,7 @@ turn back into the words as written. Case and gender are chosen for the whole na
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workers.extraction.document import fold
@@ -17,6 +17,7 @@ from workers.extraction.entities.wordforms import (
     GENDERS,
     LONGEST_WORD,
     PARTICLES,
+    Option,
     is_patronymic,
     knows_as,
     options,
@@ -92,19 +93,19 @@ def readings(
         return [as_written(words)]
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], Reading] = {}
     against = {(sex, case): _disagreement(words, sex, case, gender) for sex in GENDERS for case in CASES}
-    familiar = _Familiar(known, public)
     for order, parts in enumerate(layouts(shown)):
         tables = [None if p == "particle" else options(w, p) for w, p in zip(shown, parts, strict=True)]
         many = len(parts) > 2 and "patronymic" not in parts
         for sex in GENDERS:
+            gains = [_gains(t, p, sex, known, public) if t else {} for p, t in zip(parts, tables, strict=True)]
             for case in CASES:
                 price = 0.2 * order + against[sex, case]
                 chosen = []
-                for word, part, table in zip(shown, parts, tables, strict=True):
+                for word, part, table, gain in zip(shown, parts, tables, gains, strict=True):
                     if table is None:
                         chosen.append(word)
                         continue
-                    offers = [(o.price + familiar(o.text, part, sex), o.text) for o in table[sex, case]]
+                    offers = [(dear + gain[text], text) for dear, text in table[sex, case]]
                     if many and part == "given" and len(word) <= 4:  # «Ким Чен Ына», «Джей Ди Вэнса»
                         offers.append((BASE + 0.4, word))
                     if not offers:
@@ -114,9 +115,8 @@ def readings(
                     chosen.append(cheapest[1])
                 else:
                     key = (tuple(chosen), parts)
-                    reading = Reading(tuple(chosen), parts, sex, case, price)
                     if key not in found or price < found[key].price:
-                        found[key] = reading
+                        found[key] = Reading(*key, sex, case, price)
     if public:
         for reading in _public_readings(words, gender):
             key = (reading.words, reading.parts)
@@ -127,25 +127,17 @@ def readings(
     )
 
 
-class _Familiar:
-    """What a nominative gains because the article or the list of public figures has it; looked up once."""
-
-    def __init__(self, known: Collection[str], public: bool) -> None:
-        self._known, self._public = known, public
-        self._gains: dict[tuple[str, str, str], float] = {}
-
-    def __call__(self, nominative: str, part: str, gender: str) -> float:
-        key = nominative, part, gender
-        gain = self._gains.get(key)
-        if gain is None:
-            gain = self._gains[key] = self._gain(nominative, part, gender)
-        return gain
-
-    def _gain(self, nominative: str, part: str, gender: str) -> float:
-        if fold(nominative) in self._known:
-            return _KNOWN_HERE
-        surname = self._public and part == "surname" and figures.is_surname(nominative, gender)
-        return _PUBLIC_SURNAME if surname else 0.0
+def _gains(
+    table: Mapping[tuple[str, str], Sequence[Option]], part: str, gender: str, known: Collection[str], public: bool
+) -> dict[str, float]:
+    """What the nominatives of a table gain because the article or the list of public figures has them."""
+    gains = dict.fromkeys((o.text for case in CASES for o in table[gender, case]), 0.0)
+    for text in gains:
+        if fold(text) in known:
+            gains[text] = _KNOWN_HERE
+        elif public and part == "surname" and figures.is_surname(text, gender):
+            gains[text] = _PUBLIC_SURNAME
+    return gains
 
 
 def _public_readings(words: Sequence[Word], gender: str | None) -> Iterator[Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document, Token, fold
@@ -19,6 +19,7 @@ _APOSTROPHES = ("’", "'", "`", "ʼ")
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
 _MOST_ALTERNATIVES = 6
 _MOST_NAMESAKES = 30
+_PACE = 50  # new names between two ticks
 _MOST_ANALYSED = 2_000  # different names of one article; further ones stay as written
 
 
@@ -52,8 +53,8 @@ class _Person:
         return _compatible(self.given, self.initials, given, mention.initials)
 
 
-def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
-    """The persons of the article, in order of their first mention."""
+def find(document: Document, names: Sequence[NameSpan], tick: Callable[[], None]) -> list[Draft]:
+    """The persons of the article, in order of their first mention. `tick` is called every few new names."""
     mentions = [m for n in names if n.type == "PERSON" if (m := _mention(document, n)) is not None]
     known = _known_nominatives(mentions)
     readings: dict[tuple[tuple[Word, ...], str | None], Sequence[Reading]] = {}
@@ -64,6 +65,8 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
                 readings[key] = [nominative.as_written(mention.words)]
                 mention.readings = readings[key]
                 continue
+            if len(readings) % _PACE == 0:
+                tick()
             readings[key] = nominative.readings(mention.words, known, mention.agreed)[:_MOST_ALTERNATIVES]
         mention.readings = readings[key]
     return sorted((_draft(p) for p in _persons(mentions)), key=lambda d: d.start)
@@ -81,15 +84,13 @@ def _mention(document: Document, name: NameSpan) -> _Mention | None:
     if not words or _is_plural(tokens):
         return None
     head = syntactic_head(document, name)
-    return _Mention(
-        name, tuple(words), tuple(initials), agreed_gender(document, head), bool(head and head.rel.startswith("nsubj"))
-    )
+    return _Mention(name, tuple(words), tuple(initials), agreed_gender(document, head), head.rel.startswith("nsubj"))
 
 
-def syntactic_head(document: Document, name: NameSpan) -> Token | None:
+def syntactic_head(document: Document, name: NameSpan) -> Token:
     """The word by which the name hangs in its clause: in «президент Казахстана Токаев сказал» it is «президент»."""
-    head = document.head_of(name.span)
-    while head is not None and head.rel in ("appos", "flat:name", "flat") and head.head >= 0:
+    head = name.head(document)
+    while head.rel in ("appos", "flat:name", "flat") and head.head >= 0:
         above = document.tokens[head.head]
         opens = above.i == document.sentences[above.sentence].first
         if above.pos != "NOUN" or above.i > head.i or (above.text[:1].isupper() and not opens):
@@ -125,9 +126,9 @@ def _is_plural(tokens: Sequence[Token]) -> bool:
     return last.feats.get("Number") == "Plur" and last.folded.endswith(("овы", "евы", "ины", "овых", "евых", "иных"))
 
 
-def agreed_gender(document: Document, head: Token | None) -> str | None:
+def agreed_gender(document: Document, head: Token) -> str | None:
     """What the verb shows whose subject the word is: «сказала Ким» is a woman."""
-    if head is None or head.head < 0 or head.rel not in ("nsubj", "nsubj:pass"):
+    if head.head < 0 or head.rel not in ("nsubj", "nsubj:pass"):
         return None
     verb = document.tokens[head.head]
     if verb.pos != "VERB" or verb.feats.get("Tense") != "Past" or verb.feats.get("Number") != "Sing":

@@ -14,6 +14,7 @@ WINDOW = 2  # sentences back
 _MASCULINE = frozenset(("он", "его", "него", "ему", "нему", "им", "ним", "нем"))
 _FEMININE = frozenset(("она", "ее", "нее", "ей", "ней", "ею", "нею"))
 _ABOUT_THINGS = frozenset(("в", "на", "из", "внутри"))  # «в нём» is hardly ever about a person
+_POS = ("PRON", "DET")
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _MOST_CANDIDATES = 40
 _LONGEST_QUOTE = 600  # tokens
@@ -50,7 +51,7 @@ def resolve(document: Document, mentions: Sequence[Seen]) -> Answer:
     speakers = _speakers(document, mentions)
     held: list[Seen] = []
     coming = list(reversed(mentions))
-    for token in document.tokens:
+    for token in [t for t in document.tokens if t.pos in _POS]:
         while coming and coming[-1].head <= token.i:
             held.append(coming.pop())
         gender = _gender(document, token)
@@ -68,13 +69,13 @@ def resolve(document: Document, mentions: Sequence[Seen]) -> Answer:
 
 def _gender(document: Document, token: Token) -> str | None:
     """The gender of a singular third-person pronoun; «им» may be plural."""
-    if token.pos not in ("PRON", "DET") or (token.feats.get("Number") == "Plur" and token.folded in ("им", "ним")):
+    word = token.folded
+    gender = "masc" if word in _MASCULINE else "fem" if word in _FEMININE else None
+    if gender is None or (token.feats.get("Number") == "Plur" and word in ("им", "ним")):
         return None
     if any(document.tokens[c].folded in _ABOUT_THINGS for c in document.children[token.i]):
         return None
-    if token.folded in _MASCULINE:
-        return "masc"
-    return "fem" if token.folded in _FEMININE else None
+    return gender
 
 
 def _antecedents(
@@ -253,14 +254,15 @@ def _interrupts(document: Document, head: int) -> bool:
 
 def _quoted(document: Document) -> Iterator[tuple[int, int]]:
     """The outermost pairs of « » as indices of their tokens; a mark that stays open counts for nothing."""
-    depth, first = 0, -1
-    for token in document.tokens:
+    depth, first, before = 0, -1, -1
+    for token in [t for t in document.tokens if t.text in ("«", "»")]:
+        if max(before, first + _LONGEST_QUOTE) + 1 < token.i:  # a word stands too far from the first mark
+            depth = 0
+        before = token.i
         if token.text == "«":
             depth += 1
             first = token.i if depth == 1 else first
-        elif token.text == "»" and depth:
+        elif depth:
             depth -= 1
             if not depth:
                 yield first, token.i
-        elif depth and token.i - first > _LONGEST_QUOTE:
-            depth = 0

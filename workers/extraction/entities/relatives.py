@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from workers.extraction.document import Document, Span
+from workers.extraction.document import Document, Span, Token
 from workers.extraction.entities.drafts import Draft
 
 _BEFORE = 3  # tokens between the antecedent and «который»: a comma and a preposition
@@ -12,16 +12,21 @@ _CLAUSE = 12  # steps up from «который» to the predicate of its clause
 _GENDERS = {"Masc": "masc", "Fem": "fem"}
 
 
-def resolve(document: Document, ends: Mapping[int, tuple[int, Draft]]) -> list[tuple[Draft, Span]]:
+def pronouns(document: Document) -> list[Token]:
+    """«который» in the singular, in order."""
+    return [t for t in document.tokens if t.lemma == "который" and t.feats.get("Number") != "Plur"]
+
+
+def resolve(
+    document: Document, which: Sequence[Token], ends: Mapping[int, tuple[int, Draft]]
+) -> list[tuple[Draft, Span]]:
     """The relative pronouns that stand for a mention right before their comma.
 
     `ends` maps the index behind a mention to the index of its first token and its entity. The clause must hang on a
     word of the mention where it hangs on a noun at all, and the gender must agree.
     """
     found = []
-    for token in document.tokens:
-        if token.lemma != "который" or token.feats.get("Number") == "Plur":
-            continue
+    for token in which:
         first = document.sentences[token.sentence].first
         comma = next(
             (i for i in range(token.i - 1, max(first, token.i - _BEFORE) - 1, -1) if _is_comma(document, i)), None

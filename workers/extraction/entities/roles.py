@@ -53,6 +53,15 @@ class Lexicon:
         """All nouns for persons with a role."""
         return frozenset(self.alike).union(self.protagonists, *self.alike.values())
 
+    @cached_property
+    def still_passing(self) -> frozenset[str]:
+        return self.passing - self.former
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """All nouns that may stand for a person who has a name."""
+        return self.spoken_of | self.mutual | self.kin
+
 
 @lru_cache(1)
 def lexicon() -> Lexicon:
@@ -165,19 +174,24 @@ def _office(part: Phrase) -> str:
 
 def is_person_noun(token: Token) -> bool:
     """A lower-case noun in the singular for a living being that may be somebody's role."""
-    known = token.lemma in lexicon().spoken_of
+    words, lemma = lexicon(), token.lemma
+    if token.feats.get("Number") != "Sing":
+        return False
+    known = lemma in words.spoken_of
+    if token.pos != "NOUN" and "-" not in token.text and not (known and token.pos == "PROPN"):
+        return False
     return (
-        (token.pos == "NOUN" or "-" in token.text or (known and token.pos == "PROPN"))
+        (known or token.feats.get("Animacy") == "Anim" or _is_of_parts(lemma))
         and not token.text.isupper()
-        and token.feats.get("Number") == "Sing"
-        and (
-            token.feats.get("Animacy") == "Anim"
-            or any(w in lexicon().spoken_of for w in (token.lemma, *token.lemma.split("-")))
-        )
-        and token.lemma not in lexicon().no_role
-        and token.lemma not in gazetteer().by_demonym
+        and lemma not in words.no_role
+        and lemma not in gazetteer().by_demonym
         and len(token.text) > 2
     )
+
+
+def _is_of_parts(lemma: str) -> bool:
+    """«певица-дебютантка»."""
+    return "-" in lemma and any(word in lexicon().spoken_of for word in lemma.split("-"))
 
 
 def _before(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> Iterator[Phrase]:
@@ -235,7 +249,7 @@ def left_edge(document: Document, head: int) -> int:
     start = document.sentences[tokens[head].sentence].first
     while first > start and first > head - REACH:
         token = tokens[first - 1]
-        if token.pos not in ("ADJ", "DET") or token.lemma in lexicon().passing - lexicon().former:
+        if token.pos not in ("ADJ", "DET") or token.lemma in lexicon().still_passing:
             break
         if token.feats.get("Case") != tokens[head].feats.get("Case"):
             break
@@ -275,8 +289,8 @@ def _after(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> It
 
 def _given(document: Document, name: NameSpan) -> Iterator[Phrase]:
     """«Токаев был переизбран президентом Казахстана»."""
-    head = document.head_of(name.span)
-    if head is None or not head.rel.startswith("nsubj") or head.head < 0:
+    head = name.head(document)
+    if not head.rel.startswith("nsubj") or head.head < 0:
         return
     verb = document.tokens[head.head]
     if verb.lemma not in lexicon().appointing:
