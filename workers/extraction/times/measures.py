@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.extraction.times import calendar, lexicon
-from workers.extraction.times.numbers import Line, Word, compound, may_be_compound
+from workers.extraction.times.numbers import AMOUNT_LEMMAS, Line, Word, compound, may_be_compound
 from workers.extraction.times.shapes import Duration, Match, Reference, Repeated, Same, Shape, Shifted, Window
 from workers.extraction.times.years import year_number
 
@@ -17,7 +17,6 @@ _LEADS = ("через", "спустя", "за")
 _WINDOW_PREPOSITIONS = ("в", "за", "на")
 _SAME_PREPOSITIONS = ("в", "во", "на", "к")
 _TIMES = ("раз", "дважды", "трижды", "однажды")
-_AMOUNT_LEMMAS = frozenset().union(lexicon.VAGUE, lexicon.COLLECTIVES, lexicon.MULTIPLIERS, lexicon.CARDINALS, ("ряд",))
 _OPEN_ENDINGS = ("прошлом", "будущем", "прошлое", "будущее")  # adjectives when a noun follows
 
 
@@ -303,7 +302,7 @@ def _somebody(line: Line, k: int) -> bool:
 
 
 def _amount(word: Word) -> bool:
-    return word.figure or "-" in word.lemma or word.lemma in _AMOUNT_LEMMAS
+    return word.figure or "-" in word.lemma or word.lemma in AMOUNT_LEMMAS
 
 
 def _measure(word: Word) -> bool:

@@ -24,6 +24,9 @@ _ROMAN_LETTERS = frozenset("IVXХІ")
 _COMPOUND_STARTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", *lexicon.COMPOUND_NUMBERS)
 _STEMS = tuple(lexicon.STEMS)
 _UNIT_INSIDE = re.compile("|".join(map(re.escape, lexicon.COMPOUND_UNITS)))
+_HOURS = ("полночь", "полдень", "половина")
+# What an amount opens with, beside digits and joined words («пять-шесть»)
+AMOUNT_LEMMAS = frozenset().union(lexicon.VAGUE, lexicon.COLLECTIVES, lexicon.MULTIPLIERS, lexicon.CARDINALS, ("ряд",))
 _LONGEST_COMPOUND = 40  # letters of an adjective such as «двадцатипятилетний»
 DASHES = ("-", "–", "—", "−")
 
@@ -36,6 +39,7 @@ class Word(NamedTuple):
     figure: bool = False  # begins with a digit or is a Roman numeral
     leads: bool = False  # a preposition, which opens an expression only before a word that does
     dates: bool = False  # whether it can open a date
+    hours: bool = False  # whether it can open a time of the clock
     opens: bool = False  # whether it can open any expression of time: most cannot, and the grammars are spared them
 
 
@@ -50,9 +54,11 @@ def _word(text: str, lemma: str, pos: str) -> Word:
     lemma = _lemma(folded, lemma, pos)
     figure = folded[:1].isdigit() or (text[:1] in _ROMAN_LETTERS and bool(_ROMAN.fullmatch(text)))
     dates = figure or lemma in lexicon.DATE_STARTS
+    counts = figure or "-" in lemma or lemma in AMOUNT_LEMMAS
+    hours = counts or lemma in _HOURS or folded == "час"
     opens = dates or folded in lexicon.STARTS or lemma in lexicon.STARTS or _joined(lemma)
     opens = opens or (len(folded) > 6 and bool(_UNIT_INSIDE.search(folded)))
-    return Word(folded, lemma, figure, folded in lexicon.PREPOSITIONS, dates, opens)
+    return Word(folded, lemma, figure, folded in lexicon.PREPOSITIONS, dates, hours, opens)
 
 
 def _joined(lemma: str) -> bool:

@@ -19,6 +19,8 @@ _PREPOSITIONS = {
     "после": "AFTER", "до": "BEFORE", "к": "BEFORE", "около": "APPROX", "примерно": "APPROX",
 }  # fmt: skip
 _CLOCK_PREPOSITIONS = ("в", "во", "около", "к", "до", "с", "после", "примерно")
+_SINCE = ("с", "со", "c")
+_DAY_PARTS = ("утром", "вечером", "ночью", "днем")
 _HOURS, _MINUTES = 24, 60
 _CLOCKS = re.compile(r"([0-9]{1,2}):([0-9]{2})[-–—]([0-9]{1,2}):([0-9]{2})")
 _LONGEST_CLOCK = 7  # tokens of «10:00–18:00»
@@ -35,10 +37,18 @@ def matches(line: Line) -> Iterator[Match]:
 
 def match_at(line: Line, k: int) -> Match | None:
     """The longest expression that begins at token `k`; among equals the more specific grammar."""
+    word, behind = line.at(k), line.at(k + 1)
+    lead = word.folded
+    clock = behind if lead in _CLOCK_PREPOSITIONS else word
+    dated = word.dates or (lead in _PREPOSITIONS and behind.dates)
     tried = (
-        _range(line, k), _night(line, k), _clock_range(line, k), _clock(line, k), _dated(line, k),
+        _range(line, k) if word.dates or behind.dates else None,
+        _night(line, k) if "ночь" in (word.lemma, behind.lemma) else None,
+        _clock_range(line, k) if word.figure or lead in _SINCE else None,
+        _clock(line, k) if clock.hours else None,
+        _dated(line, k) if dated or lead in _DAY_PARTS or lead == "с" else None,
         measure_match(line, k),
-    )  # fmt: skip
+    )
     found = [m for m in tried if m]
     return max(found, key=lambda m: m.end, default=None)
 
@@ -89,7 +99,7 @@ def _timed(line: Line, found: Match) -> Match:
     ):
         return found
     end = found.end + (line.word(found.end) == ",")
-    if line.word(found.end) in ("утром", "вечером", "ночью", "днем") and line.word(found.end + 1) not in (
+    if line.word(found.end) in _DAY_PARTS and line.word(found.end + 1) not in (
         "ранее",
         "позже",
     ):
@@ -109,7 +119,7 @@ def _day_part(line: Line, k: int) -> Match | None:
         return Match(k, k + 2, Clock("T" + lexicon.DAY_PARTS[line.lemma(k + 1)], today))
     if word == "с" and line.word(k + 1) == "утра":
         return Match(k, k + 2, Clock("TMO"))
-    if word not in ("утром", "вечером", "ночью", "днем"):
+    if word not in _DAY_PARTS:
         return None
     if line.pos(k - 1) == "ADJ" or (line.pos(k + 1) == "NOUN" and line.feature(k + 1, "Case") == "Gen"):
         return None  # «добрым утром», «днем рождения»
@@ -202,7 +212,7 @@ def _clock_range(line: Line, k: int) -> Match | None:
     """«с 10:00 до 18:00», «с 9 до 18 часов», «с девяти утра до шести вечера», «10:00–18:00»."""
     if line.raw(k)[:1].isdigit():
         return _dashed(line, k)
-    if line.word(k) not in ("с", "со", "c"):
+    if line.word(k) not in _SINCE:
         return None
     first = _hour_side(line, k + 1)
     joint = first[1] if first else _bare_hour(line, k + 1)
