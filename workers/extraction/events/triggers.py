@@ -15,7 +15,8 @@ from workers.extraction.quotes.model import Quote
 
 _UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
-# How probable it must be that a word names an occurrence, by how the lexicon's entry stands to it
+# How probable it must be, by how the lexicon's entry stands to a word, that it names an occurrence, or one of just that
+# type where the entry does not fit
 _LEAST = {FITS: 0.3, VAGUE: 0.5, WANTING: 0.5}
 _FITTING = 2.0  # how much more a type counts whose entry fits
 
@@ -23,7 +24,7 @@ _FITTING = 2.0  # how much more a type counts whose entry fits
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that names an event. `light` is the verb that carries a noun, if one does; `probability` is how likely it
-    names one of a type that the lexicon gives it, as the network has it."""
+    names an occurrence, as the network has it."""
 
     token: Token
     entry: Entry
@@ -42,9 +43,12 @@ class Triggers:
         dated = frozenset(t.head for t in dating if t.head >= 0)
         said = frozenset(t.i for q in quotes for span in q.spans for t in document.tokens_in(span))
         self._possible = possible(syntax, naming, cues, dated)
-        first = {i: next((p.entry for p in entries if p.fits), None) for i, entries in self._possible.items()}
+        told = {
+            i: known for i, entries in self._possible.items() if (known := [p for p in entries if not p.entry.asked])
+        }
+        first = {i: next((p.entry for p in entries if p.fits), None) for i, entries in told.items()}
         fitting = self._kept({i: self._trigger(i, entry) for i, entry in first.items() if entry is not None})
-        self.view = words.view(syntax, naming, self._possible, {t.token.i: t.entry.type for t in fitting}, dated, said)
+        self.view = words.view(syntax, naming, told, {t.token.i: t.entry.type for t in fitting}, dated, said)
 
     def find(self) -> list[Trigger]:
         """In order of the text."""
@@ -52,9 +56,11 @@ class Triggers:
         numbers = words.types()
         chosen: dict[int, Trigger] = {}
         for i, entries in self._possible.items():
+            probability = 1 - float(likely[i, 0])
             shares = {p.entry.type: float(likely[i, numbers[p.entry.type]]) for p in entries}
-            probability = sum(shares.values())
-            sure = [p for p in entries if p.standing in _LEAST and probability >= _LEAST[p.standing]]
+            sure = [
+                p for p in entries if (probability if p.fits else shares[p.entry.type]) >= _LEAST.get(p.standing, 2)
+            ]
             generic = any(p.standing == GENERIC for p in entries) and not any(p.fits for p in entries)
             if sure and not generic:
                 best = max(sure, key=lambda p: shares[p.entry.type] * (_FITTING if p.fits else 1))
