@@ -43,12 +43,9 @@ class Triggers:
         dated = frozenset(t.head for t in dating if t.head >= 0)
         said = frozenset(t.i for q in quotes for span in q.spans for t in document.tokens_in(span))
         self._possible = possible(syntax, naming, cues, dated)
-        told = {
-            i: known for i, entries in self._possible.items() if (known := [p for p in entries if not p.entry.asked])
-        }
-        first = {i: next((p.entry for p in entries if p.fits), None) for i, entries in told.items()}
+        first = {i: next((p.entry for p in entries if p.fits), None) for i, entries in self._possible.items()}
         fitting = self._kept({i: self._trigger(i, entry) for i, entry in first.items() if entry is not None})
-        self.view = words.view(syntax, naming, told, {t.token.i: t.entry.type for t in fitting}, dated, said)
+        self.view = words.view(syntax, naming, self._possible, {t.token.i: t.entry.type for t in fitting}, dated, said)
 
     def find(self) -> list[Trigger]:
         """In order of the text."""
