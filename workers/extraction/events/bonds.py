@@ -36,7 +36,8 @@ class Bonds:
         self._clusters = clusters
         self._parents = parents
         self._sources = sources
-        self._told = [frozenset(p.name for p in cluster.told()) for cluster in clusters]
+        self._telling = [cluster.told() for cluster in clusters]
+        self._told = [frozenset(p.name for p in told) for told in self._telling]
         self._in_parts: dict[int, set[str]] = {}
         for part, whole in parents.items():
             self._in_parts.setdefault(whole, set()).update(self._told[part])
@@ -50,6 +51,7 @@ class Bonds:
         self._places = [cluster.place() for cluster in clusters]
         self._kinds = {entity.id: kind_of(entity) for entity in candidates.entities.all}
         self._beside: dict[int, dict[str, set[str]]] = {}  # token → names near it by their kinds
+        self._famed: dict[str, tuple[bool, bool, bool, bool]] = {}
         self._subjects: dict[int, str] = {}  # verb → what its subject is
         self._held: dict[int, str] = {}  # the word of an event → who has its first place
         often: dict[str, tuple[int, str]] = {}
@@ -73,7 +75,7 @@ class Bonds:
         state = "told" if candidate.told is not None else "free"
         yield _kinds(kind, sort, type_, frame, state, known)
         if candidate.told is not None:
-            yield self._role(cluster, candidate.told, sort, known)
+            yield self._role(n, candidate.told, sort, known)
         way = candidate.way
         if way is None:
             yield _NO_MENTION
@@ -94,13 +96,14 @@ class Bonds:
         if candidate.entity is not None:
             yield self._renown(candidate.entity, sort, known, state)
         if others:
-            yield self._offices(cluster, candidate, kind, sort)
+            yield self._offices(n, candidate, kind, sort)
         yield self._relatives(n, candidate, known, state)
 
-    def _role(self, cluster: Cluster, told: Participant, sort: str, known: int) -> Names:
+    def _role(self, n: int, told: Participant, sort: str, known: int) -> Names:
         """What the words of the event make of the candidate."""
+        cluster = self._clusters[n]
         times = sum(any(p.name == told.name for p in r.participants) for r in cluster.readings)
-        shared = any(p.role == told.role and p.name != told.name for p in cluster.told())
+        shared = any(p.role == told.role and p.name != told.name for p in self._telling[n])
         type_, frame = cluster.first.type, cluster.first.trigger.entry.frame
         return _role(told.role, sort, type_, frame, known, min(times, 3), min(len(cluster.readings), 4), shared)
 
@@ -240,16 +243,19 @@ class Bonds:
 
     def _renown(self, entity: Entity, sort: str, known: int, state: str) -> Names:
         """What the article makes of it."""
-        start = entity.mentions[0].span.start if entity.mentions else None
-        headline = start is not None and self._field.document.zone_at(start) == "headline"
-        early = start is not None and start <= _EARLY
-        return _renown(entity.id in self._main, entity.salience >= _OFTEN, headline, early, sort, known, state)
+        famed = self._famed.get(entity.id)
+        if famed is None:
+            start = entity.mentions[0].span.start if entity.mentions else None
+            headline = start is not None and self._field.document.zone_at(start) == "headline"
+            early = start is not None and start <= _EARLY
+            famed = self._famed[entity.id] = entity.id in self._main, entity.salience >= _OFTEN, headline, early
+        return _renown(*famed, sort, known, state)
 
-    def _offices(self, cluster: Cluster, candidate: Candidate, kind: str, sort: str) -> Names:
+    def _offices(self, n: int, candidate: Candidate, kind: str, sort: str) -> Names:
         """Whether one of those told holds an office of the candidate: a state, a body."""
         entity, like = candidate.entity, False
         offices: set[str] = set()
-        for participant in cluster.told():
+        for participant in self._telling[n]:
             if participant.name == candidate.name:
                 continue
             other = self._field.entities.by_id.get(participant.entity or "")
@@ -262,7 +268,7 @@ class Bonds:
                 stem = candidate.name.lower()[:_STEM]
                 if any(stem in r.lower() for r in other.roles):
                     offices.add("body-of-told")
-        return _offices(tuple(sorted(offices)), cluster.first.type, f"like-{sort}" if like else None)
+        return _offices(tuple(sorted(offices)), self._clusters[n].first.type, f"like-{sort}" if like else None)
 
     def _relatives(self, n: int, candidate: Candidate, known: int, state: str) -> Names:
         """What the whole and the parts of the event make of it, and others of its type; whether it is the place."""

@@ -10,6 +10,7 @@ together as the gold has them; it is right with the one that is its own there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,8 +31,8 @@ def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Itera
         event = told(reading, gold)
         if event is None:
             continue
-        for cluster, names in known.candidates(reading):
-            yield iter(names), cluster is homes.get(event)
+        for cluster, bundles in known.candidates(reading):
+            yield chain(*bundles), cluster is homes.get(event)
         homes[event] = known.add(reading, homes.get(event))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workers.extraction.events import sameness
 from workers.extraction.events.merging import Cluster, Reading
+from workers.extraction.logistic import Names
 
 _WINDOW = 30  # events of one kind that a mention is compared with, latest first
 _SURE = 0.42  # least probability of one occurrence
@@ -29,15 +30,15 @@ class Open:
         self.clusters: list[Cluster] = []
         self._of_type: dict[str, list[Cluster]] = {}  # by the type of the first mention, the latest mentioned last
 
-    def candidates(self, reading: Reading) -> Iterator[tuple[Cluster, frozenset[str]]]:
-        """The events that a mention may belong to, with the features of the two."""
+    def candidates(self, reading: Reading) -> Iterator[tuple[Cluster, tuple[Names, ...]]]:
+        """The events that a mention may belong to, with the features of the two in bundles."""
         found = [c for type_ in _kin(reading.type) for c in self._of_type.get(type_, ())[-_WINDOW:]]
         found.sort(key=lambda c: -c.last.token.i)
         rivals = found[:_WINDOW]
         for rank, cluster in enumerate(rivals):
-            names = frozenset(sameness.features(cluster, reading, rank, len(rivals)))
-            if sameness.possible(names):
-                yield cluster, names
+            bundles = tuple(sameness.features(cluster, reading, rank, len(rivals)))
+            if sameness.possible(bundles):
+                yield cluster, bundles
 
     def add(self, reading: Reading, home: Cluster | None) -> Cluster:
         """Puts a mention into an event told before, or into one of its own."""
@@ -62,7 +63,7 @@ def merge(readings: Sequence[Reading]) -> list[Cluster]:
 
 def _home(known: Open, reading: Reading) -> Cluster | None:
     """The likeliest event, the latest of equals."""
-    rated = [(sameness.probability(names), cluster) for cluster, names in known.candidates(reading)]
+    rated = [(sameness.probability(bundles), cluster) for cluster, bundles in known.candidates(reading)]
     best = max(rated, key=lambda r: r[0], default=None)
     return best[1] if best is not None and best[0] >= _SURE else None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
-from workers.extraction.document import Token
+from workers.extraction.document import Token, fold
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entity
 from workers.extraction.events.arguments import Argument, Syntax
@@ -269,8 +270,9 @@ def _is_place(entity: Entity) -> bool:
 
 def is_house(entity: Entity) -> bool:
     """Whether an organization is a building too: «Зареченский суд», «стадион „Волна“»."""
-    words = entity.name.lower().replace("ё", "е").split()
-    return entity.type == "ORGANIZATION" and any(w in lexicon().words["houses"] for w in words)
+    if entity.type != "ORGANIZATION":
+        return False
+    return any(w in lexicon().words["houses"] for w in fold(entity.name).split())
 
 
 def _narrowest(places: list[Place]) -> Place:
@@ -280,11 +282,15 @@ def _narrowest(places: list[Place]) -> Place:
 
 def exactness(place: Place) -> int:
     """0 for a state, 1 for a region, 2 for a capital, 3 for everything inside them: «Россия», «Москва», «Кремль»."""
-    known = gazetteer().by_name.get(place.name)
+    return _exactness(place.name)
+
+
+@lru_cache(10_000)
+def _exactness(name: str) -> int:
+    known = gazetteer().by_name.get(name)
     if known is not None and known.kind != "city":
         return {"state": 0, "special": 0, "capital": 2}.get(known.kind, 3)
-    words = place.name.lower().replace("ё", "е").split()
-    return 1 if any(w in lexicon().words["regions"] for w in words) else 3
+    return 1 if any(w in lexicon().words["regions"] for w in fold(name).split()) else 3
 
 
 def agree(a: Place, b: Place) -> bool:

@@ -6,13 +6,15 @@ their sentences name. The weights in `sameness.toml` are made by `calibrate_same
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from workers.extraction import logistic
 from workers.extraction.events.merging import Cluster, Reading, overlap
 from workers.extraction.events.places import agree, is_state
+from workers.extraction.logistic import Names, Sums, bundle
 
 _LEAD = 3  # sentences of the article
 _MANY = 3  # mentions; open events of one kind
@@ -27,38 +29,32 @@ _PATIENTS = frozenset(("patient", "victim", "person", "target", "object", "recip
 
 
 @lru_cache(1)
-def weights() -> Mapping[str, float]:
-    return logistic.load(Path(__file__).with_suffix(".toml"))
+def weights() -> Sums:
+    return Sums(logistic.load(Path(__file__).with_suffix(".toml")))
 
 
-def probability(names: Collection[str]) -> float:
+def probability(bundles: Sequence[Names]) -> float:
     """0 to 1, by the features."""
-    return logistic.probability(weights(), names)
+    return weights().probability(bundles)
 
 
-def possible(names: Collection[str]) -> bool:
+def possible(bundles: Sequence[Names]) -> bool:
     """Whether nothing forbids it."""
-    return _APART.isdisjoint(names)
+    return _APART.isdisjoint(chain(*bundles))
 
 
-def features(cluster: Cluster, reading: Reading, rank: int, rivals: int) -> Iterator[str]:
-    """What speaks for and against one occurrence, as names of binary features. `rank` tells how many of the `rivals`,
-    the events compared with, were mentioned later than this one."""
+def features(cluster: Cluster, reading: Reading, rank: int, rivals: int) -> Iterator[Names]:
+    """What speaks for and against one occurrence, as bundles of names of binary features. `rank` tells how many of the
+    `rivals`, the events compared with, were mentioned later than this one."""
     word = _word(cluster, reading)
-    yield "always"
-    yield f"word-{word}"
-    yield f"{reading.type}-{'kin' if word == 'kin' else 'word' if word in ('lemma', 'family') else 'other'}"
-    yield from _names(cluster, reading, word)
-    yield from _around(cluster, reading, word)
-    yield from _circumstances(cluster, reading)
-    yield from _forms(cluster, reading, word, rank)
-    yield from _matters(cluster, reading, word)
-    yield from _distance(cluster, reading, word)
-    yield f"rank-{min(rank, 3)}"
-    if rivals > _MANY:
-        yield "of-many"
-    if len(cluster.readings) > 1:
-        yield "mentions-2" if len(cluster.readings) < _MANY else "mentions-many"
+    yield _words(word, reading.type)
+    yield from _named(cluster, reading, word)
+    yield _around(cluster, reading, word)
+    yield tuple(_circumstances(cluster, reading))
+    yield from _formed(cluster, reading, word, rank)
+    yield _matters(cluster, reading, word)
+    yield _distance(cluster, reading, word)
+    yield _many(min(rank, 3), rivals > _MANY, min(len(cluster.readings), _MANY))
 
 
 def _word(cluster: Cluster, reading: Reading) -> str:
@@ -84,38 +80,30 @@ def _relation(a: Set[str], b: Set[str]) -> str:
     return "partly" if a & b else "apart"
 
 
-def _names(cluster: Cluster, reading: Reading, word: str) -> Iterator[str]:
+def _named(cluster: Cluster, reading: Reading, word: str) -> Iterator[Names]:
     mine = {p.name for p in reading.participants}
     states = {n for n in mine if is_state(n)}
-    people = _relation(mine - states, cluster.people)
-    yield f"people-{people}"
-    yield f"people-{people}-{word}"
-    yield f"states-{_relation(states, cluster.states)}"
-    yield f"persons-{_relation(reading.look.persons, cluster.persons)}"
-    yield f"names-{_relation(mine, cluster.names)}-{word}"
-    if mine and cluster.names and not mine & cluster.names and reading.countries <= cluster.countries:
-        yield "same-sides" if reading.countries else "no-sides"
+    sides = ""
+    if mine and cluster.names and mine.isdisjoint(cluster.names) and reading.countries <= cluster.countries:
+        sides = "same-sides" if reading.countries else "no-sides"
+    yield _people(_relation(mine - states, cluster.people), _relation(mine, cluster.names), word, sides)
+    yield _groups(_relation(states, cluster.states), _relation(reading.look.persons, cluster.persons))
     told = [p for other in cluster.readings[-_RECENT:] + cluster.readings[:1] for p in other.participants]
     patients, theirs = ({p.name for p in ps if p.role in _PATIENTS} for ps in (reading.participants, told))
-    befallen = _relation(patients, theirs)
-    yield f"patient-{befallen}"
-    if befallen == "apart":
-        yield f"{reading.type}-patient-apart"
-        if patients & reading.look.persons and theirs & cluster.persons:
-            yield "persons-befallen-apart"
-    yield f"agent-{_relation(mine - patients, {p.name for p in told if p.role not in _PATIENTS})}"
+    persons = not patients.isdisjoint(reading.look.persons) and not theirs.isdisjoint(cluster.persons)
+    agents = _relation(mine - patients, {p.name for p in told if p.role not in _PATIENTS})
+    yield _befallen(_relation(patients, theirs), agents, persons, reading.type)
 
 
-def _around(cluster: Cluster, reading: Reading, word: str) -> Iterator[str]:
+def _around(cluster: Cluster, reading: Reading, word: str) -> Names:
     """What the sentences name."""
     theirs = frozenset[str]().union(*(r.look.around for r in (*cluster.readings[-_RECENT:], cluster.first)))
-    shared = reading.look.around & theirs
-    if shared:
-        yield "around-shared" if len(shared) == 1 else "around-shared-2"
-    else:
-        yield "around-apart" if reading.look.around and theirs else "around-none"
+    shared = len(reading.look.around & theirs)
+    both = bool(reading.look.around and theirs)
+    where = ""
     if not reading.participants and cluster.names:
-        yield f"bare-{'beside' if cluster.names & reading.look.around else 'away'}-{word}"
+        where = "away" if cluster.names.isdisjoint(reading.look.around) else "beside"
+    return _sentences(min(shared, 2), both, where, word)
 
 
 def _circumstances(cluster: Cluster, reading: Reading) -> Iterator[str]:
@@ -142,47 +130,118 @@ def _circumstances(cluster: Cluster, reading: Reading) -> Iterator[str]:
         yield "quote-same" if mine == theirs else "quote-in" if theirs is None else "quote-out"
 
 
-def _forms(cluster: Cluster, reading: Reading, word: str, rank: int) -> Iterator[str]:
+def _formed(cluster: Cluster, reading: Reading, word: str, rank: int) -> Iterator[Names]:
     look, last = reading.look, cluster.last
-    yield f"form-{look.form}-{word}"
-    yield f"form-{look.form}-after-{'verb' if last.token.pos == 'VERB' else 'noun'}"
-    if (look.form == "plural") != any(r.look.form == "plural" for r in (last, cluster.first)):
+    plural = (look.form == "plural") != any(r.look.form == "plural" for r in (last, cluster.first))
+    yield _forms(look.form, word, last.token.pos == "VERB", plural, reading.fresh)
+    hangs = reading.token.rel if reading.token.head == last.token.i else None
+    under = hangs is None and last.token.i in look.above
+    if look.pointing or look.bare or hangs is not None or under:
+        yield _looks(look.pointing, look.bare, min(rank, 2), hangs, under)
+
+
+def _matters(cluster: Cluster, reading: Reading, word: str) -> Names:
+    mine, shared = reading.look.stems, len(reading.look.stems & cluster.stems)
+    if not mine or not cluster.stems:
+        stems = "none"
+    else:
+        stems = "apart" if not shared else "shared" if shared == 1 else "shared-2"
+    matter = ""
+    if reading.matter and cluster.matter:
+        matter = "apart" if reading.matter.isdisjoint(cluster.matter) else "shared"
+    return _about(stems, matter, word, reading.type)
+
+
+def _distance(cluster: Cluster, reading: Reading, word: str) -> Names:
+    away = reading.token.sentence - cluster.last.token.sentence
+    far = next((name for most, name in _FAR if away <= most), "far")
+    lead, headline = cluster.first.token.sentence < _LEAD, cluster.first.zone == "headline"
+    return _away(far, word, not reading.participants, lead, headline)
+
+
+# The names of the features
+
+
+@bundle
+def _words(word: str, type_: str) -> Iterator[str]:
+    yield from ("always", f"word-{word}")
+    yield f"{type_}-{'kin' if word == 'kin' else 'word' if word in ('lemma', 'family') else 'other'}"
+
+
+@bundle
+def _people(people: str, names: str, word: str, sides: str) -> Iterator[str]:
+    yield from (f"people-{people}", f"people-{people}-{word}", f"names-{names}-{word}")
+    if sides:
+        yield sides
+
+
+@bundle
+def _groups(states: str, persons: str) -> Names:
+    return f"states-{states}", f"persons-{persons}"
+
+
+@bundle
+def _befallen(patients: str, agents: str, persons: bool, type_: str) -> Iterator[str]:
+    yield from (f"patient-{patients}", f"agent-{agents}")
+    if patients == "apart":
+        yield f"{type_}-patient-apart"
+        if persons:
+            yield "persons-befallen-apart"
+
+
+@bundle
+def _sentences(shared: int, both: bool, where: str, word: str) -> Iterator[str]:
+    if shared:
+        yield "around-shared" if shared == 1 else "around-shared-2"
+    else:
+        yield "around-apart" if both else "around-none"
+    if where:
+        yield f"bare-{where}-{word}"
+
+
+@bundle
+def _forms(form: str, word: str, verb: bool, plural: bool, fresh: bool) -> Iterator[str]:
+    yield from (f"form-{form}-{word}", f"form-{form}-after-{'verb' if verb else 'noun'}")
+    if plural:
         yield "plural-differs"
-    if reading.fresh:
+    if fresh:
         yield "fresh"
-    if look.pointing:
-        yield "pointing"
-        yield f"pointing-{min(rank, 1)}"
-    if look.bare:
-        yield f"bare-noun-{min(rank, 2)}"
-    if reading.token.head == last.token.i:
-        yield f"hangs-{reading.token.rel}"
-    elif last.token.i in look.above:
+
+
+@bundle
+def _looks(pointing: bool, bare: bool, rank: int, hangs: str | None, under: bool) -> Iterator[str]:
+    if pointing:
+        yield from ("pointing", f"pointing-{min(rank, 1)}")
+    if bare:
+        yield f"bare-noun-{rank}"
+    if hangs is not None:
+        yield f"hangs-{hangs}"
+    if under:
         yield "under"
 
 
-def _matters(cluster: Cluster, reading: Reading, word: str) -> Iterator[str]:
-    mine, shared = reading.look.stems, reading.look.stems & cluster.stems
-    if not mine or not cluster.stems:
-        relation = "none"
-    else:
-        relation = "apart" if not shared else "shared" if len(shared) == 1 else "shared-2"
-    yield f"stems-{relation}"
-    yield f"stems-{relation}-{word}"
-    if reading.matter and cluster.matter:
-        relation = "shared" if reading.matter & cluster.matter else "apart"
-        yield f"matter-{relation}"
-        yield f"{reading.type}-matter-{relation}"
+@bundle
+def _about(stems: str, matter: str, word: str, type_: str) -> Iterator[str]:
+    yield from (f"stems-{stems}", f"stems-{stems}-{word}")
+    if matter:
+        yield from (f"matter-{matter}", f"{type_}-matter-{matter}")
 
 
-def _distance(cluster: Cluster, reading: Reading, word: str) -> Iterator[str]:
-    away = reading.token.sentence - cluster.last.token.sentence
-    far = next((name for most, name in _FAR if away <= most), "far")
-    yield f"away-{far}"
-    yield f"away-{far}-{word}"
-    if not reading.participants:
+@bundle
+def _away(far: str, word: str, bare: bool, lead: bool, headline: bool) -> Iterator[str]:
+    yield from (f"away-{far}", f"away-{far}-{word}")
+    if bare:
         yield f"bare-away-{far}-{word}"
-    if cluster.first.token.sentence < _LEAD:
+    if lead:
         yield "from-lead"
-    if cluster.first.zone == "headline":
+    if headline:
         yield f"from-headline-{word}"
+
+
+@bundle
+def _many(rank: int, many: bool, mentions: int) -> Iterator[str]:
+    yield f"rank-{rank}"
+    if many:
+        yield "of-many"
+    if mentions > 1:
+        yield "mentions-2" if mentions < _MANY else "mentions-many"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from workers.extraction.document import Span, Token, fold
-from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.countries import State, gazetteer
 from workers.extraction.entities.model import Entity
 from workers.extraction.events.candidates import Candidate, Candidates, Way
 from workers.extraction.events.lending import Lending, state_of
@@ -62,6 +62,7 @@ class Spots:
     def __init__(self, field: Candidates, lending: Lending) -> None:
         self._field = field
         self._lending = lending
+        self._telling: dict[int, list[tuple[Token, Sequence[State], Sequence[Entity]]]] = {}
         self._by_name = {e.name: e for e in reversed(field.entities.all)}
         locations = [e for e in field.entities.all if e.type == "LOCATION" and e.mentions]
         towns = [e for e in locations if not is_state(e.name)]
@@ -125,13 +126,22 @@ class Spots:
 
     def _adjectives(self, reading: Reading) -> Iterator[tuple[str, Place]]:
         """States and towns behind the adjectives of its sentence: «московская полиция задержала», «минский суд»."""
-        document = self._field.document
-        for token in document.sentence_tokens(document.sentences[reading.token.sentence]):
-            if token.pos != "ADJ" and token.rel != "amod":
-                continue
+        sentence = reading.token.sentence
+        if sentence not in self._telling:
+            self._telling[sentence] = list(self._tellers(sentence))
+        for token, states, towns in self._telling[sentence]:
             slot = self._slot(token, reading)
-            yield from ((f"{ADJECTIVE}-{slot}", Place(s.name, s.code, token.span)) for s in states_of(token))
-            yield from ((f"{ADJECTIVE}-town-{slot}", _place(town, token.span)) for town in self._behind(token))
+            yield from ((f"{ADJECTIVE}-{slot}", Place(s.name, s.code, token.span)) for s in states)
+            yield from ((f"{ADJECTIVE}-town-{slot}", _place(town, token.span)) for town in towns)
+
+    def _tellers(self, sentence: int) -> Iterator[tuple[Token, Sequence[State], Sequence[Entity]]]:
+        """The adjectives of a sentence that states or towns are behind."""
+        document = self._field.document
+        for token in document.sentence_tokens(document.sentences[sentence]):
+            if token.pos == "ADJ" or token.rel == "amod":
+                states, towns = states_of(token), list(self._behind(token))
+                if states or towns:
+                    yield token, states, towns
 
     def _slot(self, adjective: Token, reading: Reading) -> str:
         """On what an adjective hangs: the word of the event, an argument of it, another word."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from workers.extraction.document import Document, Sentence, Span
 from workers.extraction.times import finder, lexicon, units
@@ -90,8 +91,10 @@ def quantities(document: Document, times: Iterable[TimeExpression] | None = None
 def _of_sentence(document: Document, sentence: Sentence, taken: set[int], named: set[int]) -> list[Quantity]:
     line = Line(document.tokens[sentence.first : sentence.last])
     out: list[Quantity] = []
+    begins = [k for k in range(len(line)) if _may_begin(line, k)]
+    last = begins[-1] if begins else -1
     k, labelled = 0, False
-    while k < len(line):
+    while k <= last:
         found = quantity_at(line, k)
         if found is None:
             labelled = _label(line, k) or (labelled and line.word(k) in (",", "и", ".", *DASHES))
@@ -154,7 +157,11 @@ def quantity_at(line: Line, k: int) -> _Found | None:
 
 def _may_begin(line: Line, k: int) -> bool:
     """False where no quantity begins at token `k`, for sure."""
-    raw, lemma, word = line.raw(k), line.lemma(k), line.word(k)
+    return _begins(line.raw(k), line.lemma(k), line.word(k))
+
+
+@lru_cache(20_000)
+def _begins(raw: str, lemma: str, word: str) -> bool:
     return (
         raw[:1].isnumeric()
         or lemma in _FIRST_LEMMAS
