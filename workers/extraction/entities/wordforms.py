@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -66,6 +66,7 @@ _UNDO = {
 }
 _SURNAME_IN_CASE = ("ову", "еву", "ёву", "ину", "ыну", "ове", "еве", "ине", "овы", "ины", "ому", "ему", "ого", "ую")
 _HUSHING = "гкхжчшщ"
+_KEPT = ((0, ""),) * len(_PYTROVICH_CASE)
 _VOWELS = "аеёиоуыэюя"
 
 MOST_CUT = 3  # letters that a rule takes away at the end of a nominative
@@ -107,6 +108,20 @@ def inflect(word: str, part: str, gender: str) -> dict[str, tuple[str, ...]]:
     return table
 
 
+def _cases_of(written: str, word: str, part: str, gender: str) -> dict[str, bool]:
+    """The oblique cases in which a nominative may be as written (folded), and whether by the standard form there."""
+    if "-" in word:
+        return {case: made[0] == written for case, made in inflect(word, part, gender).items()
+                if case != "Nom" and written in made}  # fmt: skip
+    endings = _endings(word.lower(), part, gender, True) or _KEPT
+    return {
+        case: True
+        for case, (cut, ending) in zip(CASES[1:], endings, strict=True)
+        if len(word) - cut + len(ending) == len(written)
+        and _spell(fold((word[:-cut] if cut else word) + ending)) == written
+    }
+
+
 def _forms(word: str, part: str, gender: str) -> list[str]:
     """The standard form in every case but the nominative."""
     if not word:
@@ -118,17 +133,29 @@ def _forms(word: str, part: str, gender: str) -> list[str]:
 
 
 def _changed(piece: str, endings: Sequence[tuple[int, str]] | None) -> list[str]:
-    if endings is None:
-        return [piece] * len(_PYTROVICH_CASE)
-    return [(piece[:-cut] if cut else piece) + ending for cut, ending in endings]
+    return [(piece[:-cut] if cut else piece) + ending for cut, ending in endings or _KEPT]
+
+
+def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[tuple[int, str]] | None:
+    """What pytrovich puts in place of a nominative's ending, by case: how many letters go, and what comes."""
+    exceptions, tail = _known_to_rules(part)
+    if piece in exceptions:
+        return _modified(piece, part, gender, sure, True)
+    return _modified(piece[-tail:], part, gender, sure, False)
+
+
+@lru_cache(len(_PYTROVICH_PART))
+def _known_to_rules(part: str) -> tuple[Collection[str], int]:
+    """The words with rules of their own, and how many letters at the end of all others the rules look at."""
+    own, other = (table[_PYTROVICH_PART[part]] for table in (_maker()._exception_indices, _maker()._suffix_indices))
+    return own._by_word, max(len(test) for rule in other._rules for test in rule.test)
 
 
 @lru_cache(5_000)
-def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[tuple[int, str]] | None:
-    """What pytrovich puts in place of a nominative's ending, by case: how many letters go, and what comes."""
+def _modified(piece: str, part: str, gender: str, sure: bool, exceptional: bool) -> Sequence[tuple[int, str]] | None:
     maker, kind = _maker(), _PYTROVICH_PART[part]
     sexes: tuple[tuple[Any, bool], ...] = ((_PYTROVICH_GENDER[gender], sure), (Gender.ANDROGYNOUS, False))
-    tables = maker._exception_indices[kind], maker._suffix_indices[kind]
+    tables = [maker._exception_indices[kind]] * exceptional + [maker._suffix_indices[kind]]
     for sex, known in sexes:
         for table in tables:
             if rule := table.find_first_match(piece, sex.str(), known):
@@ -136,7 +163,7 @@ def _endings(piece: str, part: str, gender: str, sure: bool) -> Sequence[tuple[i
     return None
 
 
-@lru_cache(5_000)
+@lru_cache(500)
 def _modifications(rule: Any) -> Sequence[tuple[int, str]]:
     """«--ого» takes two letters away; «.» changes nothing."""
     mods = [rule.mods[case] for case in _PYTROVICH_CASE.values()]
@@ -255,22 +282,16 @@ def options(word: str, part: str) -> dict[tuple[str, str], tuple[Option, ...]]:
         same = fold(candidate) == written
         for gender in GENDERS:
             price = BASE + (_IN_DICTIONARY if (part, gender) in known else _shape(candidate, part, gender))
-            forms = inflect(candidate, part, gender)
-            others = inflect(candidate, "given", gender) if part == "surname" else {}
-            for case in CASES:
-                if case == "Nom":
-                    if candidate == word:
-                        offer(gender, case, candidate, price)
-                    continue
-                made = forms[case]
-                if written in made:
-                    if same:
-                        price_here = price + still[gender]
-                    else:
-                        price_here = price + (_BY_OTHER_RULES if made[0] != written else 0.0)
-                    offer(gender, case, candidate, price_here)
-                elif written in others.get(case, ()):
-                    offer(gender, case, candidate, price + _BY_OTHER_RULES)
+            if candidate == word:
+                offer(gender, "Nom", candidate, price)
+            standard = _cases_of(written, candidate, part, gender)
+            for case, first in standard.items():
+                added = still[gender] if same else 0.0 if first else _BY_OTHER_RULES
+                offer(gender, case, candidate, price + added)
+            if part == "surname":
+                for case in _cases_of(written, candidate, "given", gender):
+                    if case not in standard:
+                        offer(gender, case, candidate, price + _BY_OTHER_RULES)
     for gender in GENDERS:  # a name in another language may stay as it is in every case
         for case in CASES[1:]:
             offer(gender, case, word, BASE + still[gender] + 0.2)
