@@ -91,11 +91,12 @@ def quantities(document: Document, times: Iterable[TimeExpression] | None = None
 def _of_sentence(document: Document, sentence: Sentence, taken: set[int], named: set[int]) -> list[Quantity]:
     line = Line(document.tokens[sentence.first : sentence.last])
     out: list[Quantity] = []
-    begins = [k for k in range(len(line)) if _may_begin(line, k)]
-    last = begins[-1] if begins else -1
+    words = map(line.at, range(len(line)))
+    begins = {k for k, (t, w) in enumerate(zip(line.tokens, words, strict=True)) if _begins(t.text, w.lemma, w.folded)}
+    last = max(begins, default=-1)
     k, labelled = 0, False
     while k <= last:
-        found = quantity_at(line, k)
+        found = quantity_at(line, k) if k in begins else None
         if found is None:
             labelled = _label(line, k) or (labelled and line.word(k) in (",", "и", ".", *DASHES))
             k += 1
