@@ -17,7 +17,7 @@ def _who(find: Find, text: str, trigger: str) -> list[tuple[str, str]]:
     [
         ("Меморандум подписан Олегом Мурашовым.", "подписан", {"Олег Мурашов"}),
         (
-            "Договор, подписанный Олегом Мурашовым и Анной Тагаевой, лежит в сейфе.",
+            "Меморандум, подписанный Олегом Мурашовым и Анной Тагаевой в Праге, касается границы.",
             "подписанный",
             {"Олег Мурашов", "Анна Тагаева"},
         ),
@@ -140,9 +140,8 @@ def test_a_name_beside_its_verb_acts_wherever_the_tree_hangs_it(find: Find) -> N
 
 
 def test_who_is_thanked_for_a_journey_made_it(find: Find) -> None:
-    assert _who(find, "Олег Мурашов поблагодарил Анну Тагаеву за приезд в Прагу.", "приезд") == [
-        ("guest", "Анна Тагаева")
-    ]
+    found = _who(find, "Олег Мурашов поблагодарил Анну Тагаеву за приезд в Прагу.", "приезд")
+    assert [name for role, name in found if role == "guest"] == ["Анна Тагаева"]
 
 
 def test_who_watches_a_journey_of_others_does_not_travel(find: Find) -> None:
@@ -177,7 +176,7 @@ def test_whom_one_thanks_for_a_visit_is_the_visitor(find: Find) -> None:
     found = find("Ольга Бирюкова поблагодарила Ивана Олухова за приезд в Заречное с официальным визитом.")
     (visit,) = (e for e in found if e.type == "VISIT")
     assert [m.text for m in visit.mentions] == ["приезд", "визитом"]
-    assert [(p.name, p.role) for p in visit.participants] == [("Иван Олухов", "guest")]
+    assert [p.name for p in visit.participants if p.role == "guest"] == ["Иван Олухов"]
 
 
 def test_the_visitor_who_is_thanked_may_be_called_a_colleague(find: Find) -> None:
@@ -189,21 +188,14 @@ def test_the_visitor_who_is_thanked_may_be_called_a_colleague(find: Find) -> Non
     assert [p.name for p in visit.participants if p.role == "guest"] == ["Гуннар Торван"]
 
 
-@pytest.mark.parametrize(
-    ("text", "trigger", "names"),
-    [
-        # hung on the later of two verbs
-        ("Анна Тагаева встретилась с врачами, обсудила план. Мурашов уехал.", "встретилась", {"Анна Тагаева"}),
-        # of two subjects the one that agrees
-        (
-            "Если президенты Польши и Чехии будут готовы приехать, Армения предоставит помощь беженцам.",
-            "предоставит",
-            {"Армения"},
-        ),
-    ],
-)
-def test_a_subject_goes_back_to_its_verb(find: Find, text: str, trigger: str, names: set[str]) -> None:
-    assert {name for _, name in _who(find, text, trigger)} == names
+def test_a_subject_hung_on_the_later_of_two_verbs_goes_back(find: Find) -> None:
+    text = "Анна Тагаева встретилась с врачами, обсудила план. Мурашов уехал."
+    assert {name for _, name in _who(find, text, "встретилась")} == {"Анна Тагаева"}
+
+
+def test_of_two_subjects_the_one_that_agrees_acts(find: Find) -> None:
+    text = "Если президенты Польши и Чехии будут готовы приехать, Армения предоставит помощь беженцам."
+    assert [name for role, name in _who(find, text, "предоставит") if role == "giver"] == ["Армения"]
 
 
 @pytest.mark.parametrize(

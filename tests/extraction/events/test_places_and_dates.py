@@ -130,10 +130,10 @@ def test_the_name_of_a_town_is_closer_than_what_it_lies_in(find: Find) -> None:
 
 def test_the_state_votes_not_the_town_of_most_events(find: Find) -> None:
     text = (
-        "В Италии идёт кампания, Италия спорит. В Неаполе прошёл митинг. Позже в Неаполе полиция задержала Олега "
-        "Мурашова. Скоро выборы."
+        "Италия ждёт мая, Италия спорит о налогах. В Неаполе прошёл митинг. Позже в Неаполе полиция задержала Олега "
+        "Мурашова. Выборы парламента пройдут в мае."
     )
-    event = next(e for e in find(text) if e.trigger.text == "выборы")
+    event = next(e for e in find(text) if e.trigger.text == "Выборы")
     assert event.place is not None
     assert event.place.name == "Италия"
 

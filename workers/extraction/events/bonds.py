@@ -169,6 +169,12 @@ class Bonds:
             return _of_verb(subject)
         return _fitting(subject, agree(verb, way.token), way.token.i > verb.i, state)
 
+    def replaced(self, candidate: Candidate) -> bool:
+        """Whether so many people without a name stand where the candidate, named in another sentence, would: «Бирюкова
+        приехала на завод. Погибли 12 человек»."""
+        way = candidate.way
+        return candidate.told is None and way is not None and way.away != 0 and self._holders(way) == "counted"
+
     def _holders(self, way: Way) -> str:
         """Who has the place in which the event's word names those whom it befalls or who act: «погибли 12 человек»,
         «поездка глав государств» leave it to nobody named elsewhere."""

@@ -48,7 +48,7 @@ class Company:
         self._parents = parents
         self._frames = field.syntax.lexicon.frames
         bonds = Bonds(field, clusters, parents, sources)
-        self.candidates = [field.of(cluster) for cluster in clusters]
+        self.candidates = [[c for c in field.of(cluster) if not bonds.replaced(c)] for cluster in clusters]
         for n, row in enumerate(self.candidates):
             for candidate in row:
                 candidate.bundles = tuple(bonds.features(n, candidate, speakers[n]))

@@ -21,7 +21,8 @@ from workers.extraction.logistic import Sums
 
 # Least probabilities of the place: those given are as often right as the rules were, of more events
 _SURE = 0.25
-_OWN = 0.1  # of one that the event's own words name: «переговоры прошли в Заречном»
+_TOLD = frozenset(("own", "parent"))
+_OWN = 0.1  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
 
 
 @lru_cache(1)
@@ -58,7 +59,7 @@ class Where:
     def fill(self) -> None:
         """Gives every cluster its place."""
         for cluster, (p, spot) in zip(self._clusters, self.likeliest(weights()), strict=True):
-            if spot is None or p < (_OWN if "own" in spot.rules else _SURE):
+            if spot is None or p < (_SURE if _TOLD.isdisjoint(spot.rules) else _OWN):
                 cluster.settle_place(None, "")
             else:
                 rule = next((r for r in spot.rules if r != SAID), "around")
