@@ -59,9 +59,10 @@ class Archive:
         """The id of the article, and the seconds of CPU of each step."""
         id, meta, claim = self._begun(text, day)
         marks = [self._now()]
-        signed = gathering.signature(meta, claim.created, text, entities)
+        entries = gathering.entries(gathering.signature(meta, claim.created, text, entities))
         marks.append(self._now())
-        self._finish(id, claim, entities, signed)
+        parts = {"entities": entities}
+        self.registry.finish(TENANT, id, claim.fence, "succeeded", parts=parts, pipeline="1", entries=entries)
         marks.append(self._now())
         gathering.gather(self.stories, self.registry, TENANT, id)
         marks.append(self._now())
@@ -72,13 +73,10 @@ class Archive:
         id, meta, claim = self._begun(text, day)
         if text not in self._signed:
             self._signed[text] = gathering.signature(meta, claim.created, text, entities)
-        self._finish(id, claim, entities, replace(self._signed[text], day=day.toordinal()))
-
-    def _finish(self, id: str, claim: Claim, entities: list[dict[str, Any]], signed: Signature) -> None:
-        self.registry.finish(
-            TENANT, id, claim.fence, "succeeded", parts={"entities": entities}, pipeline="1",
-            entries=gathering.entries(signed), signature=gathering.stored(signed, "1"),
-        )  # fmt: skip
+        signed = replace(self._signed[text], day=day.toordinal())
+        parts, entries = {"entities": entities}, gathering.entries(signed)
+        self.registry.finish(TENANT, id, claim.fence, "succeeded", parts=parts, pipeline="1", entries=entries)
+        self.stories.enter(TENANT, id, gathering.stored(signed))
 
     def _begun(self, text: str, day: date) -> tuple[str, dict[str, Any], Claim]:
         self._count += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import redis
@@ -18,6 +18,7 @@ from service.registry.model import CANCELLED, FAILED, PARTIAL, PARTS, SUCCEEDED,
 from service.settings import Settings
 from workers import gathering, publication
 from workers.extraction import pipeline
+from workers.extraction.stories.blocking import Signature
 from workers.version import pipeline_version
 
 log = logging.getLogger(__name__)
@@ -78,12 +79,11 @@ class Attempt:
             raise _Fenced
 
     def finish(
-        self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None,
-        blocks: Sequence[Entry] = (), signature: Mapping[str, Any] | None = None,
-    ) -> bool:  # fmt: skip
-        """Hands the results in, found by their quotes and by `blocks`, compared by `signature`; False when another
-        attempt owns the article. A store that is away is asked again for the length of a lease; then its
-        `redis.RedisError` is raised, and the reconciler gives the article another attempt."""
+        self, status: str, parts: Mapping[str, Any], problem: Mapping[str, Any] | None, blocks: Sequence[Entry] = ()
+    ) -> bool:
+        """Hands the results in, found by their quotes and by `blocks`; False when another attempt owns the article. A
+        store that is away is asked again for the length of a lease; then its `redis.RedisError` is raised, and the
+        reconciler gives the article another attempt."""
         entries = [*quoted.entries(parts.get("quotes", ())), *blocks]
         patience = time.monotonic() + self._lease
         pause = 0.1
@@ -91,7 +91,7 @@ class Attempt:
             try:
                 return self._registry.finish(
                     *self._article, status,
-                    parts=parts, pipeline=pipeline_version(), problem=problem, entries=entries, signature=signature,
+                    parts=parts, pipeline=pipeline_version(), problem=problem, entries=entries,
                 )  # fmt: skip
             except redis.RedisError:
                 metrics.REDIS_ERRORS.labels("finish").inc()
@@ -126,30 +126,39 @@ class _Stopwatch:
         self._span = spans.NOTHING
 
 
-def run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
+def run(
+    registry: Registry, settings: Settings, tenant: str, id: str, worker: str,
+    signed: Callable[[Signature], object] = lambda _: None,
+) -> str:  # fmt: skip
     """Works on the article if it is free, and says in a word what came of it: a final status, `released`, `fenced`, or
-    the outcome of a claim that gave nothing to do. Raises `redis.RedisError` when the store stays away."""
-    outcome = _run(registry, settings, tenant, id, worker)
+    the outcome of a claim that gave nothing to do. `signed` gets the signature of an article whose results were handed
+    in. Raises `redis.RedisError` when the store stays away."""
+    outcome = _run(registry, settings, tenant, id, worker, signed)
     metrics.ATTEMPTS.labels(outcome).inc()
     if outcome in TERMINAL or outcome == "exhausted":
         metrics.RESULTS.labels(FAILED if outcome == "exhausted" else outcome).inc()
     return outcome
 
 
-def _run(registry: Registry, settings: Settings, tenant: str, id: str, worker: str) -> str:
+def _run(
+    registry: Registry, settings: Settings, tenant: str, id: str, worker: str, signed: Callable[[Signature], object]
+) -> str:
     since, started = spans.now(), time.monotonic()
     claim = registry.claim(tenant, id, worker)
     telemetry.bind(**claim.trace)  # also where the hint of the front was lost
     with spans.span("analyze", "consumer", since) as span:
         span.set({"doslovno.article": id, "doslovno.attempt": claim.attempt, "doslovno.length": len(claim.text)})
-        outcome = _worked(registry, settings, tenant, id, claim, started)
+        outcome = _worked(registry, settings, tenant, id, claim, started, signed)
         span.set({"doslovno.outcome": outcome})
         if outcome in (FAILED, PARTIAL, "exhausted"):
             span.fail(outcome)
     return outcome
 
 
-def _worked(registry: Registry, settings: Settings, tenant: str, id: str, claim: Claim, started: float) -> str:
+def _worked(
+    registry: Registry, settings: Settings, tenant: str, id: str, claim: Claim, started: float,
+    signed: Callable[[Signature], object],
+) -> str:  # fmt: skip
     if claim.attempt > 1 or claim.outcome == "exhausted":
         metrics.LEASES_EXPIRED.inc()
         log.warning("the attempt before ended without a word", extra={"attempt": claim.attempt})
@@ -169,7 +178,10 @@ def _worked(registry: Registry, settings: Settings, tenant: str, id: str, claim:
         return "released" if registry.release(tenant, id, claim.fence) else "fenced"
     with spans.span("finish"):
         try:
-            committed = attempt.finish(status, parts, problem, *_signed(claim, parts))
+            signature, blocks = _signed(claim, parts)
+            committed = attempt.finish(status, parts, problem, blocks)
+            if committed and signature:
+                signed(signature)
         except ValueError as error:  # results that cannot be stored
             log.error("results refused", extra={"error": type(error).__name__})
             status, committed = FAILED, attempt.finish(FAILED, {}, BROKE)
@@ -211,17 +223,17 @@ def _analyse(claim: Claim, attempt: Attempt) -> tuple[str, dict[str, Any], dict[
         watch.end()
 
 
-def _signed(claim: Claim, parts: Mapping[str, Any]) -> tuple[list[Entry], dict[str, Any] | None]:
-    """Where articles of the same story find it, and what they compare it by. It is no part of its analysis, and a
+def _signed(claim: Claim, parts: Mapping[str, Any]) -> tuple[Signature | None, list[Entry]]:
+    """What articles of the same story compare it by, and where they find it. It is no part of its analysis, and a
     defect here spoils none."""
     if not parts:
-        return [], None
+        return None, []
     try:
-        signed = gathering.signature(claim.meta, claim.created, claim.text, parts.get("entities") or ())
-        return gathering.entries(signed), gathering.stored(signed, pipeline_version())
+        signature = gathering.signature(claim.meta, claim.created, claim.text, parts.get("entities") or ())
+        return signature, gathering.entries(signature)
     except Exception:
-        log.exception("no signature", extra={"length": len(claim.text)})
-        return [], None
+        log.exception("no blocks", extra={"length": len(claim.text)})
+        return None, []
 
 
 def wanted(meta: Mapping[str, Any]) -> tuple[str, ...]:

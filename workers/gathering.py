@@ -1,9 +1,9 @@
 """Gathering: a finished article joins the stories of its tenant.
 
-Its signature, and its blocking keys as entries of indices, are written with its results. Who is found under the same
-keys is compared with it; at most `COMPARED`, those that share the most, so that the cost does not grow with the
-archive. What becomes one story is decided on what is there now and done only if it is still so: of two articles that
-come at once each is seen by the other, and one of them makes the story.
+Its blocking keys are entries of indices, written with its results. Who is found under the same ones is compared with
+it; at most `COMPARED`, those that share the most keys, so that the cost does not grow with the archive. What becomes
+one story is decided on what is there now and done only if it is still so: of two articles that come at once each is
+seen by the other, and one of them makes the story.
 """
 
 from __future__ import annotations
@@ -41,19 +41,21 @@ def entries(signed: Signature) -> list[Entry]:
     return [Entry(named("block", key), cap=LATEST) for key in sorted(blocking.keys(signed))]
 
 
-def gather(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
-    """Puts the article into a story, if it has ended and has not been looked at since; what came of it in a word. A
-    call that is made twice does no harm. Raises `redis.RedisError` when the store does not answer: the reconciler
-    sends the article again."""
+def gather(stories: Stories, registry: Registry, tenant: str, id: str, signed: Signature | None = None) -> str:
+    """Puts the article into a story, if it has ended and has not been looked at since; what came of it in a word.
+    `signed` is its signature, where the caller has just analysed it. A call that is made twice does no harm. Raises
+    `redis.RedisError` when the store does not answer: the reconciler sends the article again."""
     if not stories.waiting(tenant, id):
         return "done"
     job = registry.get(tenant, id)
     if not isinstance(job, Job) or job.status not in (SUCCEEDED, PARTIAL):
         stories.gathered(tenant, id)
         return "nothing"
-    signed = _known(stories, tenant, job) or _entered(stories, registry, tenant, job)
+    signed = signed or _signature(registry, tenant, job)
     if signed is None:
         stories.gathered(tenant, id)
+        return "nothing"
+    if not stories.enter(tenant, id, stored(signed)):
         return "nothing"
     if embargo.barred(job.meta, registry.now()):
         until = None if job.meta.get("withheld") else embargo.ends(job.meta["embargoed_until"])
@@ -66,20 +68,12 @@ def gather(stories: Stories, registry: Registry, tenant: str, id: str) -> str:
     return outcome
 
 
-def _known(stories: Stories, tenant: str, job: Job) -> Signature | None:
-    """The signature that came with the results of the article."""
-    row = stories.signatures(tenant, [job.id]).get(job.id)
-    return _restored(row) if row and row.get("pipeline") == job.pipeline else None
-
-
-def _entered(stories: Stories, registry: Registry, tenant: str, job: Job) -> Signature | None:
-    """A signature made now: the results are those of an identical article, or of a worker that handed none in. None
-    when the article is gone."""
+def _signature(registry: Registry, tenant: str, job: Job) -> Signature | None:
+    """From what is stored of the article; None when it is gone."""
     text = registry.text(tenant, job.id)
     if text is None:
         return None
-    signed = signature(job.meta, job.created, text, registry.part(tenant, job.id, "entities") or ())
-    return signed if stories.enter(tenant, job.id, stored(signed, job.pipeline)) else None
+    return signature(job.meta, job.created, text, registry.part(tenant, job.id, "entities") or ())
 
 
 def _join(stories: Stories, tenant: str, job: Job, signed: Signature) -> str:
@@ -121,9 +115,9 @@ def _groups(
     return {name: [known[a] for a in group if a in known] for name, group in members.items()}, members
 
 
-def stored(signed: Signature, pipeline: str | None) -> dict[str, Any]:
-    """As it lies in the store; `pipeline` made the results that it belongs to."""
-    return {"day": signed.day, "lemmas": dict(signed.lemmas), "names": list(signed.names), "pipeline": pipeline}
+def stored(signed: Signature) -> dict[str, Any]:
+    """As it lies in the store."""
+    return {"day": signed.day, "lemmas": dict(signed.lemmas), "names": list(signed.names)}
 
 
 def _restored(row: Mapping[str, Any]) -> Signature:

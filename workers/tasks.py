@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import redis
 from celery import Task
@@ -16,6 +17,9 @@ from service.telemetry import bound, received
 from workers import store, webhooks
 from workers.app import app
 
+if TYPE_CHECKING:
+    from workers.extraction.stories.blocking import Signature
+
 
 @app.task(name=TASK, bind=True)
 def analyze(self: Task, tenant: str, id: str) -> None:
@@ -23,8 +27,10 @@ def analyze(self: Task, tenant: str, id: str) -> None:
     from workers import attempt, gathering  # and the whole extraction, which a worker that only delivers needs not
 
     with bound(tenant=tenant, article=id, **received(self.request.headers)), _counted():
-        attempt.run(store.registry(), store.settings(), tenant, id, f"{socket.gethostname()}:{os.getpid()}")
-        gathering.gather(store.stories(), store.registry(), tenant, id)
+        signed: list[Signature] = []
+        me = f"{socket.gethostname()}:{os.getpid()}"
+        attempt.run(store.registry(), store.settings(), tenant, id, me, signed.append)
+        gathering.gather(store.stories(), store.registry(), tenant, id, *signed)
         for hint in store.stories().untold(tenant, id):
             store.publisher()(tenant, hint.id, hint.queue)
 

@@ -271,10 +271,10 @@ class Registry:
     def finish(
         self, tenant: str, id: str, fence: int, status: str, *,
         parts: Mapping[str, Any], pipeline: str, problem: Mapping[str, Any] | None = None,
-        entries: Sequence[Entry] = (), signature: Mapping[str, Any] | None = None,
+        entries: Sequence[Entry] = (),
     ) -> bool:  # fmt: skip
-        """Commits the results, and what the article is found and compared by, in one script. False when the
-        fence is old: another attempt owns the job.
+        """Commits the results, and what the article is found by, in one script. False when the fence is old: another
+        attempt owns the job.
 
         A job under cancellation becomes cancelled whatever `status` says, and its results are dropped. Raises
         ValueError for a status that ends nothing, an unknown part, or one that cannot be stored (see `codec`).
@@ -290,7 +290,7 @@ class Registry:
             results += [name, codec.encode(part)]
         self._check()
         committed, delivery = self._scripts.finish(
-            [own.job(id), own.due, own.res(id), own.kin(id)],
+            [own.job(id), own.due, own.res(id)],
             [
                 id,
                 fence,
@@ -300,7 +300,6 @@ class Registry:
                 "" if problem is None else json.dumps(dict(problem), ensure_ascii=False).encode(),
                 *self._end(own, id),
                 packed(entries),
-                codec.encode(signature) if signature else "",
                 *results,
             ],
         )

@@ -216,7 +216,7 @@ class Stories:
             self._client.zadd(own.pending, {article: later}, xx=True)
 
     def enter(self, tenant: str, article: str, signature: Mapping[str, Any]) -> bool:
-        """Stores what the article is compared by, where that was not done with its results. False when it is gone."""
+        """Stores what the article is compared by. False when it is gone."""
         own = Keys(tenant)
         return bool(self._scripts.story_enter([own.job(article), own.kin(article)], [codec.encode(signature)]))
 

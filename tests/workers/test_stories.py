@@ -17,7 +17,7 @@ from service.registry.stories import MOST_ARTICLES, Stories
 from service.registry.story import Story
 from service.settings import Settings
 from tests.workers.conftest import TENANT
-from workers import attempt, gathering, telling
+from workers import attempt, gathering, store, tasks, telling
 from workers.extraction import stories as extraction
 from workers.extraction.stories import blocking
 
@@ -135,37 +135,42 @@ def test_a_call_that_is_made_twice_does_no_harm(
     assert not stories.waiting(TENANT, second)
 
 
-def test_an_article_is_signed_once(arrive: Arrive, stories: Stories, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With its results: when it is gathered it has what it is compared by."""
+def test_an_article_is_signed_once(
+    registry: Registry, settings: Settings, stories: Stories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a worker has just analysed it gathers by the signature that it has of it."""
     signed: list[str] = []
     original = blocking.signature
     monkeypatch.setattr(blocking, "signature", lambda text, of: signed.append(text) or original(text, of))
-    first, second = arrive(BRIDGE), arrive(AGAIN)
+    for name, part in {"registry": registry, "settings": settings, "stories": stories}.items():
+        monkeypatch.setattr(store, name, lambda part=part: part)
+    monkeypatch.setattr(store, "publisher", lambda: lambda *_: True)
+    ids = []
+    for text in (BRIDGE, AGAIN):
+        ids.append(f"ar_{len(ids)}")
+        meta = {"published_at": DAY, "priority": "interactive"}
+        registry.submit(TENANT, Submission(ids[-1], text, f"digest-{len(ids)}", meta))
+        tasks.analyze.apply(kwargs={"tenant": TENANT, "id": ids[-1]}, throw=True)
     assert signed == [BRIDGE, AGAIN]
-    assert members(stories) == {frozenset((first, second))}
+    assert members(stories) == {frozenset(ids)}
+    rows = stories.signatures(TENANT, ids)
+    tasks.analyze.apply(kwargs={"tenant": TENANT, "id": ids[0]}, throw=True)  # the hint came twice
+    assert len(signed) == 2
+    stories.enter(TENANT, ids[1], {})
+    with connect(settings) as client:
+        client.zadd(Keys(TENANT).pending, {ids[1]: 0})  # a worker died before it had gathered the article
+    gathering.gather(stories, registry, TENANT, ids[1])
+    assert stories.signatures(TENANT, ids) == rows
 
 
-@pytest.mark.parametrize("left", [None, {"day": 1, "lemmas": {"сыр": 9.0}, "names": ["пахомов"], "pipeline": "0.1"}])
-def test_an_article_without_a_signature_of_its_analysis_gets_one(
-    arrive: Arrive, stories: Stories, registry: Registry, redis_client: redis.Redis, left: dict[str, Any] | None
+def test_who_owns_an_article_no_more_has_no_signature_of_it(
+    registry: Registry, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As an earlier version of the worker ended it: with none, or with that of an analysis before."""
-    first, second = arrive(BRIDGE), arrive(AGAIN, gathered=False)
-    whole = stories.signatures(TENANT, [second])[second]
-    redis_client.delete(Keys(TENANT).kin(second))
-    if left:
-        stories.enter(TENANT, second, left)
-    assert gathering.gather(stories, registry, TENANT, second) == "joined"
-    assert members(stories) == {frozenset((first, second))}
-    assert stories.signatures(TENANT, [second]) == {second: whole}
-
-
-def test_what_an_earlier_version_cannot_know_does_not_disturb_it(arrive: Arrive, stories: Stories) -> None:
-    """It reads `day`, `lemmas` and `names` of those that it compares an article with."""
-    id = arrive(BRIDGE)
-    row = stories.signatures(TENANT, [id])[id]
-    assert set(row) == {"day", "lemmas", "names", "pipeline"}
-    assert row["names"] == ["ланская"]
+    registry.submit(TENANT, Submission("ar_1", BRIDGE, "digest", {"published_at": DAY}))
+    monkeypatch.setattr(Registry, "finish", lambda *_, **__: False)
+    signed: list[blocking.Signature] = []
+    assert attempt.run(registry, settings, TENANT, "ar_1", "w1", signed.append) == "fenced"
+    assert signed == []
 
 
 def test_two_that_come_at_once_make_one_story(arrive: Arrive, settings: Settings) -> None:

@@ -1,4 +1,4 @@
--- STORY_ENTER: the signature of an article is stored, for those that come later, where finish.lua got none.
+-- STORY_ENTER: the signature of an article is stored, for those that come later.
 --
 -- KEYS  1 job  HASH    the article's state; read
 --       2 kin  STRING  its signature; written

@@ -419,15 +419,6 @@ def test_signatures_and_indices_go_with_their_article(registry: Registry, storie
     assert not stories.enter(TENANT, id, {"day": 1})
 
 
-def test_a_signature_comes_with_the_results_and_only_with_them(registry: Registry, stories: Stories) -> None:
-    ids = [submit(registry) for _ in range(3)]
-    fences = [claim(registry, id).fence for id in ids]
-    registry.cancel(TENANT, ids[1])
-    for id, fence in zip(ids, (fences[0], fences[1], fences[2] - 1), strict=True):
-        registry.finish(TENANT, id, fence, "succeeded", parts=RESULTS, pipeline="1.0", signature={"day": 1})
-    assert stories.signatures(TENANT, ids) == {ids[0]: {"day": 1}}
-
-
 # --- the list ---
 
 
