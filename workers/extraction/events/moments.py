@@ -63,7 +63,7 @@ class Moment:
     @property
     def sort(self) -> str:
         """The surest of the ways: `rule`, `at0`, `month-of-lead`; `rough` for other months and years."""
-        return next((sort for sort in _SORTS if any(w.startswith(sort) for w in self.ways)), "rough")
+        return next((sort for sort in _SORTS for w in self.ways if w.startswith(sort)), "rough")
 
     @property
     def rule(self) -> str:
@@ -264,14 +264,14 @@ class Moments:
             yield "ruled" if cluster.times else "lent"
 
     def _features(self, moment: Moment, context: Sequence[str], given: str | None) -> Iterator[str]:
-        start, sort = moment.time.start or "", moment.sort
+        start, sort, own = moment.time.start or "", moment.sort, moment.given
         grade = "span" if moment.time.start != moment.time.end else _grade(start)
         yield from (f"grade-{grade}", f"sort-{sort}", f"sort-{sort}-{grade}")
         yield from (f"{sort}-{c}" for c in context)
         yield from (f"{grade}-{c}" for c in context if c.startswith(("type", "fact", "tense", "zone")))
-        if moment.given is not None:
-            yield from (moment.given, f"{moment.given}-{grade}")
-            yield from (f"{moment.given}-{c}" for c in context)
+        if own is not None:
+            yield from (own, f"{own}-{grade}")
+            yield from (f"{own}-{c}" for c in context)
         elif given is not None:
             yield from ("against", f"against-{given}", f"against-{given}-{sort}")
         said = self._said.get(moment.time.span) if moment.time.span is not None else None
