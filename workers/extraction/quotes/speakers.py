@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 
 from workers.extraction.document import Mention, Span
 from workers.extraction.entities import names, roles
@@ -38,11 +39,18 @@ class Speakers:
         self._titles = Titles(reading, entities)
         self._stated: dict[str, Title | None] = {}  # by the id of a person
         self._outlet: Entity | None = None  # the last organization that reported like a medium
-        self._descriptors = self._known_descriptors()
-        self._spouses = Spouses(reading, entities)
-        self._holders = {t.head: e for e in entities.all if e.type == "PERSON" for t in e.titles}  # by the role's noun
 
-    def _known_descriptors(self) -> dict[tuple[str, ...], Entity | None]:
+    @cached_property
+    def _spouses(self) -> Spouses:
+        return Spouses(self.reading, self.entities)
+
+    @cached_property
+    def _holders(self) -> dict[int, Entity]:
+        """Persons by the noun of their role."""
+        return {t.head: e for e in self.entities.all if e.type == "PERSON" for t in e.titles}
+
+    @cached_property
+    def _descriptors(self) -> dict[tuple[str, ...], Entity | None]:
         """Descriptors of persons as lemmas; None where two persons share one."""
         known: dict[tuple[str, ...], Entity | None] = {}
         for mention, entity in self._mentions:
