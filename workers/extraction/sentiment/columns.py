@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.document import Document
-from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import meaning
+from workers.extraction.parsing import embedding, meaning
+from workers.extraction.parsing.relations import RELATIONS
 from workers.extraction.sentiment.evidence import Evidence
 
 NAME_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "OTHER")
@@ -18,13 +18,7 @@ _POS = (
     "", *NAME_TYPES, "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PUNCT",
     "SCONJ", "SYM", "VERB", "X",
 )  # fmt: skip
-_RELATIONS = (
-    "", "acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "ccomp", "conj", "cop",
-    "csubj", "det", "discourse", "fixed", "flat", "flat:foreign", "flat:name", "iobj", "mark", "nmod", "nsubj",
-    "nsubj:pass", "nummod", "nummod:gov", "obj", "obl", "obl:agent", "parataxis", "punct", "root", "xcomp",
-)  # fmt: skip
 POS = {name: i for i, name in enumerate(_POS)}
-RELATIONS = {name: i for i, name in enumerate(_RELATIONS)}
 SCALARS = 18
 NAMED = 17  # the scalar that is 1 in names
 JUDGING = slice(0, 5)  # the scalars of a word that judges, is negated, is possible, is passive; none in names

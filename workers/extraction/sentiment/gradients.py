@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import meaning
-from workers.extraction.sentiment.columns import POS, RELATIONS, SCALARS
+from workers.extraction.parsing import embedding, meaning
+from workers.extraction.parsing.relations import RELATIONS
+from workers.extraction.sentiment.columns import POS, SCALARS
 from workers.extraction.sentiment.network import HEADS, LOOKED_UP, Line, Parameters, Row, forward, sigmoid, softmax
 from workers.extraction.sentiment.views import DEEPEST, FARTHEST, SUMS, TARGET_TYPES
 

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import meaning
+from workers.extraction.parsing import embedding, meaning
 from workers.extraction.sentiment.views import TARGET, Views
 
 HEADS = 4

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import calibration, gradients, meaning
+from workers.extraction.parsing import embedding, meaning
+from workers.extraction.sentiment import calibration, gradients
 from workers.extraction.sentiment.encoder import Encoder
 from workers.extraction.sentiment.examples import Prepared, examples, prepared
 from workers.extraction.sentiment.folded import Batch, Networks
@@ -144,7 +144,7 @@ def main() -> None:
         words, encoder = _frequent(), Encoder(options.wheel)
         parts = [encoder.meanings(words[k : k + _ENCODED]).astype(np.float16) for k in range(0, len(words), _ENCODED)]
         stored = meaning.packed(words, np.concatenate(parts))
-        np.savez_compressed(Path(__file__).with_name(meaning.FILE), allow_pickle=False, **stored)
+        np.savez_compressed(Path(meaning.__file__).with_name(meaning.FILE), allow_pickle=False, **stored)
     rows = prepared(examples(options.corpora))
     held_out = [row for row in rows if row.example.row is not None or row.example.type == "STATEMENT"]
     folds = np.array([row.example.fold for row in held_out])

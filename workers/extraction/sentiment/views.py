@@ -20,7 +20,6 @@ from workers.extraction.document import Document, Sentence, fold
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities
 from workers.extraction.sentiment.columns import JUDGING, NAME_TYPES, NAMED, POS, Columns, Names
-from workers.extraction.sentiment.columns import RELATIONS as RELATIONS
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.scoring import SAYS, Scores, squash
 

@@ -17,8 +17,7 @@ import numpy as np
 
 from workers.extraction.events.occurrences import words
 from workers.extraction.events.occurrences.words import POS, Row, View
-from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import meaning
+from workers.extraction.parsing import embedding, meaning
 
 LOOKED_UP = ("pos", "relations", "lemmas", "endings")
 TOGETHER = 2000  # words computed at a time

@@ -19,9 +19,8 @@ from workers.extraction.events.occurrences.network import (
     softmax,
 )
 from workers.extraction.events.occurrences.words import POS, Row, View
-from workers.extraction.parsing import embedding
+from workers.extraction.parsing import embedding, meaning
 from workers.extraction.parsing.relations import RELATIONS
-from workers.extraction.sentiment import meaning
 
 EPOCHS = 10
 SENTENCES = 20  # of a batch

@@ -21,9 +21,8 @@ from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.naming import Naming, states_of
 from workers.extraction.events.possible import STANDINGS, Possible
-from workers.extraction.parsing import embedding
+from workers.extraction.parsing import embedding, meaning
 from workers.extraction.parsing.relations import RELATIONS
-from workers.extraction.sentiment import meaning
 
 NAMES = ("PER", "ORG", "LOC")
 _POS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workers.extraction.sentiment import meaning
+from workers.extraction.parsing import meaning
 from workers.extraction.sentiment.pieces import Pieces
 
 PIECES = Pieces(["<s>", "▁лось", "▁ло", "сь", "▁", "л", "о", "с"], [0.0, -9.0, -3.0, -4.0, -2.0, -5.0, -5.0, -5.0], 0)

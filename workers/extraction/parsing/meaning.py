@@ -1,7 +1,7 @@
 """What words mean, for the networks: rows that a language model gave each word alone, made small.
 
-`train.py` makes `meanings.npz` of the words that news has most often. A form that is not among them has the row of its
-lemma, if that is.
+`sentiment/train.py` makes `meanings.npz` of the words that news has most often. A form that is not among them has the
+row of its lemma, if that is.
 """
 
 from __future__ import annotations
