@@ -10,7 +10,8 @@ import pytest
 from tests.extraction.sentiment.conftest import parsed, people
 from workers.extraction.document import Document
 from workers.extraction.parsing import embedding
-from workers.extraction.sentiment import gradients, meaning, network, trained
+from workers.extraction.parsing import meaning
+from workers.extraction.sentiment import gradients, network, trained
 from workers.extraction.sentiment.columns import Names
 from workers.extraction.sentiment.evidence import Evidence
 from workers.extraction.sentiment.views import BATCH, Aim, Viewer, Views, batched, joined, names_of
