@@ -9,8 +9,7 @@ import pytest
 
 from tests.extraction.sentiment.conftest import parsed, people
 from workers.extraction.document import Document
-from workers.extraction.parsing import embedding
-from workers.extraction.parsing import meaning
+from workers.extraction.parsing import embedding, meaning
 from workers.extraction.sentiment import gradients, network, trained
 from workers.extraction.sentiment.columns import Names
 from workers.extraction.sentiment.evidence import Evidence
