@@ -25,6 +25,14 @@ _TOLD = frozenset(("own", "parent"))
 _OWN = 0.1  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
 
 
+# What the evidence calls rules, by how they begin
+_TOLD_AS = (
+    ("last", "nearby"), ("house", "nearby"), ("next", "nearby"), ("clause-barred", "nearby"), ("around", "nearby"),
+    ("main", "article"), ("first", "article"), ("adjective", "adjective"), ("home", "actor"), ("in-name", "actor"),
+    ("office", "office"),
+)  # fmt: skip
+
+
 @lru_cache(1)
 def weights() -> Sums:
     """Logits of the features."""
@@ -63,4 +71,6 @@ class Where:
                 cluster.settle_place(None, "")
             else:
                 rule = next((r for r in spot.rules if r != SAID), "around")
-                cluster.settle_place(spot.place, rule)
+                cluster.settle_place(
+                    spot.place, next((name for start, name in _TOLD_AS if rule.startswith(start)), rule)
+                )
