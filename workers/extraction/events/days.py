@@ -1,4 +1,5 @@
-"""The day of an event whose own words give none: what the article tells around it."""
+"""The day of an event whose own words give none: what the article tells around it. A day that only the publication date
+gives has no words: an empty text at [0, 0)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document
+from workers.extraction.events import meetings
 from workers.extraction.events.dates import Calendar, event_time
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import EventTime
+from workers.extraction.events.relative import Relations
 from workers.extraction.events.sources import Sources
 from workers.extraction.times import clauses
 
@@ -16,8 +19,6 @@ _LEAD = 2  # sentences of the article
 _NEWS = frozenset(
     ("MEETING", "NEGOTIATION", "VISIT", "AGREEMENT", "ATTACK", "ARREST", "PROTEST", "ACCIDENT", "VERDICT")
 )
-_COMPANY = frozenset(("MEETING", "NEGOTIATION", "VISIT"))
-_NEAR = 12  # clusters before and behind that may hold the company
 _STORY = 6  # sentences in which the day of the news is told
 _BACK = 2  # sentences of the paragraph that a story may go on without naming its day anew
 _ELSEWHEN = frozenset(
@@ -51,6 +52,16 @@ class Days:
                 if self.sources.at(time.span.start) is None:
                     self.told[sentence] = event_time(time)
 
+    def fill(self, relations: Relations) -> None:
+        """Lends times to the clusters that have none, in order of the text, then those counted from times just lent."""
+        for n, cluster in enumerate(self.clusters):
+            if cluster.time() is None:
+                counted = relations.day(n)
+                cluster.time_from, cluster.lent_time = ("relative", counted) if counted is not None else self.lend(n)
+        for n, cluster in enumerate(self.clusters):
+            if cluster.time() is None and (day := relations.day(n)) is not None:
+                cluster.time_from, cluster.lent_time = "relative", day
+
     def lend(self, n: int) -> tuple[str, EventTime | None]:
         """What gave the time, and the time: that of its whole, of the meeting of the same people, of the story."""
         cluster = self.clusters[n]
@@ -65,21 +76,9 @@ class Days:
         )
         return next((t for t in around if t[1] is not None), ("", None))
 
-    def company(self, n: int) -> list[Cluster]:
-        """The meetings at which those of a cluster sat together: «Олухов поблагодарил Бирюкову за приезд»."""
-        cluster = self.clusters[n]
-        if cluster.factuality() != "asserted" or len(cluster.names) < 2:
-            return []
-        around = [other for other in self.clusters[max(n - _NEAR, 0) : n + _NEAR] if other is not cluster]
-        return [
-            other
-            for other in around
-            if other.first.type in _COMPANY and other.factuality() == "asserted" and cluster.names <= other.names
-        ]
-
     def _company(self, n: int) -> EventTime | None:
         """The day on which the same people met."""
-        days = {day.start: day for other in self.company(n) if (day := _day(other)) is not None}
+        days = {day.start: day for other in meetings.of(self.clusters, n) if (day := _day(other)) is not None}
         return next(iter(days.values())) if len(days) == 1 else None
 
     def _story(self, cluster: Cluster) -> EventTime | None:

@@ -20,12 +20,12 @@ from workers.extraction.events import (
     places,
     relative,
     salience,
-    surroundings,
     triggers,
 )
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.candidates import Candidates
 from workers.extraction.events.company import Company
+from workers.extraction.events.days import Days
 from workers.extraction.events.joining import merge
 from workers.extraction.events.lending import Lending
 from workers.extraction.events.lexicon import lexicon
@@ -76,10 +76,8 @@ class Findings:
         self.company = Company(field, self.clusters, self._parents, self._sources, speakers)
         self.company.fill()
         tick()
-        relations = relative.Relations(self.clusters, self._syntax)
-        surroundings.fill(
-            self.clusters, self._parents, document, naming, calendar, self._sources, relations, self._syntax
-        )
+        days = Days(self.clusters, self._parents, document, calendar, self._sources)
+        days.fill(relative.Relations(self.clusters, self._syntax))
         moments = Moments(self.clusters, self._parents, calendar, self._sources, self._syntax)
         self.when = When(self.clusters, calendar, moments)
         self.when.fill()

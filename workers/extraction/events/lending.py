@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from workers.extraction.entities.countries import State, gazetteer
+from workers.extraction.events import meetings
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.merging import Cluster, overlap
@@ -30,8 +31,6 @@ _HEARD = frozenset(("trial", "verdict", "ruling"))  # senses of what happens in 
 _SHARE = 0.5  # of the mentions of states
 _LEAST = 3  # mentions
 _SCENE = 1  # sentences back
-_COMPANY = frozenset(("MEETING", "NEGOTIATION", "VISIT"))
-_NEAR = 12  # clusters before and behind that may hold the company
 
 
 class Lending:
@@ -72,17 +71,9 @@ class Lending:
         return ((rule, place) for rule, place in around if place is not None)
 
     def _met(self, n: int) -> Place | None:
-        """The place of the meetings at which those of an event sat together, if it is one: «Олухов поблагодарил
-        Бирюкову за приезд»."""
-        cluster = self._clusters[n]
-        if cluster.factuality() != "asserted" or len(cluster.names) < 2:
-            return None
-        places = {
-            place.name: place
-            for other in self._clusters[max(n - _NEAR, 0) : n + _NEAR]
-            if other is not cluster and other.first.type in _COMPANY and other.factuality() == "asserted"
-            if cluster.names <= other.names and (place := other.place()) is not None
-        }
+        """The place of the meetings at which those of an event sat together, if it is one."""
+        met = meetings.of(self._clusters, n)
+        places = {place.name: place for other in met if (place := other.place()) is not None}
         return next(iter(places.values())) if len(places) == 1 else None
 
 
