@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.extraction.events.conftest import Find
@@ -52,3 +54,13 @@ def test_a_time_in_words_is_that_of_its_event(find: Find) -> None:
 )
 def test_no_day_is_told(find: Find, text: str) -> None:
     assert [e.time for e in find(text) if e.trigger.text != "родился"].count(None) >= 1
+
+
+def test_what_has_happened_is_not_of_a_day_to_come(find: Find) -> None:
+    found = find(
+        "Мост в Праге откроют в мае\n\n«Мы сдадим мост 5 мая», — заявила мэр Анна Тагаева. "
+        "Депутат Олег Мурашов обвинил подрядчика в срыве сроков.",
+        published=date(2026, 3, 14),
+    )
+    event = next(e for e in found if e.type == "ACCUSE")
+    assert event.time is None or (event.time.start or "") <= "2026-03-14"

@@ -52,7 +52,8 @@ def test_the_story_of_the_wire_is_the_story_of_the_analyses(analyses: list[pipel
         ("d0", "direct", "verbatim"),
         ("d1", "partial", "cut"),
     ]
-    assert [o.start for o in story.timeline if len({m.doc for m in o.members}) == 2] == ["2026-03-11"]
+    both = [o for o in story.timeline if len({m.doc for m in o.members}) == 2]
+    assert [o.start for o in both if o.type == "MEETING"] == ["2026-03-11"]
 
 
 def test_the_wire_of_a_story_is_json_with_the_names_of_the_contract(analyses: list[pipeline.Analysis]) -> None:

@@ -170,15 +170,16 @@ class Bonds:
         return _fitting(subject, agree(verb, way.token), way.token.i > verb.i, state)
 
     def replaced(self, candidate: Candidate) -> bool:
-        """Whether so many people without a name stand where the candidate, named in another sentence, would: «Бирюкова
-        приехала на завод. Погибли 12 человек»."""
+        """Whether so many people without a name stand where the candidate, which no word of the event holds, would:
+        «Бирюкова приехала на завод. Погибли 12 человек»."""
         way = candidate.way
-        return candidate.told is None and way is not None and way.away != 0 and self._holders(way) == "counted"
+        return candidate.told is None and way is not None and way.argument is None and self._holders(way) == "counted"
 
     def _holders(self, way: Way) -> str:
         """Who has the place in which the event's word names those whom it befalls or who act: «погибли 12 человек»,
         «поездка глав государств» leave it to nobody named elsewhere."""
         token, syntax = way.reading.token, self._field.syntax
+        tokens, children = syntax.document.tokens, syntax.document.children
         found = self._held.get(token.i)
         if found is None:
             verb = way.reading.trigger.light or token
@@ -191,7 +192,7 @@ class Bonds:
             ]
             if any(True for t in held for _ in self._field.naming.who(t)):
                 found = "named"
-            elif any(syntax.document.tokens[c].pos == "NUM" for t in held for c in syntax.document.children[t.i]):
+            elif any(x.pos == "NUM" for t in held for x in (t, *[tokens[c] for c in children[t.i]])):
                 found = "counted"
             else:
                 found = "people" if any(t.feats.get("Animacy") == "Anim" for t in held) else "none"

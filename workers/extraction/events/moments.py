@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from workers.extraction.document import Span, Token
 from workers.extraction.events.arguments import Syntax
-from workers.extraction.events.dates import Calendar, apart, attached, event_time, of_a_noun
+from workers.extraction.events.dates import Calendar, apart, attached, event_time, is_future, of_a_noun
 from workers.extraction.events.days import leaves
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import EventTime
@@ -141,12 +141,17 @@ class Moments:
         self._by_story(cluster, found)
         for moment in list(found.values()):
             _coarsen(moment, found)
-        moments = list(found.values())[:_MOST]
+        moments = [m for m in found.values() if self._may_be(m, cluster)][:_MOST]
         context = list(self._context(n))
         given = next((m.given for m in moments if m.given is not None), None)
         for moment in moments:
             moment.names.update(moment.ways, moment.beside, self._features(moment, context, given))
         return moments
+
+    def _may_be(self, moment: Moment, cluster: Cluster) -> bool:
+        """What has happened is of no day after publication, unless its own words say so."""
+        told = "rule-own" in moment.ways or "rule-mention" in moment.ways
+        return told or cluster.factuality() != "asserted" or not is_future(moment.time, self._document.published)
 
     def none(self, n: int) -> list[str]:
         """The names of there being no time."""
