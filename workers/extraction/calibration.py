@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ from workers.extraction import logistic
 _FOLDS = 5
 _RARE = 3  # features seen less often are left out
 _HEAD = "# Logits of features, fitted to annotated articles\n"
+
+T = TypeVar("T")
 
 # The scorer, a text and its annotations → for every finding its features and whether it is right
 Judge = Callable[[ModuleType, str, Sequence[dict[str, Any]]], Iterable[tuple[Iterable[str], bool]]]
@@ -52,6 +54,26 @@ def run(description: str, what: str, judge: Judge, weights: Path, penalty: float
         rows = [f'"{name}" = {logit:.3f}' for name, logit in logits.items()]
         weights.write_text(_HEAD + "\n".join(rows) + "\n", "utf-8")
     print(json.dumps(figures) if options.json else json.dumps(figures, indent=2))
+
+
+def articles(
+    description: str, weights: Path, read: Callable[[ModuleType, str, Sequence[dict[str, Any]]], T]
+) -> tuple[ModuleType, list[T], bool]:
+    """The command line of what is fitted to whole articles: the scorer, what `read` makes of every article, and whether
+    to write `weights`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path, help="files of annotated events")
+    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
+    parser.add_argument("--write", action="store_true", help=f"write {weights.name}")
+    options = parser.parse_args()
+    score = scorer(options.gold[0].parent)
+    documents = annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
+    return score, [read(score, text, rows) for text, rows in documents], options.write
+
+
+def table(logits: Mapping[str, float]) -> str:
+    """Logits as lines of TOML."""
+    return "".join(f'"{name}" = {logit:.3f}\n' for name, logit in logits.items())
 
 
 def annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str, list[dict[str, Any]]]]:

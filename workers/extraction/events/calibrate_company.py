@@ -9,7 +9,6 @@ it. The second look is fitted to first looks by models that had not seen the art
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -121,23 +120,14 @@ def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path, help="files of annotated events")
-    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
-    parser.add_argument("--write", action="store_true", help="write company.toml")
-    options = parser.parse_args()
-    score = calibration.scorer(options.gold[0].parent)
-    documents = calibration.annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
-    articles = [article(score, text, rows) for text, rows in documents]
+    weights = Path(company.__file__).with_suffix(".toml")
+    score, articles, write = calibration.articles(__doc__ or "", weights, article)
     look(articles)
     print(json.dumps({"documents": len(articles), "held_out": measured(score, articles)}, indent=2))
-    if options.write:
+    if write:
         tables = {"bonds": fitted(first_rows(articles)), "echoes": fitted(second_rows(articles))}
-        lines = [
-            f"\n[{name}]\n" + "".join(f'"{feature}" = {logit:.3f}\n' for feature, logit in table.items())
-            for name, table in tables.items()
-        ]
-        Path(company.__file__).with_suffix(".toml").write_text(_HEAD + "".join(lines), "utf-8")
+        text = "".join(f"\n[{name}]\n{calibration.table(logits)}" for name, logits in tables.items())
+        weights.write_text(_HEAD + text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ it gives none or one that is not among them, none is.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -115,18 +114,11 @@ def _figures(count: Mapping[str, int]) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path, help="files of annotated events")
-    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
-    parser.add_argument("--write", action="store_true", help="write when.toml")
-    options = parser.parse_args()
-    score = calibration.scorer(options.gold[0].parent)
-    documents = calibration.annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
-    articles = [article(score, text, rows) for text, rows in documents]
+    weights = Path(when.__file__).with_suffix(".toml")
+    _, articles, write = calibration.articles(__doc__ or "", weights, article)
     print(json.dumps({"documents": len(articles), "held_out": measured(articles)}, indent=2))
-    if options.write:
-        rows = [f'"{name}" = {logit:.3f}' for name, logit in fitted(articles).items()]
-        Path(when.__file__).with_suffix(".toml").write_text(_HEAD + "\n".join(rows) + "\n", "utf-8")
+    if write:
+        weights.write_text(_HEAD + calibration.table(fitted(articles)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ the places given to any.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -101,19 +100,11 @@ def _figures(score: ModuleType, pairs: Sequence[tuple[str, str]]) -> dict[str, f
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path, help="files of annotated events")
-    parser.add_argument("--texts", type=Path, action="append", default=[], help="more folders with texts")
-    parser.add_argument("--write", action="store_true", help="write where.toml")
-    options = parser.parse_args()
-    score = calibration.scorer(options.gold[0].parent)
-    documents = calibration.annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
-    articles = [article(score, text, rows) for text, rows in documents]
+    weights = Path(where.__file__).with_suffix(".toml")
+    score, articles, write = calibration.articles(__doc__ or "", weights, article)
     print(json.dumps({"documents": len(articles), "held_out": measured(score, articles)}, indent=2))
-    if options.write:
-        table = fitted(rows_of(score, articles))
-        lines = [f'"{feature}" = {logit:.3f}\n' for feature, logit in table.items()]
-        Path(where.__file__).with_suffix(".toml").write_text(_HEAD + "".join(lines), "utf-8")
+    if write:
+        weights.write_text(_HEAD + calibration.table(fitted(rows_of(score, articles))), "utf-8")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ _DOCUMENTS = frozenset(("резолюция", "заявление", "закон"
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _ABOUT = ("о", "об", "про")
 _DASHES = ("—", "–", "-", "−")
-_PHRASE_ENDS = ("VERB", "AUX", "ADP", "CCONJ")
 _LONGEST_PAIR = 14  # tokens
 _BROUGHT = frozenset(("verbal", "address", "transitive"))
 _MOST_DEEP = 3
