@@ -111,14 +111,16 @@ class Stories:
         if not keys.is_name(id):
             return None
         self._check()
+        jobs = self.jobs(tenant, self.members(tenant, id))
+        # The articles first: of one that ends before the story is read the story knows, and is not done
         with self._client.pipeline(transaction=False) as ask:
             ask.exists(own.tomb(id))
             ask.hgetall(own.story(id))
-            ask.zrange(own.members(id), 0, -1)
+            ask.zcard(own.members(id))
             buried, fields, members = ask.execute()
         if not fields:
             return "gone" if buried else None
-        return to_story(id, fields, self.jobs(tenant, _decoded(members)), len(members), self.now())
+        return to_story(id, fields, jobs, members, self.now())
 
     def list(
         self, tenant: str, *, kind: str | None, cursor: str | None, limit: int, embargoed: Wish = "exclude"
@@ -313,17 +315,20 @@ class Stories:
         """None for a story that has expired; its id is taken out of the index."""
         with self._client.pipeline(transaction=False) as each:
             for _, id in places:
-                each.hmget(own.story(id), LISTED)
                 each.zrange(own.members(id), 0, -1)
+            groups = [_decoded(row) for row in each.execute()]
+        distinct = list(dict.fromkeys(article for group in groups for article in group))
+        known = {job.id: job for job in self.jobs(own.tenant, distinct)}
+        with self._client.pipeline(transaction=False) as each:  # the articles first, as in `get`
+            for _, id in places:
+                each.hmget(own.story(id), LISTED)
+                each.zcard(own.members(id))
             rows = each.execute()
         found: builtins.list[Story | None] = []
-        members = [_decoded(row) for row in rows[1::2]]
-        distinct = list(dict.fromkeys(article for group in members for article in group))
-        known = {job.id: job for job in self.jobs(own.tenant, distinct)}
-        for (_, id), values, group in zip(places, rows[::2], members, strict=True):
+        for (_, id), group, values, members in zip(places, groups, rows[::2], rows[1::2], strict=True):
             fields = {name: value for name, value in zip(LISTED, values, strict=True) if value is not None}
             jobs = [known[article] for article in group if article in known]
-            found.append(to_story(id, fields, jobs, len(group), now) if b"kind" in fields else None)
+            found.append(to_story(id, fields, jobs, members, now) if b"kind" in fields else None)
         expired = [id for (_, id), story in zip(places, found, strict=True) if story is None]
         if expired:
             self._client.zrem(own.stories, *expired)

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from doslovno.redis_server import RedisServer
-from service.registry import Registry
+from service.registry import Job, Registry
 from service.registry.connection import connect
 from service.registry.keys import Keys
 from service.registry.reanalysis import Reanalysis
@@ -85,6 +85,29 @@ def test_what_is_not_done_is_told_when_it_is(registry: Registry, stories: Storie
     assert story(stories).result == TOLD  # until it is told anew
     assert tell(stories) == "ok"
     assert (story(stories).open, set(story(stories).of)) == (False, {done, late})
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before its articles are read", "after"])
+@pytest.mark.parametrize("reading", ["alone", "in the list"])
+def test_an_article_that_ends_while_the_story_is_read(
+    registry: Registry, stories: Stories, monkeypatch: pytest.MonkeyPatch, reading: str, first: bool
+) -> None:
+    done, late = finished(registry), submit(registry)
+    named(stories, [done, late])
+    tell(stories)
+    fence, jobs = claim(registry, late).fence, stories.jobs
+
+    def meanwhile(tenant: str, articles: Sequence[str]) -> list[Job]:
+        before = jobs(tenant, articles)
+        registry.finish(TENANT, late, fence, "succeeded", parts=RESULTS, pipeline="1.0")
+        return jobs(tenant, articles) if first else before
+
+    monkeypatch.setattr(stories, "jobs", meanwhile)
+    if reading == "alone":
+        assert story(stories).open
+    else:
+        [listed] = stories.list(TENANT, kind=None, cursor=None, limit=10).stories
+        assert listed.open
 
 
 @pytest.mark.parametrize("end", ["failed", "cancelled", "exhausted"])
