@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workers.extraction.events import sameness
 from workers.extraction.events.merging import Cluster, Reading
-from workers.extraction.logistic import Names
+from workers.extraction.logistic import Names, Sums
 
 _WINDOW = 30  # events of one kind that a mention is compared with, latest first
 _SURE = 0.42  # least probability of one occurrence
@@ -53,17 +53,17 @@ class Open:
         return home
 
 
-def merge(readings: Sequence[Reading]) -> list[Cluster]:
-    """The events in order of their first mention. Time is linear in the mentions."""
-    known = Open()
+def merge(readings: Sequence[Reading], weights: Sums | None = None) -> list[Cluster]:
+    """The events in order of their first mention; `weights` are those of `sameness`. Time is linear in the mentions."""
+    known, weights = Open(), weights or sameness.weights()
     for reading in readings:
-        known.add(reading, _home(known, reading))
+        known.add(reading, _home(known, reading, weights))
     return known.clusters
 
 
-def _home(known: Open, reading: Reading) -> Cluster | None:
+def _home(known: Open, reading: Reading, weights: Sums) -> Cluster | None:
     """The likeliest event, the latest of equals."""
-    rated = [(sameness.probability(bundles), cluster) for cluster, bundles in known.candidates(reading)]
+    rated = [(weights.probability(bundles), cluster) for cluster, bundles in known.candidates(reading)]
     best = max(rated, key=lambda r: r[0], default=None)
     return best[1] if best is not None and best[0] >= _SURE else None
 

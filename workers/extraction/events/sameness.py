@@ -1,7 +1,8 @@
 """How sure a mention takes up an event told before: «Умер Олухов» – «он скончался» – «смерть Олухова».
 
 A logistic model over what the two share: words, people and their roles, states, place, time, factuality, distance, what
-their sentences name. The weights in `sameness.toml` are made by `calibrate_sameness.py`.
+their sentences name, and which words often tell of one occurrence («завели» – «дело»). The weights in `sameness.toml`
+are made by `calibrate_sameness.py`.
 """
 
 from __future__ import annotations
@@ -33,11 +34,6 @@ def weights() -> Sums:
     return Sums(logistic.load(Path(__file__).with_suffix(".toml")))
 
 
-def probability(bundles: Sequence[Names]) -> float:
-    """0 to 1, by the features."""
-    return weights().probability(bundles)
-
-
 def possible(bundles: Sequence[Names]) -> bool:
     """Whether nothing forbids it."""
     return _APART.isdisjoint(chain(*bundles))
@@ -48,6 +44,8 @@ def features(cluster: Cluster, reading: Reading, rank: int, rivals: int) -> Iter
     `rivals`, the events compared with, were mentioned later than this one."""
     word = _word(cluster, reading)
     yield _words(word, reading.type)
+    families = cluster.first.trigger.entry.family, cluster.last.trigger.entry.family
+    yield _families(reading.trigger.entry.family, *families, word)
     yield from _named(cluster, reading, word)
     yield _around(cluster, reading, word)
     yield tuple(_circumstances(cluster, reading))
@@ -164,8 +162,14 @@ def _distance(cluster: Cluster, reading: Reading, word: str) -> Names:
 
 @bundle
 def _words(word: str, type_: str) -> Iterator[str]:
-    yield from ("always", f"word-{word}")
+    yield from ("always", f"word-{word}", f"{type_}-{word}")
     yield f"{type_}-{'kin' if word == 'kin' else 'word' if word in ('lemma', 'family') else 'other'}"
+
+
+@bundle
+def _families(mine: str, first: str, last: str, word: str) -> Iterator[str]:
+    yield from (f"mine-{mine}-{word}", f"first-{first}-{word}")
+    yield from ("pair-" + "+".join(sorted((mine, theirs))) for theirs in sorted({first, last}))
 
 
 @bundle
