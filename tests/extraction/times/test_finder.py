@@ -197,6 +197,36 @@ def test_what_follows_in_the_past_counts_from_the_day_told_before(find: Find) ->
     assert (third.start, third.anchor) == ("2024-05-05", "context")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("В 1993 году фабрику продали. Спустя восемь лет она подписала контракт.", "Спустя восемь лет", "2001"),
+        ("В 1974 году он победил, а годом позже побил рекорд.", "годом позже", "1975"),
+        ("В ноябре 1982 года его взяли. Через год его приговорили.", "Через год", "1983"),
+        ("В сентябре 1991 года Лосев получил лицензию и через месяц открыл завод.", "через месяц", "1991-10"),
+        ("В 1995 году она основала фонд. В следующем году учредила журнал.", "В следующем году", "1996"),
+        ("В 2001 году он вернулся, на следующий год ушел.", "на следующий год", "2002"),
+        ("В 2004 году сняли одного, десять лет спустя отвергли другого, а двумя годами позже третьего.",
+         "двумя годами позже", "2016"),
+        ("В 2004 году он получил орден, а через неделю сдал его в музей.", "через неделю", None),
+        ("В 2023 году мост закрыли. Через пять лет его открыли.", "Через пять лет", None),
+        ("Они подчинились закону 2001 года. Через год мост откроют.", "Через год", "2025"),
+        ("В 1993 году фабрику продали. Через год мост откроют.", "Через год", "2025"),
+    ],
+)  # fmt: skip
+def test_what_follows_in_the_past_counts_from_the_year_or_month_told(
+    find: Find, text: str, words: str, start: str | None
+) -> None:
+    """In no finer unit, and never ahead of the publication."""
+    [found] = [t for t in find(text) if t.text == words]
+    assert found.start == start
+
+
+def test_a_year_told_long_ago_does_not_count(find: Find) -> None:
+    text = "В 1993 году фабрику продали. " + "Она большая. " * 5 + "Через год она закрылась."
+    assert find(text)[-1].start is None
+
+
 def test_these_days_without_a_day_told_are_the_days_before(find: Find) -> None:
     (found,) = find("В эти дни в городе тихо.")
     assert (found.start, found.end, found.mod, found.anchor) == ("2024-05-07", "2024-05-14", "APPROX", "context")

@@ -49,6 +49,77 @@ def test_a_leading_date_is_the_publication(text: str, published: date | None) ->
         assert all("date" not in text[b.start : b.end] for b in page.blocks)
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("14 мая 2024", date(2024, 5, 14)),
+        ("14 мая 2024 года", date(2024, 5, 14)),
+        ("14 марта 2024, 11:11", date(2024, 3, 14)),
+        ("14 мая 2024 г., 13:00 мск", date(2024, 5, 14)),
+        ("14.05.2024 12:10", date(2024, 5, 14)),
+        ("14.05.2024 09:00 (мск)", date(2024, 5, 14)),
+        ("2024-05-14", date(2024, 5, 14)),
+        ("17:30, 14 мая 2024", date(2024, 5, 14)),
+        ("вторник, 14 мая 2024", date(2024, 5, 14)),
+        ("ВЕРХНЕЕ ЗАРЕЧЬЕ, 14 мая 2024", date(2024, 5, 14)),
+        ("Верхнее Заречье, 14.05.2024 10:15", date(2024, 5, 14)),
+        ("Мосты · 14 мая 2024, 15:02", date(2024, 5, 14)),
+        ("14 мая 2024, 17:30 | Заречье", date(2024, 5, 14)),
+        ("14 мая 2024, 11:15. Заречье-Инфо", date(2024, 5, 14)),
+        ("14 мая 2024, 09:40, «Вестник Заречья»", date(2024, 5, 14)),
+        ("Опубликовано: 14 мая 2024", date(2024, 5, 14)),
+        ("31 июня 2024", None),  # no such day
+        ("14.13.2024", None),
+        ("14 мая", None),  # of which year
+        ("17 ноября 1875 года", None),  # of a picture
+        ("Мост в Заречье 14 мая 2024 года", None),  # a caption
+        ("14 мая 2024 года в Заречье открыли мост", None),
+        ("14 мая 2024 — день, когда открыли мост", None),
+    ],
+)
+def test_a_line_that_is_a_date_is_the_publication(line: str, published: date | None) -> None:
+    text = f"В Заречье открыли мост\n\n{line}\n\n{BODY}"
+    page = divide(text)
+    assert page.published == published
+    assert (("dateline", line) in zones(text)) == (published is not None)
+    assert zones(text)[-1] == ("body", BODY)
+
+
+def test_a_headline_may_follow_the_date() -> None:
+    text = f"14 мая 2024\nВ Заречье открыли мост\n{BODY}"
+    assert [kind for kind, _ in zones(text)] == ["dateline", "headline", "body"]
+
+
+def test_a_date_far_down_is_none_of_publication() -> None:
+    assert divide("\n".join([BODY] * 4 + ["14 мая 2024", BODY])).published is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "published"),
+    [
+        ("ЗАРЕЧЬЕ, 14 мая 2024 — РИА Заречье. ", date(2024, 5, 14)),
+        ("ЗАРЕЧЬЕ, 14 мая 2024. /ЗАРТАСС/. ", date(2024, 5, 14)),
+        ("14 мая 2024. ", date(2024, 5, 14)),
+        ("14.05.2024 15:30. ", date(2024, 5, 14)),
+        ("14.05.2024, Заречье. ", date(2024, 5, 14)),
+        ("ЗАРЕЧЬЕ, 14 мая — РИА Заречье. ", None),
+    ],
+)
+def test_a_date_opens_the_first_paragraph(opening: str, published: date | None) -> None:
+    page = divide(f"{opening}{BODY}\n1 июня 2025. {BODY}")
+    assert page.published == published
+    assert zones(opening + BODY) == [("dateline", opening), ("body", BODY)]
+
+
+def test_a_sentence_that_begins_with_a_date_is_told() -> None:
+    assert divide(f"14 мая 2024 года открыли мост. {BODY}").published is None
+
+
+def test_the_header_comes_before_a_line() -> None:
+    page = divide(f"date 2024-05-15\nМост открыт\n14 мая 2024\n{BODY}")
+    assert page.published == date(2024, 5, 15)
+
+
 def test_what_stands_beside_the_date_without_cyrillic_is_header_too() -> None:
     text = f"date 2024-05-14 EUR 99.1\n{BODY}"
     assert [kind for kind, _ in zones(text)] == ["header", "header", "body"]

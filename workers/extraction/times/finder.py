@@ -21,6 +21,7 @@ _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\
 _PAGE_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+([А-Яа-яё]{3,8})\s+(\d{4})(?!\d)")
 _DAYS = (Calendar, Weekday, Shifted, Between)
 _STORY = 2  # sentences in which an hour is one of the day told
+_SEQUEL = 4  # sentences in which «через год» is counted from the month or year told
 _SPEECH_WITHIN = timedelta(days=3)  # a speech is of the last day told when that lies this near before publication
 
 
@@ -44,6 +45,8 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
     news = NOTHING_TOLD if published else news_day(document, ((f.match.shape, f.head) for f in found))
     told: Interval | None = None
     told_in = 0
+    period: Interval | None = None  # the month or year told since
+    period_in = 0
     dated = {f.head.sentence for f in found if isinstance(f.match.shape, _DAYS)}  # an hour may be of these days
     out = []
     past: tuple[int, date] | None = None  # a sentence and the past day that it tells of
@@ -58,8 +61,12 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
             day, label = _speech_day(published, told), "quote"
         elif published is None and not _beside_today(shape):
             day, label = news.day, "context"
-        tense = clauses.tense(document, verb) if day or news.near or told else None
-        anchor = resolver.Anchor(day, tense if tense != "present" else None, told, news, sure=published is not None)
+        if item.head.sentence - period_in > _SEQUEL:
+            period = None
+        tense = clauses.tense(document, verb) if day or news.near or told or period else None
+        anchor = resolver.Anchor(
+            day, tense if tense != "present" else None, told, news, sure=published is not None, period=period
+        )
         if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
             anchor, label = resolver.Anchor(past[1], "future", told, news), "context"
         meaning = resolver.meaning(match, anchor)
@@ -79,7 +86,9 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         if meaning.interval and tense == "past" and _tells_past(document, item, published or news.day):
             past = (item.head.sentence, meaning.interval.first)
         if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
-            told, told_in = meaning.interval, item.head.sentence
+            told, told_in, period = meaning.interval, item.head.sentence, None
+        elif not item.quoted and meaning.interval and _tells_period(document, item, meaning):
+            period, period_in = meaning.interval, item.head.sentence
     return tuple(out)
 
 
@@ -114,6 +123,14 @@ def _tells_past(document: Document, item: _Found, published: date | None) -> boo
         and verb.feats.get("VerbForm") == "Fin"
         and verb.lemma not in lexicon.BIRTHS
     )
+
+
+def _tells_period(document: Document, item: _Found, meaning: resolver.Meaning) -> bool:
+    """Whether the story goes on from this month or year: «в 1967 году», not «закон 1967 года»."""
+    if meaning.granularity not in ("month", "year") or not isinstance(item.match.shape, Calendar | Shifted):
+        return False
+    first = document.tokens_in(item.span)[0]
+    return first.pos == "ADP" or isinstance(item.match.shape, Shifted)
 
 
 def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:

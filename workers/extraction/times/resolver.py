@@ -32,11 +32,13 @@ from workers.extraction.times.shapes import (
 _GRACE = 60  # days by which what has happened may follow the latest day that an article tells in full
 _VAGUE_MOST = 7  # «несколько»: two to seven
 _TELLS_MONTHS = ("M", "Q", "H")
+_FROM_MONTHS = (*_TELLS_MONTHS, "Y", "10Y", "100Y")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What an expression is counted from. `day` is the publication or the speech, `told` the last day of the story.
+    """What an expression is counted from. `day` is the publication or the speech, `told` the last day of the story,
+    `period` the month or year told since.
 
     Where the day of publication is not known for `sure`, `news` says what the article suggests.
     """
@@ -46,6 +48,7 @@ class Anchor:
     told: Interval | None = None
     news: NewsDay = NOTHING_TOLD
     sure: bool = True
+    period: Interval | None = None
 
     @property
     def pull(self) -> str | None:
@@ -134,6 +137,9 @@ def anchored(shape: Shape, anchor: Anchor) -> str:
             return "context"
         case Shifted(base="told") if anchor.tense == "past":
             return "context"
+        case UnitAt(offset=int() as offset) | Calendar(year=Year(offset=int() as offset)) if offset > 0:
+            unit = shape.unit if isinstance(shape, UnitAt) else "Y"
+            return "context" if anchor.tense == "past" and _next(unit, offset, anchor) else "anchor"
     return "anchor"
 
 
@@ -161,10 +167,38 @@ def interval(shape: Shape, anchor: Anchor) -> Interval | None:
         case Same(unit=unit, plural=plural):
             return _same(unit, plural, anchor)
         case Shifted(base="context"):
-            return _shifted(shape, anchor.told.first) if anchor.told else None
+            return _since(shape, anchor)
         case Shifted(base="told") if anchor.tense == "past":
-            return _shifted(shape, anchor.told.first) if anchor.told else None
+            return _since(shape, anchor)
+        case UnitAt(unit=unit, offset=offset) if offset > 0 and anchor.tense == "past":
+            return _next(unit, offset, anchor) or (_counted(shape, anchor.day, anchor.pull) if anchor.day else None)
     return _counted(shape, anchor.day, anchor.pull) if anchor.day else None
+
+
+def _since(said: Shifted, anchor: Anchor) -> Interval | None:
+    """From the last time told, in no finer unit than that: «В 1967 году … Через год спектакль сняли». What has happened
+    does not lie ahead."""
+    told = anchor.period or anchor.told
+    if told is None or (anchor.period is not None and not _is_coarse(said, anchor.period)):
+        return None
+    found = _shifted(said, told.first)
+    ahead = anchor.tense == "past" and anchor.sure and anchor.day is not None and found.first > anchor.day
+    return None if ahead else found
+
+
+def _next(unit: str, offset: int, anchor: Anchor) -> Interval | None:
+    """«В 2001 году он вернулся, на следующий год ушёл»: after the time told, where that does not lie ahead."""
+    told = anchor.period or anchor.told
+    if told is None or (unit not in ("Y", "M")) or (unit == "M" and told.first.month != told.last.month):
+        return None
+    found = calendar.containing(unit, calendar.shift(calendar.containing(unit, told.first).first, unit, offset))
+    return None if anchor.day is not None and found.first > anchor.day else found
+
+
+def _is_coarse(said: Shifted, period: Interval) -> bool:
+    """Whether a unit is no finer than a month or year."""
+    year = period.first.month != period.last.month
+    return said.unit in ("Y", "10Y", "100Y") and said.low == int(said.low) if year else said.unit in _FROM_MONTHS
 
 
 def _counted(shape: Shape, day: date, tense: str | None) -> Interval | None:
@@ -205,6 +239,9 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
     if year is not None and year.number is not None:
         return year.number
     if year is not None and year.offset is not None:
+        following = _next("Y", year.offset, anchor) if year.offset > 0 and anchor.tense == "past" else None
+        if following is not None:
+            return following.first.year
         return calendar.clamp_year(anchor.day.year + year.offset) if anchor.day else None
     if month is None:
         return None

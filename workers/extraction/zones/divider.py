@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from workers.extraction.document import Span, Zone, fold
+from workers.extraction.zones import datelines
 
 SENTENCE_ZONES = ("headline", "subhead", "caption", "question", "answer", "body")
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
-_HEADER = re.compile(r"[\s\ufeff]*date (\d{4}-\d{2}-\d{2})(?![\d-])[ \t]*")
 _FINAL = re.compile(r"[.!?…:;,][»”\"“)\]]*\s*$")
 _BYLINE = re.compile(
     r"\s*(?:автор|текст|фото|источник)\b\s*:|.*\b(?:собкор|спецкор|корреспондент|обозреватель)\b", re.IGNORECASE
@@ -49,35 +49,41 @@ class Page:
 
 def divide(text: str) -> Page:
     """The zones of the page in order; they cover all its words."""
-    published, start = _publication(text)
+    published, start = datelines.header(text)
     lines = [Span(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:]) if m.group().strip()]
     zones = [Zone("header", Span(0, start))] if start else []
     if published and lines and "\n" not in text[:start] and not _CYRILLIC.search(text, *lines[0]):
         zones.append(Zone("header", lines.pop(0)))
+    dated = None if published else _dated(text, lines)
+    if dated:
+        published = datelines.of_line(text, dated)
     captions = set(_captions(text, lines))
     turns = _turns(text, lines)
     seen_body = False
-    for number, line in enumerate(lines):
+    number = 0
+    for line in lines:
+        if line == dated:
+            zones.append(Zone("dateline", line))
+            continue
         kind = _kind(text, line, number, seen_body, line in captions, turns.get(line))
-        dateline = _DATELINE.match(text, *line) if kind == "body" else None
-        if dateline and dateline.end() < line.end:
-            zones.append(Zone("dateline", Span(line.start, dateline.end())))
-            line = Span(dateline.end(), line.end)
+        if kind == "body":
+            day, end = datelines.opening(text, line) if not (published or seen_body) else (None, line.start)
+            published = published or day
+            agency = _DATELINE.match(text, end, line.end)
+            end = agency.end() if agency else end
+            if line.start < end < line.end:
+                zones.append(Zone("dateline", Span(line.start, end)))
+                line = Span(end, line.end)
         zones.append(Zone(kind, line))
+        number += 1
         seen_body = seen_body or kind in ("body", "question", "answer")
     blocks = tuple(z.span for z in zones if z.kind in SENTENCE_ZONES)
     return Page(tuple(zones), blocks, published)
 
 
-def _publication(text: str) -> tuple[date | None, int]:
-    """The date of a leading `date 2025-11-11` and where that header ends."""
-    header = _HEADER.match(text)
-    if not header:
-        return None, 0
-    try:
-        return date.fromisoformat(header[1]), header.end()
-    except ValueError:
-        return None, 0
+def _dated(text: str, lines: Sequence[Span]) -> Span | None:
+    """Which of the first lines says when the page was published."""
+    return next((line for line in lines[: datelines.LINES] if datelines.of_line(text, line)), None)
 
 
 def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, turn: str | None) -> str:
