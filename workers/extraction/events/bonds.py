@@ -81,9 +81,7 @@ class Bonds:
             yield _NO_MENTION
         else:
             yield from self._place(way, sort, state, known)
-            if candidate.afar:
-                yield self._afar(candidate, way, sort, type_, known)
-            elif way.away:
+            if way.away:
                 yield self._elsewhere(candidate, way, kind, sort, known)
             else:
                 yield from self._here(candidate, way, kind, sort, state, known)
@@ -123,22 +121,6 @@ class Bonds:
         there = min(self._alike(candidate.name, kind, way.token), 2)
         near = min(self._alike(candidate.name, kind, way.reading.token), 2)
         return _elsewhere(way.token.rel in _SUBJECTS, way.away, sort, known, there, near)
-
-    def _afar(self, candidate: Candidate, way: Way, sort: str, type_: str, known: int) -> Names:
-        """Whether one whom the article is about, named far from the event, could be the unnamed subject of its verb:
-        «…Окончил университет»."""
-        verb = way.reading.trigger.light or way.reading.token
-        subject = "noun"
-        if verb.pos in ("VERB", "AUX"):
-            subject = self._subjects.get(verb.i) or self._subjects.setdefault(verb.i, self._of_verb(verb))
-        gender, wanted = candidate.entity and candidate.entity.gender, verb.feats.get("Gender", "").lower()
-        plural = verb.feats.get("Number") == "Plur"
-        fits = "plural" if plural else "fits" if gender and gender == wanted else "differs" if gender and wanted else ""
-        gap = way.reading.token.sentence - way.token.sentence
-        far = next((g for g in _GAPS if gap <= g), 99) if gap > 0 else 0
-        near = min(self._alike("", candidate.kind, way.reading.token), 2)
-        rank = self._field.main.index(candidate.entity) if candidate.entity in self._field.main else 0
-        return _afar(sort, rank, type_, known, subject, fits, far, near)
 
     def _here(self, candidate: Candidate, way: Way, kind: str, sort: str, state: str, known: int) -> Iterator[Names]:
         token, trigger = way.token, way.reading.token
@@ -366,12 +348,6 @@ def _elsewhere(subject: bool, away: int, sort: str, known: int, there: int, near
     if subject:
         yield from (f"subject-{away}-with-{known}", f"subject-{away}-{sort}")
     yield from (f"beside-{there}-{sort}", f"beside-{there}-with-{known}", f"near-event-{near}-{sort}")
-
-
-@bundle
-def _afar(sort: str, rank: int, type_: str, known: int, subject: str, fits: str, far: int, near: int) -> Iterator[str]:
-    yield from (f"afar-{sort}-{rank}", f"afar-{type_}-{sort}", f"afar-{type_}-with-{known}", f"afar-{far}-{sort}")
-    yield from (f"afar-{subject}-{fits}-{sort}", f"afar-{subject}-{fits}-with-{known}", f"afar-beside-{near}-{sort}")
 
 
 @bundle

@@ -1,5 +1,4 @@
-"""Who may take part in an event: those whom its words name, those named around it, each where it stands nearest, and
-those whom the article is about: «Олухов родился в Заречном. … Окончил университет»."""
+"""Who may take part in an event: those whom its words name and those named around it, each where it stands nearest."""
 
 from __future__ import annotations
 
@@ -20,19 +19,16 @@ STEPS = 30  # along heads
 CLAUSES = frozenset(("acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"))
 _MENTIONS = 6  # mentions of the event that are looked around
 _AROUND = (0, -1, 1, -2)  # sentences
-AFAR = 3  # sentences, as `Way.away` has it: that many or more
 _BESIDE = 12  # names on either side of a mention of the event
 _MOST = 60  # candidates of one event
-_MAIN = {"PERSON": 2, "ORGANIZATION": 1, "LOCATION": 1}  # of each kind, whom the article names most
 _TO_ARGUMENT = 6  # steps from a word up to the argument that it is a part of
 _ONE_NAME = frozenset(("conj", "flat:name", "appos", "flat"))
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From a mention of a candidate to a mention of the event. `away` counts sentences, at most `AFAR`; `names` tell
-    the way through the tree, `argument` is that of the event's word that holds the candidate, `depth` nouns below its
-    head."""
+    """From a mention of a candidate to a mention of the event. `away` counts sentences; `names` tell the way through
+    the tree, `argument` is that of the event's word that holds the candidate, `depth` nouns below its head."""
 
     reading: Reading
     mention: EntityMention
@@ -63,10 +59,6 @@ class Candidate:
     @property
     def kind(self) -> str:
         return kind_of(self.entity)
-
-    @property
-    def afar(self) -> bool:
-        return self.way is not None and abs(self.way.away) == AFAR
 
 
 def kind_of(entity: Entity | None) -> str:
@@ -100,7 +92,6 @@ class Candidates:
                     self.named[document.tokens[i].sentence].append((i, mention, entity))
         for row in self.named:
             row.sort(key=lambda named: named[0])
-        self.main = [entity for type_, most in _MAIN.items() for entity in _most_named(entities.all, type_, most)]
 
     def beside(self, sentence: int, i: int) -> Sequence[tuple[int, EntityMention, Entity]]:
         """The names of a sentence nearest to a token."""
@@ -109,7 +100,7 @@ class Candidates:
         return row[max(at - _BESIDE, 0) : at + _BESIDE]
 
     def of(self, cluster: Cluster) -> list[Candidate]:
-        """In order: those told, those around the mentions, those whom the article is about."""
+        """In order: those told, then those around the mentions."""
         found: dict[str, Candidate] = {}
         for participant in cluster.told():
             entity = self.entities.by_id.get(participant.entity or "")
@@ -130,19 +121,7 @@ class Candidates:
                 if held is None or (entity.name not in own, way.group) < (not _own(held, entity), held.group):
                     candidate.way = way
             self._tell(reading, above, found)
-        for entity in self.main:
-            if entity.name not in found:
-                way = self._from_afar(cluster.first, entity)
-                found[entity.name] = Candidate(entity.name, entity, ways=[way], way=way)
         return list(found.values())
-
-    def _from_afar(self, reading: Reading, entity: Entity) -> Way:
-        """From the last mention before the event, or the first after it."""
-        start = reading.token.start
-        before = [m for m in entity.mentions if m.span.start < start]
-        mention = before[-1] if before else entity.mentions[0]
-        token = self.head(bisect_left(self._starts, mention.span.start), mention)
-        return Way(reading, mention, token, -AFAR if before else AFAR)
 
     def _tell(self, reading: Reading, above: Mapping[int, int], found: Mapping[str, Candidate]) -> None:
         """The way to those whom no mention of an entity names: to the state behind «Минск», behind «российский»."""
@@ -227,11 +206,6 @@ class Candidates:
             depth += here.rel not in _ONE_NAME
             here = self.document.tokens[here.head]
         return None, 0
-
-
-def _most_named(entities: Sequence[Entity], type_: str, most: int) -> list[Entity]:
-    known = [e for e in entities if e.type == type_ and e.mentions]
-    return sorted(known, key=lambda e: -len(e.mentions))[:most]
 
 
 def _own(way: Way, entity: Entity) -> bool:

@@ -52,8 +52,7 @@ class Where:
     ) -> None:
         self._clusters = clusters
         known = Spots(field, lending)
-        near = [[c for c in row if not c.afar] for row in candidates]
-        self.spots = [known.of(n, cluster, near[n]) for n, cluster in enumerate(clusters)]
+        self.spots = [known.of(n, cluster, candidates[n]) for n, cluster in enumerate(clusters)]
         bearings = Bearings(field, clusters, parents, self.spots)
         for n, row in enumerate(self.spots):
             for k, spot in enumerate(row):
