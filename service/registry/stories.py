@@ -111,16 +111,18 @@ class Stories:
         if not keys.is_name(id):
             return None
         self._check()
-        jobs = self.jobs(tenant, self.members(tenant, id))
+        before = self.members(tenant, id)
+        jobs = self.jobs(tenant, before)
         # The articles first: of one that ends before the story is read the story knows, and is not done
         with self._client.pipeline(transaction=False) as ask:
             ask.exists(own.tomb(id))
             ask.hgetall(own.story(id))
-            ask.zcard(own.members(id))
-            buried, fields, members = ask.execute()
+            ask.zrange(own.members(id), 0, -1)
+            buried, fields, rows = ask.execute()
         if not fields:
             return "gone" if buried else None
-        return to_story(id, fields, jobs, members, self.now())
+        whole = len(jobs) == len(before) and _decoded(rows) == [*before]
+        return to_story(id, fields, jobs, whole, self.now())
 
     def list(
         self, tenant: str, *, kind: str | None, cursor: str | None, limit: int, embargoed: Wish = "exclude"
@@ -322,13 +324,14 @@ class Stories:
         with self._client.pipeline(transaction=False) as each:  # the articles first, as in `get`
             for _, id in places:
                 each.hmget(own.story(id), LISTED)
-                each.zcard(own.members(id))
+                each.zrange(own.members(id), 0, -1)
             rows = each.execute()
         found: builtins.list[Story | None] = []
         for (_, id), group, values, members in zip(places, groups, rows[::2], rows[1::2], strict=True):
+            whole = _decoded(members) == group and known.keys() >= set(group)
             fields = {name: value for name, value in zip(LISTED, values, strict=True) if value is not None}
             jobs = [known[article] for article in group if article in known]
-            found.append(to_story(id, fields, jobs, members, now) if b"kind" in fields else None)
+            found.append(to_story(id, fields, jobs, whole, now) if b"kind" in fields else None)
         expired = [id for (_, id), story in zip(places, found, strict=True) if story is None]
         if expired:
             self._client.zrem(own.stories, *expired)

@@ -77,16 +77,18 @@ class StoryPage:
     cursor: str | None
 
 
-def to_story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], members: int, now: int) -> Story:
-    """From the hash of a story. `jobs` are those of its `members` that there are. Of an automatic one the articles that
-    may not be published at `now`, milliseconds since the epoch, are left out, and what was told of one."""
+def to_story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], whole: bool, now: int) -> Story:
+    """From the hash of a story, with its `jobs`; `whole` when they are all of its members. Of an automatic one the
+    articles that may not be published at `now`, milliseconds since the epoch, are left out, and what was told of one.
+    """
 
     def number(name: bytes) -> int | None:
         return int(fields[name]) if name in fields else None
 
     kind = fields[b"kind"].decode()
     if kind == AUTOMATIC:
-        jobs = [job for job in jobs if not embargo.barred(job.meta, now)]
+        allowed = [job for job in jobs if not embargo.barred(job.meta, now)]
+        jobs, whole = allowed, whole and len(allowed) == len(jobs)
     of = frozenset(filter(None, fields.get(b"of", b"").decode().split(",")))
     shown = b"told" in fields and of <= {job.id for job in jobs}
     return Story(
@@ -96,7 +98,7 @@ def to_story(id: str, fields: Mapping[bytes, bytes], jobs: Sequence[Job], member
         created=number(b"created") or 0,
         expires=number(b"expires") or 0,
         revision=number(b"revision") or 0,
-        current=fields[b"version"] == fields[b"told_version"] and len(jobs) == members,
+        current=fields[b"version"] == fields[b"told_version"] and whole,
         told=number(b"told") if shown else None,
         problem=json.loads(fields[b"problem"]) if b"problem" in fields else None,
         jobs=tuple(jobs),

@@ -28,7 +28,6 @@ def test_those_named_beside_it_take_part(find: Find, text: str, trigger: str, wh
 @pytest.mark.parametrize(
     ("text", "trigger"),
     [
-        ("Анна Тагаева с облегчением узнала об окончании расследования.", "расследования"),
         ("Полиция провела обыск в доме. Позже Анна Тагаева читала об этом в газете.", "обыск"),
     ],
 )

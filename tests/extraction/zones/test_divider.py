@@ -106,9 +106,44 @@ def test_a_date_far_down_is_none_of_publication() -> None:
     ],
 )
 def test_a_date_opens_the_first_paragraph(opening: str, published: date | None) -> None:
-    page = divide(f"{opening}{BODY}\n1 июня 2025. {BODY}")
+    page = divide(f"{opening}{BODY}\n{BODY}")
     assert page.published == published
     assert zones(opening + BODY) == [("dateline", opening), ("body", BODY)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Хроника дела\n17 ноября 2016. {BODY}\n20 ноября 2016 года мост закрыли.",
+        f"Таблица\n14.06.2018\nЗаречье — Луга\n15.06.2018\nЛуга — Ольха\n{BODY}",
+        f"17 ноября 2016 — ЗАРТАСС узнал о мосте. {BODY}",
+        f"10.03.2024 – умер Петр Лосев. {BODY}",
+        f"Мост в Заречье\nЛосев, 5 мая 1970\n{BODY}",
+        f"Мост в Заречье\n9 мая 1999 | Фото: Лосев\n{BODY}",
+        f"9 мая 2025, Парад Победы\n{BODY}",
+        f"Письмо\nУважаемый Петр, прошу вас.\nЗаречье, 5 мая 1999 года\n{BODY}",
+        f"Мост\n14 майор 2024\n{BODY}",
+        f"Мост\n0001-01-01\n{BODY}",
+    ],
+)
+def test_a_chronicle_a_table_a_picture_a_letter_are_no_publication(text: str) -> None:
+    assert divide(text).published is None
+
+
+def test_a_line_with_a_clock_comes_first() -> None:
+    assert divide(f"12 апреля 1999\n14 мая 2024, 12:30\n{BODY}").published == date(2024, 5, 14)
+
+
+def test_an_opening_is_cut_off_below_a_date_line_too() -> None:
+    text = f"Мост\n14 мая 2024, 12:30\nЗАРЕЧЬЕ, 14 мая 2024 — РИА Заречье. {BODY}"
+    assert [kind for kind, _ in zones(text)] == ["headline", "dateline", "dateline", "body"]
+    assert divide(text).published == date(2024, 5, 14)
+
+
+def test_a_long_headline_may_follow_the_date() -> None:
+    headline = "В Верхнем Заречье открыли новый большой мост"
+    text = f"14 мая 2024\n{headline}\n{headline} через реку. Его строили пять лет."
+    assert [kind for kind, _ in zones(text)] == ["dateline", "headline", "body"]
 
 
 def test_a_sentence_that_begins_with_a_date_is_told() -> None:
@@ -207,7 +242,9 @@ def test_after_a_header_zones_are_in_order_too(text: str) -> None:
     "text",
     ["", "\n" * 50_000, "а.\n" * 60_000, "слово слово слово слово слово\n" * 6_000, "«" * 200_000, ". " * 100_000,
      "А" * 200_000, "АА " * 60_000, "- " * 100_000, "?" * 200_000, "," * 100_000 + "a",
-     "date 2024-05-14" + " " * 200_000],
+     "date 2024-05-14" + " " * 200_000,
+     "Мост\n14.05.2024 |" + " " * 200_000 + "!\nДа.", "Мост\n14.05.2024 " + "Аа " * 60_000, "ЗАРЕЧЬЕ " * 30_000,
+     "1. Мост открыт.\n" * 20_000, "14.05.2024 12:30\n" * 20_000],
 )  # fmt: skip
 def test_long_pages_of_anything_are_divided(text: str) -> None:
     page = divide(text)

@@ -87,7 +87,7 @@ def measured(articles: Sequence[Article]) -> dict[str, Any]:
                 right += is_joined and is_one
                 gold += not is_joined
     p, r = right / max(joined, 1), right / max(gold, 1)
-    return {"P": round(p, 4), "R": round(r, 4), "F1": round(2 * p * r / (p + r), 4), "pairs": gold}
+    return {"P": round(p, 4), "R": round(r, 4), "F1": round(2 * right / max(joined + gold, 1), 4), "pairs": gold}
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ class Open:
 
 def merge(readings: Sequence[Reading], weights: Sums | None = None) -> list[Cluster]:
     """The events in order of their first mention; `weights` are those of `sameness`. Time is linear in the mentions."""
-    known, weights = Open(), weights or sameness.weights()
+    known, weights = Open(), sameness.weights() if weights is None else weights
     for reading in readings:
         known.add(reading, _home(known, reading, weights))
     return known.clusters

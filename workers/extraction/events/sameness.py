@@ -163,7 +163,8 @@ def _distance(cluster: Cluster, reading: Reading, word: str) -> Names:
 @bundle
 def _words(word: str, type_: str) -> Iterator[str]:
     yield from ("always", f"word-{word}", f"{type_}-{word}")
-    yield f"{type_}-{'kin' if word == 'kin' else 'word' if word in ('lemma', 'family') else 'other'}"
+    if word != "kin":
+        yield f"{type_}-{'word' if word in ('lemma', 'family') else 'other'}"
 
 
 @bundle

@@ -64,8 +64,9 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         if item.head.sentence - period_in > _SEQUEL:
             period = None
         tense = clauses.tense(document, verb) if day or news.near or told or period else None
+        sequel = item.head.sentence - max(told_in, period_in) <= _SEQUEL and _on_verb(document, item)
         anchor = resolver.Anchor(
-            day, tense if tense != "present" else None, told, news, sure=published is not None, period=period
+            day, tense if tense != "present" else None, told, news, published is not None, period, sequel
         )
         if past and past[0] == item.head.sentence and not item.quoted and tense == "past" and _yearless(shape):
             anchor, label = resolver.Anchor(past[1], "future", told, news), "context"
@@ -89,6 +90,8 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
             told, told_in, period = meaning.interval, item.head.sentence, None
         elif not item.quoted and meaning.interval and _tells_period(document, item, meaning):
             period, period_in = meaning.interval, item.head.sentence
+        elif not item.quoted and meaning.interval and not isinstance(shape, Calendar):
+            period = None
     return tuple(out)
 
 
@@ -126,11 +129,23 @@ def _tells_past(document: Document, item: _Found, published: date | None) -> boo
 
 
 def _tells_period(document: Document, item: _Found, meaning: resolver.Meaning) -> bool:
-    """Whether the story goes on from this month or year: «в 1967 году», not «закон 1967 года»."""
+    """Whether the story goes on from this month or year: «в 1967 году», not «закон 1967 года», «до 2008 года», «мост,
+    построенный в 1967 году», «родился в 1967 году»."""
     if meaning.granularity not in ("month", "year") or not isinstance(item.match.shape, Calendar | Shifted):
         return False
     first = document.tokens_in(item.span)[0]
-    return first.pos == "ADP" or isinstance(item.match.shape, Shifted)
+    if first.lemma != "в" and not isinstance(item.match.shape, Shifted):
+        return False
+    above = document.tokens[item.head.head] if item.head.head >= 0 else None
+    if above is None:
+        return True
+    aside = above.rel in ("acl", "acl:relcl") or (above.feats.get("VerbForm") == "Part" and above.rel == "amod")
+    return not aside and above.lemma != "родиться"
+
+
+def _on_verb(document: Document, item: _Found) -> bool:
+    """Whether it tells when something happened: not «бюджет на следующий год», «до следующего года»."""
+    return item.head.rel != "nmod" and document.tokens_in(item.span)[0].lemma not in ("до", "к")
 
 
 def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:
@@ -159,7 +174,7 @@ def _speech_day(published: date | None, told: Interval | None) -> date | None:
     In «12 ноября прошли переговоры. «Вчера они говорили три часа», — сказал он», published on the 13th, «вчера» is
     the 11th.
     """
-    if published and told and published - _SPEECH_WITHIN <= told.first <= published:
+    if published and told and timedelta() <= published - told.first <= _SPEECH_WITHIN:
         return told.first
     return published
 

@@ -49,6 +49,7 @@ class Anchor:
     news: NewsDay = NOTHING_TOLD
     sure: bool = True
     period: Interval | None = None
+    sequel: bool = True  # whether «следующий год» may be the one after that told
 
     @property
     def pull(self) -> str | None:
@@ -85,8 +86,10 @@ def meaning(match: Match, anchor: Anchor) -> Meaning | None:
         case Clock(value=value, day=day):
             found = interval(day, anchor) if day is not None else None
             return Meaning("TIME", found, "hour", match.mod, value, anchored(day, anchor) if day else "context")
-    found = interval(shape, anchor)
-    return Meaning("DATE", found, granularity(shape), match.mod, None, anchored(shape, anchor))
+    found, rests_on = interval(shape, anchor), anchored(shape, anchor)
+    if found and rests_on == "context" and anchor.sure and anchor.tense == "past" and anchor.day is not None:
+        found = found if found.first <= anchor.day else None  # what has happened does not lie ahead
+    return Meaning("DATE", found, granularity(shape), match.mod, None, rests_on)
 
 
 def impossible(shape: Shape, anchor: Anchor) -> bool:
@@ -137,7 +140,12 @@ def anchored(shape: Shape, anchor: Anchor) -> str:
             return "context"
         case Shifted(base="told") if anchor.tense == "past":
             return "context"
-        case UnitAt(offset=int() as offset) | Calendar(year=Year(offset=int() as offset)) if offset > 0:
+        case (
+            UnitAt(offset=int() as offset)
+            | Calendar(year=Year(offset=int() as offset))
+            | Season(year=Year(offset=int() as offset))
+            | Fraction(year=Year(offset=int() as offset))
+        ) if offset > 0:
             unit = shape.unit if isinstance(shape, UnitAt) else "Y"
             return "context" if anchor.tense == "past" and _next(unit, offset, anchor) else "anchor"
     return "anchor"
@@ -176,20 +184,23 @@ def interval(shape: Shape, anchor: Anchor) -> Interval | None:
 
 
 def _since(said: Shifted, anchor: Anchor) -> Interval | None:
-    """From the last time told, in no finer unit than that: «В 1967 году … Через год спектакль сняли». What has happened
-    does not lie ahead."""
-    told = anchor.period or anchor.told
-    if told is None or (anchor.period is not None and not _is_coarse(said, anchor.period)):
+    """From the last time told, in no finer unit than that: «В 1967 году … Через год спектакль сняли»."""
+    told, period = anchor.told, anchor.period
+    if period is not None and _is_coarse(said, period):
+        told = period
+    elif period is not None and told is not None and period.first > told.last:
+        told = None
+    if told is None:
         return None
-    found = _shifted(said, told.first)
-    ahead = anchor.tense == "past" and anchor.sure and anchor.day is not None and found.first > anchor.day
-    return None if ahead else found
+    return _shifted(said, told.first)
 
 
 def _next(unit: str, offset: int, anchor: Anchor) -> Interval | None:
     """«В 2001 году он вернулся, на следующий год ушёл»: after the time told, where that does not lie ahead."""
     told = anchor.period or anchor.told
-    if told is None or (unit not in ("Y", "M")) or (unit == "M" and told.first.month != told.last.month):
+    if told is None or not anchor.sequel or unit not in ("Y", "M"):
+        return None
+    if unit == "M" and told.first.month != told.last.month:
         return None
     found = calendar.containing(unit, calendar.shift(calendar.containing(unit, told.first).first, unit, offset))
     return None if anchor.day is not None and found.first > anchor.day else found

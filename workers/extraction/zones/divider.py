@@ -54,10 +54,10 @@ def divide(text: str) -> Page:
     zones = [Zone("header", Span(0, start))] if start else []
     if published and lines and "\n" not in text[:start] and not _CYRILLIC.search(text, *lines[0]):
         zones.append(Zone("header", lines.pop(0)))
-    dated = None if published else _dated(text, lines)
-    if dated:
-        published = datelines.of_line(text, dated)
-    captions = set(_captions(text, lines))
+    told = None if published else datelines.of_lines(text, lines)
+    published, dated = told or (published, None)
+    shown = [line for line in lines if line != dated]
+    captions = set(_captions(text, shown))
     turns = _turns(text, lines)
     seen_body = False
     number = 0
@@ -67,23 +67,22 @@ def divide(text: str) -> Page:
             continue
         kind = _kind(text, line, number, seen_body, line in captions, turns.get(line))
         if kind == "body":
-            day, end = datelines.opening(text, line) if not (published or seen_body) else (None, line.start)
-            published = published or day
+            end = line.start
+            if not seen_body:
+                day, end = datelines.opening(
+                    text, line, [] if published else [other for other in shown if other != line]
+                )
+                published = published or day
             agency = _DATELINE.match(text, end, line.end)
             end = agency.end() if agency else end
             if line.start < end < line.end:
                 zones.append(Zone("dateline", Span(line.start, end)))
                 line = Span(end, line.end)
         zones.append(Zone(kind, line))
-        number += 1
+        number += kind != "counter"
         seen_body = seen_body or kind in ("body", "question", "answer")
     blocks = tuple(z.span for z in zones if z.kind in SENTENCE_ZONES)
     return Page(tuple(zones), blocks, published)
-
-
-def _dated(text: str, lines: Sequence[Span]) -> Span | None:
-    """Which of the first lines says when the page was published."""
-    return next((line for line in lines[: datelines.LINES] if datelines.of_line(text, line)), None)
 
 
 def _kind(text: str, line: Span, number: int, seen_body: bool, caption: bool, turn: str | None) -> str:
