@@ -22,7 +22,7 @@ from workers.extraction.logistic import Sums
 # Least probabilities of the place: those given are as often right as the rules were, of more events
 _SURE = 0.25
 _TOLD = frozenset(("own", "parent"))
-_OWN = 0.1  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
+_OWN = 0.08  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
 
 
 # What the evidence calls rules, by how they begin
