@@ -23,7 +23,7 @@ from workers.extraction.logistic import Names, Sums
 
 # Least probabilities of a participant
 _TOLD = 0.38  # whom the event's own words name
-_SURE = 0.42
+_SURE = 0.46
 _MOST = 12  # participants of one event
 
 
