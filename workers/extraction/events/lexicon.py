@@ -12,6 +12,7 @@ from workers.extraction import lexicons
 from workers.extraction.document import fold
 
 _FOLDER = Path(__file__).parent
+_KEPT = 20_000  # words whose entries are remembered
 WORD_CLASSES = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adj": ("ADJ", "VERB", "ADV")}
 
 
@@ -71,12 +72,25 @@ class Lexicon:
 
     def of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
         """The entries that a word may belong to, best first."""
+        known = self._known.get((lemma, pos))
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[lemma, pos] = self._of(lemma, pos)
+        return known
+
+    def _of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
         found = [e for kind, tags in WORD_CLASSES.items() if pos in tags for e in self.entries.get((kind, lemma), ())]
         if lemma.startswith(self._starts) or lemma.endswith(self._ends):
             for kind, start, end, entry in self.patterns:
                 if lemma.startswith(start) and lemma.endswith(end) and pos in WORD_CLASSES[kind]:
                     found.append(entry)
         return tuple(found)
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """What was found of words before."""
+        return {}
 
     @cached_property
     def _starts(self) -> tuple[str, ...]:

@@ -30,14 +30,11 @@ class Reading:
     fresh: bool  # «новая встреча»
     matter: frozenset[str]  # stems of what it is about
     look: Look
+    token: Token = field(init=False)
+    type: str = field(init=False)
 
-    @property
-    def token(self) -> Token:
-        return self.trigger.token
-
-    @property
-    def type(self) -> str:
-        return self.trigger.entry.type
+    def __post_init__(self) -> None:
+        self.token, self.type = self.trigger.token, self.trigger.entry.type
 
 
 @dataclass(slots=True)
@@ -69,10 +66,10 @@ class Cluster:
     time_from: str = ""  # parent or dateline
     settled: bool = False  # whether the likeliest time is known
     likely_time: EventTime | None = None
+    first: Reading = field(init=False)
 
-    @property
-    def first(self) -> Reading:
-        return self.readings[0]
+    def __post_init__(self) -> None:
+        self.first = self.readings[0]
 
     @property
     def last(self) -> Reading:
