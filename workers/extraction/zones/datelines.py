@@ -67,8 +67,8 @@ def of_lines(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
             break
     if not found:
         return None
-    timed, day, line = min(found, key=lambda f: f[0])
-    if timed and any(_other(text, other, day) for other in lines if other != line):
+    bare, day, line = min(found, key=lambda f: f[0])
+    if bare and any(_other(text, other, day) for other in lines if other != line):
         return None
     return day, line
 
