@@ -135,6 +135,7 @@ class Networks:
         here[:, batch.gaps] = 0
         count, length, size = here.shape
         beside = np.empty((count, length - 1, size), here.dtype)
+        beside[:, -1] = 0  # the last gap, which no window fills
         for phase in range(_TAPS):
             inside = beside[:, phase:-1:_TAPS]
             windows = here[:, phase : phase + inside.shape[1] * _TAPS].reshape(count, -1, _TAPS * size)
