@@ -51,8 +51,7 @@ def run(description: str, what: str, judge: Judge, weights: Path, penalty: float
     figures, logits = _fitted(named, np.array(right, dtype=float), np.array(fold), penalty)
     figures = {"documents": len(documents), what: len(right)} | figures
     if options.write:
-        rows = [f'"{name}" = {logit:.3f}' for name, logit in logits.items()]
-        weights.write_text(_HEAD + "\n".join(rows) + "\n", "utf-8")
+        write(weights, logits)
     print(json.dumps(figures) if options.json else json.dumps(figures, indent=2))
 
 
@@ -74,6 +73,10 @@ def articles(
 def table(logits: Mapping[str, float]) -> str:
     """Logits as lines of TOML."""
     return "".join(f'"{name}" = {logit:.3f}\n' for name, logit in logits.items())
+
+
+def write(weights: Path, logits: Mapping[str, float]) -> None:
+    weights.write_text(_HEAD + table(logits), "utf-8")
 
 
 def annotated(files: Sequence[Path], folders: Sequence[Path]) -> list[tuple[str, list[dict[str, Any]]]]:

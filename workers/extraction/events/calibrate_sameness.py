@@ -27,7 +27,6 @@ from workers.extraction.logistic import Names, Sums
 _PENALTY = 4.0
 _FOLDS = 10
 _RARE = 3  # features seen less often are left out
-_HEAD = "# Logits of features, fitted to annotated articles\n"
 
 
 @dataclass
@@ -95,7 +94,7 @@ def main() -> None:
     _, articles, write = calibration.articles(__doc__ or "", weights, article)
     print(json.dumps({"documents": len(articles), "held_out": measured(articles)}, indent=2))
     if write:
-        weights.write_text(_HEAD + calibration.table(fitted(articles)), "utf-8")
+        calibration.write(weights, fitted(articles))
 
 
 if __name__ == "__main__":

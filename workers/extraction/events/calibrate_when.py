@@ -28,7 +28,6 @@ from workers.extraction.logistic import Array
 _PENALTY = 30.0
 _FOLDS = 10
 _RARE = 4  # features seen less often are left out
-_HEAD = "# Logits of features, fitted to annotated articles\n"
 
 Days = tuple[str, str]
 
@@ -118,7 +117,7 @@ def main() -> None:
     _, articles, write = calibration.articles(__doc__ or "", weights, article)
     print(json.dumps({"documents": len(articles), "held_out": measured(articles)}, indent=2))
     if write:
-        weights.write_text(_HEAD + calibration.table(fitted(articles)), "utf-8")
+        calibration.write(weights, fitted(articles))
 
 
 if __name__ == "__main__":

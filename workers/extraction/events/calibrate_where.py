@@ -26,7 +26,6 @@ _PENALTY = 15.0
 _FOLDS = 10
 _RARE = 10  # features seen less often are left out
 _LEAST = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # probabilities
-_HEAD = "# Logits of features, fitted to annotated articles\n"
 
 
 @dataclass
@@ -104,7 +103,7 @@ def main() -> None:
     score, articles, write = calibration.articles(__doc__ or "", weights, article)
     print(json.dumps({"documents": len(articles), "held_out": measured(score, articles)}, indent=2))
     if write:
-        weights.write_text(_HEAD + calibration.table(fitted(rows_of(score, articles))), "utf-8")
+        calibration.write(weights, fitted(rows_of(score, articles)))
 
 
 if __name__ == "__main__":

@@ -86,12 +86,13 @@ def find(document: Document) -> tuple[TimeExpression, ...]:
         )  # fmt: skip
         if meaning.interval and tense == "past" and _tells_past(document, item, published or news.day):
             past = (item.head.sentence, meaning.interval.first)
-        if not item.quoted and meaning.interval and meaning.interval.first == meaning.interval.last:
-            told, told_in, period = meaning.interval, item.head.sentence, None
-        elif not item.quoted and meaning.interval and _tells_period(document, item, meaning):
-            period, period_in = meaning.interval, item.head.sentence
-        elif not item.quoted and meaning.interval and not isinstance(shape, Calendar):
-            period = None
+        if meaning.interval and not item.quoted:
+            if meaning.interval.first == meaning.interval.last:
+                told, told_in, period = meaning.interval, here, None
+            elif _tells_period(document, item, meaning):
+                period, period_in = meaning.interval, here
+            elif not isinstance(shape, Calendar):
+                period = None
     return tuple(out)
 
 

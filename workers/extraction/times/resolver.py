@@ -145,9 +145,9 @@ def anchored(shape: Shape, anchor: Anchor) -> str:
             | Calendar(year=Year(offset=int() as offset))
             | Season(year=Year(offset=int() as offset))
             | Fraction(year=Year(offset=int() as offset))
-        ) if offset > 0:
+        ):
             unit = shape.unit if isinstance(shape, UnitAt) else "Y"
-            return "context" if anchor.tense == "past" and _next(unit, offset, anchor) else "anchor"
+            return "context" if _next(unit, offset, anchor) else "anchor"
     return "anchor"
 
 
@@ -178,8 +178,8 @@ def interval(shape: Shape, anchor: Anchor) -> Interval | None:
             return _since(shape, anchor)
         case Shifted(base="told") if anchor.tense == "past":
             return _since(shape, anchor)
-        case UnitAt(unit=unit, offset=offset) if offset > 0 and anchor.tense == "past":
-            return _next(unit, offset, anchor) or (_counted(shape, anchor.day, anchor.pull) if anchor.day else None)
+        case UnitAt(unit=unit, offset=offset) if following := _next(unit, offset, anchor):
+            return following
     return _counted(shape, anchor.day, anchor.pull) if anchor.day else None
 
 
@@ -190,15 +190,13 @@ def _since(said: Shifted, anchor: Anchor) -> Interval | None:
         told = period
     elif period is not None and told is not None and period.first > told.last:
         told = None
-    if told is None:
-        return None
-    return _shifted(said, told.first)
+    return _shifted(said, told.first) if told is not None else None
 
 
 def _next(unit: str, offset: int, anchor: Anchor) -> Interval | None:
     """«В 2001 году он вернулся, на следующий год ушёл»: after the time told, where that does not lie ahead."""
     told = anchor.period or anchor.told
-    if told is None or not anchor.sequel or unit not in ("Y", "M"):
+    if told is None or offset <= 0 or anchor.tense != "past" or not anchor.sequel or unit not in ("Y", "M"):
         return None
     if unit == "M" and told.first.month != told.last.month:
         return None
@@ -250,8 +248,7 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
     if year is not None and year.number is not None:
         return year.number
     if year is not None and year.offset is not None:
-        following = _next("Y", year.offset, anchor) if year.offset > 0 and anchor.tense == "past" else None
-        if following is not None:
+        if following := _next("Y", year.offset, anchor):
             return following.first.year
         return calendar.clamp_year(anchor.day.year + year.offset) if anchor.day else None
     if month is None:

@@ -95,7 +95,7 @@ def _day(found: re.Match[str]) -> date | None:
     try:
         if said["iso"]:
             day = date.fromisoformat(said["iso"])
-        elif said.get("day"):
+        elif said["day"]:
             day = date(int(said["year"]), _MONTHS.index(said["month"][:3].lower()) + 1, int(said["day"]))
         else:
             day = date(int(said["y"]), int(said["m"]), int(said["d"]))
