@@ -87,6 +87,22 @@ def test_dates_of_the_calendar(find: Find, text: str, words: str, start: str, en
     assert text[found.span.start : found.span.end] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Сборная выиграла на ЧМ-2018 со счётом 2:0.", ["2018"]),
+        ("Тагаева стала «Мисс Заречье-2017».", ["2017"]),
+        ("Медаль на «Надеждах»-2009 взяла Тагаева.", ["2009"]),
+        ("Он прилетел на Ту-2014 и поставил Windows-2000.", []),
+        ("Программа «Развитие-2010-2012» закончилась.", []),
+    ],
+)
+def test_the_year_that_ends_a_name(find: Find, text: str, years: list[str]) -> None:
+    found = find(text)
+    assert [time.text for time in found] == [time.start for time in found] == years
+    assert [text[time.span.start : time.span.end] for time in found] == years
+
+
 @pytest.mark.parametrize(("text", "words", "start", "end"), RELATIVE)
 def test_relative_dates_count_from_the_publication(find: Find, text: str, words: str, start: str, end: str) -> None:
     (found,) = find(text)

@@ -40,10 +40,12 @@ _ENDS = (",", ";", ":", "—", "–", "«", "»", "(", ")")
 
 @dataclass
 class Calendar:
-    """The time expressions of a document that name days, with the word each hangs on."""
+    """The time expressions of a document that name days, with the word each hangs on: by sentence, apart from years
+    within a word («ЧМ-2018»), which are of what it names."""
 
     document: Document
     by_sentence: dict[int, list[tuple[TimeExpression, Token]]] = field(default_factory=dict)
+    of_names: dict[int, list[tuple[TimeExpression, Token]]] = field(default_factory=dict)
     governors: dict[Span, frozenset[int]] = field(default_factory=dict)  # the words that hold its words, and these
     lengths: dict[int, int] = field(default_factory=dict)  # token → days: «двухдневный визит»
 
@@ -59,7 +61,8 @@ class Calendar:
                 if word is not None and word.rel == "amod" and word.head >= 0:
                     calendar.lengths[word.head] = int(length[1])
             if head is not None:
-                calendar.by_sentence.setdefault(head.sentence, []).append((time, head))
+                found = calendar.of_names if head.start < time.span.start < head.end else calendar.by_sentence
+                found.setdefault(head.sentence, []).append((time, head))
                 calendar.governors[time.span] = frozenset(_governors(time, document))
         return calendar
 
@@ -86,7 +89,8 @@ def attached(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sour
     for way, carriers in _carriers(trigger, syntax) if candidates else ():
         found = [c for c in candidates if not carriers.isdisjoint(c.governors)]
         if found:
-            yield way, event_time(min(found, key=lambda c: _distance(c, trigger)).time)
+            exact = [c for c in found if not _holds_another(c.time, found)] or found
+            yield way, event_time(min(exact, key=lambda c: _distance(c, trigger)).time)
     above = _at_the_year(trigger, candidates, syntax)
     if above is not None:
         yield "followed", event_time(above)
@@ -101,9 +105,17 @@ def attached(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sour
             yield "near", event_time(near[0].time)
         if len(candidates) == 1 and _opens(candidates[0].head, trigger, syntax):
             yield "opens", event_time(candidates[0].time)
-    named = _named_year(trigger, syntax.document)
+    named = _year_of_name(trigger, calendar) or _named_year(trigger, syntax.document)
     if named is not None:
         yield "named", named
+
+
+def _year_of_name(trigger: Trigger, calendar: Calendar) -> EventTime | None:
+    """The year that ends the name of an occasion: «на Олимпиаде-2016», «конкурс «Новая волна-2009»»."""
+    for time, head in calendar.of_names.get(trigger.token.sentence, ()):
+        if head is trigger.token or (trigger.token.pos in ("NOUN", "PROPN") and 0 < head.i - trigger.token.i < _NAME):
+            return event_time(time)
+    return None
 
 
 def _named_year(trigger: Trigger, document: Document) -> EventTime | None:
@@ -189,6 +201,14 @@ def _described(verb: Token, document: Document) -> Token | None:
         ):
             return noun
     return None
+
+
+def _holds_another(time: TimeExpression, candidates: Sequence[_Candidate]) -> bool:
+    """Whether it is only the year of another time: «17 июня 2018 года выиграла на ЧМ-2018»."""
+    year = time.start if time.granularity == "year" and time.start == time.end else None
+    return year is not None and any(
+        c.time.start is not None and c.time.start != year and c.time.start.startswith(f"{year}-") for c in candidates
+    )
 
 
 def _distance(candidate: _Candidate, trigger: Trigger) -> int:

@@ -96,10 +96,11 @@ class Moments:
         self._sources = sources
         self._syntax = syntax
         self._document = document = syntax.document
-        self._told = {
-            sentence: [Told(said, head, event_time(said)) for said, head in found]
-            for sentence, found in sorted(calendar.by_sentence.items())
-        }
+        self._told: dict[int, list[Told]] = {}
+        for expressions in (calendar.by_sentence, calendar.of_names):
+            for sentence, said_there in sorted(expressions.items()):
+                row = self._told.setdefault(sentence, [])
+                row += [Told(said, head, event_time(said)) for said, head in said_there]
         every = [told for row in self._told.values() for told in row]
         self._said = {told.said.span: told.said for told in every}
         self._owners: dict[Span, set[int]] = {}
@@ -109,8 +110,8 @@ class Moments:
                 self._events.setdefault(reading.token.sentence, []).append(reading.token.i)
                 if reading.time is not None and reading.time.span is not None:
                     self._owners.setdefault(reading.time.span, set()).add(n)
-        for row in self._events.values():
-            row.sort()
+        for inside in self._events.values():
+            inside.sort()
         published = document.published
         self._published = published.isoformat() if published is not None else None
         self._story(every)

@@ -20,6 +20,7 @@ _PAGE_ZONES = ("header", "byline", "counter", "dateline")  # parts of the page t
 _PAGE_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PAGE_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+([А-Яа-яё]{3,8})\s+(\d{4})(?!\d)")
 _DAYS = (Calendar, Weekday, Shifted, Between)
+_YEAR = 4  # digits
 _STORY = 2  # sentences in which an hour is one of the day told
 _SEQUEL = 4  # sentences in which «через год» is counted from the month or year told
 _SPEECH_WITHIN = timedelta(days=3)  # a speech is of the last day told when that lies this near before publication
@@ -157,9 +158,12 @@ def _all(document: Document, quotations: clauses.Quotations) -> list[_Found]:
             organizations.setdefault(inside[0].sentence, []).append(name)
     for sentence in document.sentences:
         tokens = document.tokens[sentence.first : sentence.last]
-        for match in matches(Line(tokens)):
+        line = Line(tokens)
+        for match in matches(line):
             inside = tokens[match.start : match.end]
             span = Span(inside[0].start, inside[-1].end)
+            if line.at(match.start).named_year:  # «ЧМ-2018»: the year alone
+                span = Span(span.end - _YEAR, span.end)
             own = {t.i for t in inside}
             content = [t for t in inside if t.pos not in ("ADP", "PUNCT")] or list(inside)
             head = next((t for t in content if t.head not in own), content[0])

@@ -19,6 +19,7 @@ _RANGE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?)[-–—]([0-9]{1,6}(?:[.,]
 _ORDINAL = re.compile(r"(\d{1,4})-?(?:о?го|о?му|[ыо]?м|[оы]?е|[ыо]?й|[ая]я|ю|[ыи]?х|[ыи]?ми)")
 _ROMAN = re.compile(r"[IVXХІ]{1,6}")
 _ROMAN_VALUES = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10}
+_ENDS_IN_YEAR = re.compile(r"(?:[А-ЯЁ]{2}|[А-ЯЁа-яё]{3})[-–](?:19|20)[0-9]{2}$")
 _LONGEST_NUMBER = 16  # tokens
 _ROMAN_LETTERS = frozenset("IVXХІ")
 _COMPOUND_STARTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", *lexicon.COMPOUND_NUMBERS)
@@ -40,6 +41,7 @@ class Word(NamedTuple):
     leads: bool = False  # a preposition, which opens an expression only before a word that does
     dates: bool = False  # whether it can open a date
     hours: bool = False  # whether it can open a time of the clock
+    named_year: bool = False  # a name that ends in its year: «ЧМ-2018»
     opens: bool = False  # whether it can open any expression of time: most cannot, and the grammars are spared them
 
 
@@ -58,7 +60,8 @@ def _word(text: str, lemma: str, pos: str) -> Word:
     hours = counts or lemma in _HOURS or folded == "час"
     opens = dates or folded in lexicon.STARTS or lemma in lexicon.STARTS or _joined(lemma)
     opens = opens or (len(folded) > 6 and bool(_UNIT_INSIDE.search(folded)))
-    return Word(folded, lemma, figure, folded in lexicon.PREPOSITIONS, dates, hours, opens)
+    named_year = folded[-1:].isdigit() and _ENDS_IN_YEAR.search(text) is not None
+    return Word(folded, lemma, figure, folded in lexicon.PREPOSITIONS, dates, hours, named_year, opens or named_year)
 
 
 def _joined(lemma: str) -> bool:

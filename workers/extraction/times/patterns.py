@@ -11,7 +11,7 @@ from workers.extraction.times.dates import bare_at, completed, date_at
 from workers.extraction.times.measures import measure_match
 from workers.extraction.times.numbers import DASHES, Line, ordinal
 from workers.extraction.times.shapes import Between, Calendar, Clock, Match, Shifted, UnitAt, Weekday, Year
-from workers.extraction.times.years import year_number
+from workers.extraction.times.years import year_number, year_of_name
 
 # Prepositions that belong to a date, with the bound they set
 _PREPOSITIONS = {
@@ -39,6 +39,8 @@ def match_at(line: Line, k: int) -> Match | None:
     """The longest expression that begins at token `k`; among equals the more specific grammar."""
     word, behind = line.at(k), line.at(k + 1)
     lead = word.folded
+    if named := year_of_name(line, k):
+        return named
     clock = behind if lead in _CLOCK_PREPOSITIONS else word
     dated = word.dates or (lead in _PREPOSITIONS and behind.dates)
     tried = (

@@ -52,6 +52,18 @@ def year_at(line: Line, k: int) -> Match | None:
     return None
 
 
+def year_of_name(line: Line, k: int) -> Match | None:
+    """The year that ends the name of an occasion: «на ЧМ-2018», «Мисс Россия-2017», «в «Надеждах»-2009»."""
+    if line.at(k).named_year:
+        said = line.word(k)[-4:]
+    elif line.raw(k - 2) == "»" and line.raw(k - 1) in DASHES and line.glued(k - 1) and line.glued(k):
+        said = line.word(k)
+    else:
+        return None
+    number = year_number(said) if len(said) == 4 and not (line.glued(k + 1) and line.raw(k + 1) in DASHES) else None
+    return Match(k, k + 1, Calendar(None, None, Year(number))) if number else None
+
+
 def years_at(line: Line, k: int) -> Match | None:
     """«2009–2010 годы», «2009—2010», «1996–97 гг.»."""
     found = _YEARS.fullmatch(line.word(k))
