@@ -100,13 +100,17 @@ class Syntax:
         return self.document.tokens[token.head] if token.head >= 0 else None
 
     def conjuncts(self, token: Token) -> Iterator[Token]:
-        """The token and what is coordinated with it: «Олухов и Бирюкова»."""
+        """The token and what is coordinated with it, or with the name beside a plural: «Олухов и Бирюкова», «министры
+        Олухов и Бирюкова»."""
         yield token
-        todo = [token.i]
+        todo = [token]
         while todo:
-            for other in self.below(todo.pop(), "conj"):
-                yield other
-                todo.append(other.i)
+            held = todo.pop()
+            beside = self.below(held.i, "appos") if held.feats.get("Number") == "Plur" else ()
+            for i in (held.i, *(t.i for t in beside if t.pos == "PROPN")):
+                for other in self.below(i, "conj"):
+                    yield other
+                    todo.append(other)
 
     def preposition(self, token: Token) -> str | None:
         """The lemma of the nearest preposition of a noun, or what stands before its adjectives where the tree has lost

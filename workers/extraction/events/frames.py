@@ -69,7 +69,7 @@ def _named(
     if trigger.entry.frame in _POSTS and token.feats.get("Case") == "Ins" and not token.text[:1].isupper():
         return  # the post: neither agent nor person
     for _ in range(_MOST_DEEP):
-        found = list(naming.who(token))
+        found = list(naming.who(token)) or (list(naming.team(token)) if trigger.entry.type == "SPORT" else [])
         if found:
             yield from (_as(w, role) for w in found if _acts(w, slot, trigger))
             return

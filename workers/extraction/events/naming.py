@@ -266,6 +266,12 @@ class Naming:
             for state in states_of(adjective):
                 yield self._of_state(state, adjective)
 
+    def team(self, token: Token) -> Iterator[Who]:
+        """The state whose team a people stands for in sport: «обыграли финнов»."""
+        state = gazetteer().people.get(token.folded) if token.pos == "NOUN" and _plural(token) else None
+        if state is not None:
+            yield self._of_state(state, token)
+
     def _land(self, token: Token) -> Entity | None:
         """The state that «страна» takes up: that of the one who speaks of it («президент Заречья заявил о готовности
         страны»), else the one named last in the sentence."""
@@ -287,7 +293,7 @@ class Naming:
 
     def _holders(self, token: Token) -> Iterator[Who]:
         """The persons behind a title in the plural: «президенты Заречья и Светлогорья»."""
-        if token.feats.get("Number") != "Plur" or token.pos != "NOUN":
+        if not _plural(token) or token.pos != "NOUN":
             return
         below = [self.document.tokens[c] for c in self.document.children[token.i]]
         states = [t for t in below if t.feats.get("Case") == "Gen" and t.rel == "nmod"]
@@ -314,6 +320,10 @@ class Naming:
         entity = self.states.get(state.name)
         name = entity.name if entity is not None else state.name
         return Who(name, entity.id if entity else None, "LOCATION", Mention(token.text, token.span))
+
+
+def _plural(token: Token) -> bool:
+    return token.feats.get("Number") == "Plur"
 
 
 def _alike(name: Token, title: Token) -> bool:

@@ -16,6 +16,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import states_of
 from workers.extraction.events.places import exactness, is_house, is_state, ruled
+from workers.extraction.events.towns import town_of
 from workers.extraction.logistic import Names
 
 ADJECTIVE = "adjective"  # how the rules of those begin that an adjective of the sentence names
@@ -62,7 +63,7 @@ class Spots:
     def __init__(self, field: Candidates, lending: Lending) -> None:
         self._field = field
         self._lending = lending
-        self._telling: dict[int, list[tuple[Token, Sequence[State], Sequence[Entity]]]] = {}
+        self._telling: dict[int, list[tuple[Token, Sequence[State], Sequence[Place]]]] = {}
         self._by_name = {e.name: e for e in reversed(field.entities.all)}
         locations = [e for e in field.entities.all if e.type == "LOCATION" and e.mentions]
         towns = [e for e in locations if not is_state(e.name)]
@@ -132,14 +133,17 @@ class Spots:
         for token, states, towns in self._telling[sentence]:
             slot = self._slot(token, reading)
             yield from ((f"{ADJECTIVE}-{slot}", Place(s.name, s.code, token.span)) for s in states)
-            yield from ((f"{ADJECTIVE}-town-{slot}", _place(town, token.span)) for town in towns)
+            yield from ((f"{ADJECTIVE}-town-{slot}", town) for town in towns)
 
-    def _tellers(self, sentence: int) -> Iterator[tuple[Token, Sequence[State], Sequence[Entity]]]:
+    def _tellers(self, sentence: int) -> Iterator[tuple[Token, Sequence[State], Sequence[Place]]]:
         """The adjectives of a sentence that states or towns are behind."""
         document = self._field.document
         for token in document.sentence_tokens(document.sentences[sentence]):
             if token.pos == "ADJ" or token.rel == "amod":
-                states, towns = states_of(token), list(self._behind(token))
+                states, towns = states_of(token), [_place(town, token.span) for town in self._behind(token)]
+                known = town_of(token, document) if not towns else None
+                if known is not None:
+                    towns.append(known)
                 if states or towns:
                     yield token, states, towns
 

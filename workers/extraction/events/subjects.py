@@ -8,6 +8,8 @@ from workers.extraction.document import Document, Token
 from workers.extraction.events.grammar import agree
 
 _FARTHEST = 15  # tokens from a predicate back to its subject
+_SENTENCES = 6  # back to the subject of those without one
+_SUBJECTS = ("nsubj", "nsubj:pass")
 
 
 def beside(document: Document, verb: Token) -> Token | None:
@@ -72,19 +74,31 @@ def matrix(document: Document, clause: Token) -> Token | None:
 
 
 def before(document: Document, i: int) -> tuple[Token, ...]:
-    """For the main verb of a sentence without a subject, the subject of the sentence before: «Олухов родился в
-    Заречном. Позже переехал в Светлое.»"""
-    token = document.tokens[i]
-    sentence = document.sentences[token.sentence]
-    if token.head >= 0 or token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or sentence.i == 0:
+    """For the main verb of a sentence without a subject, the subject of the last sentence that has one, over others
+    without: «Олухов родился в Заречном. Позже переехал в Светлое. В 2005 году избран мэром.»"""
+    verb = document.tokens[i]
+    if verb.head >= 0 or not _lone(verb):
         return ()
-    previous = document.sentences[sentence.i - 1]
-    if previous.paragraph < sentence.paragraph - 1 or token.feats.get("Gender") not in ("Masc", "Fem"):
-        return ()
-    for other in document.tokens[previous.first : previous.last]:
-        if other.rel == "nsubj" and other.head >= 0 and document.tokens[other.head].head < 0:
-            return (other,) if agree(token, other) else ()
+    sentence = document.sentences[verb.sentence]
+    for previous in reversed(document.sentences[max(sentence.i - _SENTENCES, 0) : sentence.i]):
+        if previous.paragraph < sentence.paragraph - 1:
+            return ()
+        inside = document.tokens[previous.first : previous.last]
+        subjects = [t for t in inside if t.rel in _SUBJECTS and t.head >= 0]
+        main = next((t for t in subjects if document.tokens[t.head].head < 0), None)
+        if main is not None:
+            return (main,) if agree(verb, main) else ()
+        if subjects:
+            return ()
+        sentence = previous
     return ()
+
+
+def _lone(verb: Token) -> bool:
+    """Whether a predicate tells the gender of the subject that it may lack: «переехал», «избрана»."""
+    if verb.pos != "VERB" or verb.feats.get("Gender") not in ("Masc", "Fem"):
+        return False
+    return verb.feats.get("VerbForm") == "Fin" or verb.feats.get("Variant") == "Short"
 
 
 def crossed(document: Document, i: int) -> bool:
