@@ -100,3 +100,23 @@ def test_the_gazetteer_is_sound() -> None:
     lemmas = [*gaz.by_adjective, *gaz.by_demonym]
     assert all(w == w.lower() and "ё" not in w for w in lemmas)
     assert all(a.endswith("ий") for a in gaz.by_adjective)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Пожар произошёл на улице Ленина.", {"улица Ленина"}),
+        ("По улице Генерала Мурашова в Праге прошёл парад.", {"улица Генерала Мурашова", "Прага"}),
+        ("Пожар был на ул. Гагарина, 5.", {"улица Гагарина"}),
+        ("Улица Ленина перекрыта. Пожар был на улице Ленина.", {"улица Ленина"}),
+        ("Авария на пересечении улицы Мурашова и проспекта Лосева.", {"улица Мурашова", "проспект Лосева"}),
+        ("Люди вышли на площадь Тахрир в Каире.", {"площадь Тахрир", "Каир"}),
+        ("Пробка на Невском проспекте.", {"Невский проспект"}),
+        # so many square kilometres
+        ("Площадь России — 17 млн кв. км.", {"Россия"}),
+        # a street and somebody on it
+        ("На улице Олег Мурашов встретил друга.", set()),
+    ],
+)
+def test_streets_bear_their_noun(find: Find, text: str, names: set[str]) -> None:
+    assert set(_places(find(text))) == names

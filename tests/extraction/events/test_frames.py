@@ -225,3 +225,28 @@ def test_who_says_that_he_is_ready_is_ready(find: Find) -> None:
 
 def test_the_state_of_an_adjective_proposes(find: Find) -> None:
     assert ("agent", "Польша") in _who(find, "Армения отвергла польское предложение о перемирии.", "предложение")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        # a team by its people, an armed service by the adjective of its state
+        ("Сборная России обыграла финнов со счётом 3:1.", "обыграла", {"Россия", "Финляндия"}),
+        ("Российская сборная проиграла канадцам.", "проиграла", {"Россия", "Канада"}),
+        ("Мальтийские пограничники задержали Олега Мурашова.", "задержали", {"Мальта", "Олег Мурашов"}),
+        # names coordinated behind one plural
+        ("Арестованы министры Олег Мурашов и Лев Лосев.", "Арестованы", {"Олег Мурашов", "Лев Лосев"}),
+        # the subject of the last sentence that has one
+        (
+            "Олег Мурашов родился в Праге. Окончил институт. В 2005 году назначен министром.",
+            "назначен",
+            {"Олег Мурашов"},
+        ),
+    ],
+)
+def test_teams_services_lists_and_subjects_told_before(find: Find, text: str, trigger: str, names: set[str]) -> None:
+    assert names <= {name for _, name in _who(find, text, trigger)}
+
+
+def test_a_people_is_no_state_out_of_sport(find: Find) -> None:
+    assert _who(find, "Полиция задержала троих финнов.", "задержала") == []

@@ -159,12 +159,22 @@ def test_the_state_votes_not_the_town_of_most_events(find: Find) -> None:
         ("Армения вывела войска с территории Польши.", "вывела", "Польша"),
         # the town and the state named last
         ("Прага ждёт гостей. Сегодня Олег Мурашов прибыл в город.", "прибыл", "Прага"),
+        # streets and squares
+        ("На улице Генерала Мурашова в Праге произошла авария.", "авария", "улица Генерала Мурашова"),
+        # a town behind an adjective, named or not
+        ("Лондонские беспорядки продолжаются.", "беспорядки", "Лондон"),
+        ("Фильм получил приз Каннского фестиваля.", "приз", "Канны"),
     ],
 )
 def test_places_that_common_nouns_name(find: Find, text: str, trigger: str, place: str) -> None:
     event = next(e for e in find(text) if trigger in (m.text for m in e.mentions))
     assert event.place is not None
     assert event.place.name == place
+
+
+def test_the_adjective_of_a_region_names_no_town(find: Find) -> None:
+    event = next(e for e in find("В Московской области произошла авария.") if e.type == "ACCIDENT")
+    assert event.place is None or event.place.name != "Москва"
 
 
 def test_another_town_does_not_mean_the_one_named_last(find: Find) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from workers.extraction.document import Document, Span, Token
-from workers.extraction.entities import known, marked, nominative, roles, wordforms
+from workers.extraction.entities import known, marked, nominative, roles, streets, wordforms
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import NameSpan
 from workers.extraction.entities.words import Words
@@ -31,7 +31,10 @@ def find(document: Document) -> list[NameSpan]:
     """The names in order of the text. They do not overlap, but a place may stand in an organization's name."""
     words = Words(document)
     found = list(_typed(document, words, _tagged(document)))
-    further = (*_joined(document, found), *marked.find(document, words), *_bodies(document, found))
+    further = (
+        *_joined(document, found), *marked.find(document, words), *_bodies(document, found),
+        *streets.find(document, found),
+    )  # fmt: skip
     found = _with(found, [*further, *_states(document, words)])
     found = _blended(document, _completed(document, found))
     found.extend(_public(document, words, found))
@@ -137,9 +140,15 @@ def _is_nominative(token: Token) -> bool:
 
 
 def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Iterator[NameSpan]:
-    """Without common nouns taken for places («Конфликта»); a state that was taken for a person is a place."""
+    """Without common nouns taken for places («Конфликта», «На улице»); a state that was taken for a person is a
+    place."""
     for name in names:
         tokens = document.tokens[name.first : name.last]
+        if name.type == "LOCATION" and tokens[0].pos == "ADP":
+            if len(tokens) == 1 or not tokens[1].text[:1].isupper():
+                continue
+            name = _span(document, name.first + 1, name.last, name.type)
+            tokens = tokens[1:]
         place = gazetteer().match([t.text for t in tokens])
         if place is None and len(tokens) == 1 and _is_common(document, words, name, tokens[0]):
             continue

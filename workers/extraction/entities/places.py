@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.extraction.document import Document, Span, fold
-from workers.extraction.entities import phrases
+from workers.extraction.entities import phrases, streets
 from workers.extraction.entities.countries import Place, gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 
@@ -66,6 +66,8 @@ def known(document: Document, name: NameSpan) -> Place | None:
 
 
 def _nominative(document: Document, name: NameSpan) -> str:
+    if street := streets.title(document, name):
+        return street
     tokens = document.tokens[name.first : name.last]
     head = document.head_of(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
     return phrases.nominative(tokens, head)
