@@ -70,3 +70,9 @@ def test_salience_follows_mentions_and_lead(find: Find) -> None:
     by_name = {e.name: e.salience for e in found.all}
     assert by_name["Гуннар Торван"] == 1.0
     assert by_name["Гуннар Торван"] > by_name["Осло"]
+
+
+@pytest.mark.parametrize("text", ["Полиция изъяла груз\n\nНорвежская компания подала в суд.", "Нелёгкое возвращение"])
+def test_a_word_that_only_opens_a_sentence_is_no_name(find: Find, text: str) -> None:
+    """The tagger takes both for names."""
+    assert find(text).all == ()

@@ -23,6 +23,7 @@ TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 LONGEST = 25  # tokens of one name
 _BREAKS = {"ORG": ("(", ")", "[", "]", "•", "|", ";"), "LOC": ("(", ")", "[", "]", "•", "|", ";", ",", "/", ":")}
 
+_NO_NAMES = frozenset(("ADVB", "PRCL", "CONJ", "PREP", "NPRO", "INTJ"))  # parts of speech of pymorphy
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|[сц]кий)\Z")
 _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:ому|им))\Z")
 
@@ -154,6 +155,8 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
             continue
         if name.type == "PERSON" and _is_sentence(document, name, tokens):
             continue
+        if place is None and name.type != "ORGANIZATION" and len(tokens) == 1 and _only_opens(document, tokens[0]):
+            continue
         if name.type == "PERSON" and len(tokens) > 1 and is_common_noun(document, tokens[0]):
             name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова»
         if name.type == "LOCATION" and marked.body([t.text for t in tokens]):
@@ -170,6 +173,20 @@ def _is_sentence(document: Document, name: NameSpan, tokens: Sequence[Token]) ->
     if len(tokens) > 1:
         return False
     return tokens[0].pos == "VERB" or is_common_noun(document, tokens[0])
+
+
+def _only_opens(document: Document, token: Token) -> bool:
+    """A word that has its capital from its place alone: «Сегодня», «Румынский мужчина»."""
+    sentence = document.sentences[token.sentence]
+    if token.i != sentence.first or token.text.isupper() or not morphology.is_known(token.text):
+        return False
+    if morphology.grammemes(token.text) & {"Name", "Surn", "Patr", "Geox", "Orgn"}:
+        return False
+    part = morphology.readings(token.text)[0].tag.POS
+    if part in _NO_NAMES:
+        return True
+    behind = document.tokens[token.i + 1] if token.i + 1 < sentence.last else None
+    return part in ("ADJF", "PRTF") and behind is not None and behind.pos in ("NOUN", "ADJ") and behind.text.islower()
 
 
 def is_common_noun(document: Document, token: Token) -> bool:
