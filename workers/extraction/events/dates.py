@@ -71,16 +71,11 @@ class Calendar:
         return [head for found in self.by_sentence.values() for _, head in found]
 
 
-def attach(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sources) -> EventTime | None:
-    """The time of one mention: its own, its light verb's or participle's, what stands right behind it, then that of the
-    clauses above it; the nearest of equals. Never from across a quotation mark («Он приедет», сказал Олухов во вторник:
-    Tuesday is the day of saying)."""
-    return next((time for _, time in attached(trigger, syntax, calendar, sources)), None)
-
-
 def attached(trigger: Trigger, syntax: Syntax, calendar: Calendar, sources: Sources) -> Iterator[tuple[str, EventTime]]:
     """The times that may be those of one mention, the surest first, each with the name of what ties it: `own`,
-    `carried`, `behind`, `declared`, `above`, `followed`, `near`, `opens`, `named`."""
+    `carried` by its light verb or participle, `behind` it, `declared`, `above` in the clauses around it, `followed`,
+    `near`, `opens`, `named`; the nearest of equals. Never from across a quotation mark («Он приедет», сказал Олухов во
+    вторник: Tuesday is the day of saying)."""
     candidates = [
         _Candidate(time, calendar.governors[time.span], head)
         for time, head in calendar.by_sentence.get(trigger.token.sentence, ())

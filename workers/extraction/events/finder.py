@@ -95,7 +95,8 @@ class Findings:
         for n, trigger in enumerate(triggers.Triggers(syntax, naming, calendar.heads, self._quotes).find()):
             if n % _PACE == 0:
                 self._tick()
-            time = dates.attach(trigger, syntax, calendar, sources)
+            times = tuple(dates.attached(trigger, syntax, calendar, sources))
+            time = times[0][1] if times else None
             ahead = dates.is_future(time, document.published)
             future = Mention(time.text, time.span) if ahead and time and time.text and time.span else None
             verdict = judge.judge(trigger, future)
@@ -103,8 +104,8 @@ class Findings:
             yield Reading(
                 trigger=trigger,
                 participants=who,
-                place=places.place(trigger, syntax, naming),
-                time=time,
+                places=tuple(places.ruled(trigger, syntax, naming)),
+                times=times,
                 factuality=verdict.value,
                 cues=verdict.cues,
                 quote=sources.at(trigger.token.start),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from workers.extraction.document import Mention, Token
 from workers.extraction.events.looks import Look
 from workers.extraction.events.model import EventTime, Participant, Place
-from workers.extraction.events.places import exactness, is_state
+from workers.extraction.events.places import exactness, is_state, surest
 from workers.extraction.events.triggers import Trigger
 
 _KEPT = 20  # places and times of one occurrence
@@ -15,12 +15,13 @@ _KEPT = 20  # places and times of one occurrence
 
 @dataclass(slots=True)
 class Reading:
-    """One mention with all that was read about it."""
+    """One mention with all that was read about it. `places` and `times` are all that its words may mean, each with
+    the rule that says so; the surest is its own."""
 
     trigger: Trigger
     participants: tuple[Participant, ...]
-    place: Place | None
-    time: EventTime | None
+    places: tuple[tuple[str, Place], ...]
+    times: tuple[tuple[str, EventTime], ...]
     factuality: str
     cues: tuple[Mention, ...]
     quote: int | None  # index of the quote it stands in
@@ -32,9 +33,13 @@ class Reading:
     look: Look
     token: Token = field(init=False)
     type: str = field(init=False)
+    place: Place | None = field(init=False)
+    time: EventTime | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.token, self.type = self.trigger.token, self.trigger.entry.type
+        self.place = surest(self.places)
+        self.time = self.times[0][1] if self.times else None
 
 
 @dataclass(slots=True)

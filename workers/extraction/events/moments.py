@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from workers.extraction.document import Span, Token
 from workers.extraction.events.arguments import Syntax
-from workers.extraction.events.dates import Calendar, apart, attached, event_time, is_future, of_a_noun
+from workers.extraction.events.dates import Calendar, apart, event_time, is_future, of_a_noun
 from workers.extraction.events.days import leaves
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import EventTime
@@ -165,8 +165,7 @@ class Moments:
             rule = "own" if given == cluster.first.time else "mention" if cluster.times else cluster.time_from
             _moment(given, found).ways.add(f"rule-{rule}")
         for k, reading in enumerate(cluster.sound()[:_MENTIONS]):
-            ways = attached(reading.trigger, self._syntax, self._calendar, self._sources)
-            for rank, (way, time) in enumerate(ways):
+            for rank, (way, time) in enumerate(reading.times):
                 moment = _moment(time, found)
                 moment.ways.add(f"way-{way}")
                 moment.names.add(f"way-{way}-{'later' if rank else 'first'}-{'again' if k else 'first'}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from workers.extraction.document import Token, fold
@@ -36,33 +36,26 @@ _PHASES = ("начать", "начин", "заверш", "законч", "про
 _BACK = 80  # tokens from «там» to the place
 _THERE = ("там", "здесь")
 _STOPS = (",", "(", "—", "–", ":", ";")
-RULES = frozenset(("own", "taken-up", "of-argument", "behind", "clause", "clause-barred"))
+_BARRED = "clause-barred"
+RULES = frozenset(("own", "taken-up", "of-argument", "behind", "clause", _BARRED))
 
 
-def place(trigger: Trigger, syntax: Syntax, naming: Naming) -> Place | None:
-    """The most specific named place of one mention: its own, its light verb's, else that of the clause it stands in."""
-    for search in (
-        _own(trigger, syntax, naming),
-        _taken_up(trigger.token, syntax, naming),
-        _of_arguments(trigger, syntax, naming),
-        _behind(trigger, syntax, naming),
-    ):
-        if found := list(search):
-            return _narrowest(found)
-    if syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax) or _is_stage(trigger):
+def surest(ruled: Sequence[tuple[str, Place]]) -> Place | None:
+    """The most specific place that the surest of the rules found; none where the clause's is barred."""
+    if not ruled or ruled[0][0] == _BARRED:
         return None
-    above = list(itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
-    return _narrowest(above) if above else None
+    return _narrowest([p for rule, p in ruled if rule == ruled[0][0]])
 
 
 def ruled(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[tuple[str, Place]]:
-    """All places that one mention names, each with the rule that found it."""
+    """All places that one mention names, each with the rule that found it, the surest rule first: its own, its light
+    verb's, that of the clause it stands in."""
     yield from (("own", p) for p in _own(trigger, syntax, naming))
     yield from (("taken-up", p) for p in _taken_up(trigger.token, syntax, naming))
     yield from (("of-argument", p) for p in _of_arguments(trigger, syntax, naming))
     yield from (("behind", p) for p in _behind(trigger, syntax, naming))
     barred = syntax.preposition(trigger.token) in APART or _is_goal(trigger, syntax) or _is_stage(trigger)
-    rule = "clause-barred" if barred else "clause"
+    rule = _BARRED if barred else "clause"
     yield from ((rule, p) for p in itertools.islice(_of_clause(trigger.token, syntax, naming), 3))
 
 

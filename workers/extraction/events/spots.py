@@ -15,7 +15,7 @@ from workers.extraction.events.lending import Lending, state_of
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Place
 from workers.extraction.events.naming import states_of
-from workers.extraction.events.places import exactness, is_house, is_state, ruled
+from workers.extraction.events.places import exactness, is_house, is_state
 from workers.extraction.events.towns import town_of
 from workers.extraction.logistic import Names
 
@@ -93,7 +93,7 @@ class Spots:
     def _ruled(self, n: int, cluster: Cluster) -> Iterator[tuple[str, Place]]:
         yield from ((SAID, place) for place in cluster.places)
         for reading in cluster.sound()[:_MENTIONS]:
-            yield from ruled(reading.trigger, self._field.syntax, self._field.naming)
+            yield from reading.places
         yield from self._lending.rows[n]
 
     def _unsaid(self, cluster: Cluster) -> Iterator[tuple[str, Place]]:
