@@ -24,7 +24,7 @@ def find(document: Document, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
     its words («на улице Ленина Казани»)."""
     begins = {name.first: name for name in names}
     inside = {i for name in names for i in range(name.first + 1, name.last)}
-    for token in document.tokens:
+    for token in [t for t in document.tokens if t.lemma in _NOUNS or t.text.lower() in _SHORT]:
         noun = _noun(document, token)
         if noun is None or (token.i in inside and token.text[:1].islower()):  # «Невском проспекте» is a name already
             continue
@@ -50,7 +50,7 @@ def _noun(document: Document, token: Token) -> str | None:
         return None
     if token.lemma in _NOUNS and token.feats.get("Number") != "Plur":
         return token.lemma
-    return _SHORT.get(token.folded) if following.text == "." else None
+    return _SHORT.get(token.text.lower()) if following.text == "." else None
 
 
 def _is_area(document: Document, noun: str, first: int, last: int) -> bool:
