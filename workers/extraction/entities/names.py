@@ -155,7 +155,7 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
             continue
         if name.type == "PERSON" and _is_sentence(document, name, tokens):
             continue
-        if place is None and name.type != "ORGANIZATION" and len(tokens) == 1 and _only_opens(document, tokens[0]):
+        if place is None and len(tokens) == 1 and _only_opens(document, tokens[0]):
             continue
         if name.type == "PERSON" and len(tokens) > 1 and is_common_noun(document, tokens[0]):
             name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова»
