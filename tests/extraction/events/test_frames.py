@@ -248,5 +248,10 @@ def test_teams_services_lists_and_subjects_told_before(find: Find, text: str, tr
     assert names <= {name for _, name in _who(find, text, trigger)}
 
 
+def test_a_national_team_is_its_state_once(find: Find) -> None:
+    text = "Сборная России по хоккею проиграла сборной Чехии. Россия не вышла в финал."
+    assert {name for _, name in _who(find, text, "проиграла")} == {"Россия", "Чехия"}
+
+
 def test_a_people_is_no_state_out_of_sport(find: Find) -> None:
     assert _who(find, "Полиция задержала троих финнов.", "задержала") == []

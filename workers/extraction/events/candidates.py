@@ -86,6 +86,8 @@ class Candidates:
         self.named: list[list[tuple[int, EntityMention, Entity]]] = [[] for _ in document.sentences]
         self._starts = starts = [t.start for t in document.tokens]
         for entity in entities.all:
+            if entity.id in naming.nations:  # its state takes part
+                continue
             for mention in entity.mentions:
                 i = bisect_left(starts, mention.span.start)
                 if i < len(document.tokens):

@@ -25,6 +25,7 @@ _MOST_PEOPLE = 50
 _MOST_CALLED = 5  # entities of one word
 _LONGEST_TITLE = 12  # tokens
 _LONGEST_NAME = 60  # code points of a name in quotation marks
+_TEAM = "сборная"
 _MOST_DEEP = 3  # steps down to the name of «президента России Владимира Олухова»
 _KIND = {"PERSON": "PER", "ORGANIZATION": "ORG", "MEDIA": "ORG", "LOCATION": "LOC"}
 
@@ -240,7 +241,8 @@ class Naming:
         """The persons, organizations and states that a word stands for; none for unnamed groups."""
         entity = self._entity(token)
         if entity is not None and entity.type != "LOCATION":
-            yield self._of(entity, token)
+            state = self.nations.get(entity.id)
+            yield self._of(entity, token) if state is None else self._of_state(state, token)
             return
         if entity is not None:
             yield self._state_or_region(entity, token)
@@ -265,6 +267,19 @@ class Naming:
         for adjective in adjectives:
             for state in states_of(adjective):
                 yield self._of_state(state, adjective)
+
+    @cached_property
+    def nations(self) -> dict[str, State]:
+        """The states of national teams by the ids of these: «сборная России по хоккею»."""
+        found: dict[str, State] = {}
+        for entity in self.entities.all:
+            words = entity.name.split()
+            if entity.type == "ORGANIZATION" and _TEAM in map(str.lower, words):
+                places = (gazetteer().match([word]) for word in words)
+                state = next((p.state for p in places if p is not None and p.kind == "state"), None)
+                if state is not None:
+                    found[entity.id] = state
+        return found
 
     def team(self, token: Token) -> Iterator[Who]:
         """The state whose team a people stands for in sport: «обыграли финнов»."""
