@@ -106,10 +106,10 @@ def ours(document: Any, parsed: Document) -> Links:
         trigger = Trigger(token, entry(token, syntax, naming), syntax.light(token.i) if token.pos != "VERB" else None)
         people = (p.entity for p in frames.participants(trigger, syntax, naming))
         found["who"] |= {(event.id, p) for p in people if p is not None}
-        place = places.place(trigger, syntax, naming)
+        place = places.surest(list(places.ruled(trigger, syntax, naming)))
         if place is not None and place.span in spans:
             found["where"].add((event.id, spans[place.span]))
-        time = dates.attach(trigger, syntax, calendar, Sources(()))
+        time = next((t for _, t in dates.attached(trigger, syntax, calendar, Sources(()))), None)
         if time is not None and time.span is not None:
             found["when"].add((event.id, when[time.span]))
     return found
