@@ -74,3 +74,12 @@ def test_ids_count_in_order_of_the_first_mention(find: Find) -> None:
     assert [e.id for e in found.all] == [f"n{i}" for i in range(1, len(found.all) + 1)]
     starts = [e.mentions[0].span.start for e in found.all]
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    "text", ["Пётр Кравец приехал. Кравца встретили. Кравцу вручили приз.", "Вацлав Гашек приехал. Гашека ждали."]
+)
+def test_surnames_alone_in_oblique_cases(find: Find, text: str) -> None:
+    """With a fleeting vowel, and such as the dictionary has."""
+    (person,) = find(text).all
+    assert [m.kind for m in person.mentions] == ["name"] * text.count(".")

@@ -367,13 +367,15 @@ def _overlooked(document: Document, words: Words, found: Sequence[NameSpan]) -> 
                 begin = state[1]
         elif (len(text) > 3 or text.isupper()) and (kind := types.get(word)):
             yield _span(document, i, i + 1, kind)
-        elif word in cases and not morphology.is_known(text):
+        elif word in cases and (not morphology.is_known(text) or "Surn" in morphology.grammemes(text)):
             yield _span(document, i, i + 1, "PERSON")
 
 
 def _cases(word: str) -> Iterator[str]:
-    """Forms of a surname that the article may write further on: «Тоннес» → «Тоннеса», «Тоннесом»."""
-    if len(word) > 3 and word[-1] in "бвгджзклмнпрстфхцчшщ":
+    """Forms of a surname that the article may write further on: «Тоннес» → «Тоннеса», «Кравец» → «Кравца»."""
+    if len(word) > 4 and word.endswith("ец"):
+        yield from (word[:-2] + ending for ending in ("ца", "цу", "цем", "цом", "це"))
+    elif len(word) > 3 and word[-1] in "бвгджзклмнпрстфхцчшщ":
         yield from (word + ending for ending in ("а", "у", "ом", "ем", "е", "ым"))
     elif len(word) > 3 and word[-1] == "а":
         yield from (word[:-1] + ending for ending in ("ы", "и", "е", "у", "ой"))
