@@ -176,13 +176,14 @@ def keep(figures: Mapping[str, Mapping[str, Any]]) -> None:
     """Puts the figures among those kept in quality.json, and writes QUALITY.md from all of them."""
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
     kept |= figures
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf8")
+    text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+    KEPT.write_text(text + "\n", encoding="utf8")
     head = (
         "# Quality on annotated articles",
         "",
         "Made by `python benchmarks/quality.py FOLDER` from quality.json. Never let a figure fall without saying why.",
     )
-    PAGE.write_text("\n".join((*head, *sections(kept))) + "\n", encoding="utf8")
+    PAGE.write_text("\n".join((*head, *sections(json.loads(text)))) + "\n", encoding="utf8")
 
 
 def measured(what: str, folder: Path, errors: int) -> dict[str, Any]:
