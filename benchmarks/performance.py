@@ -21,6 +21,7 @@ _NAMES = {
     "analyze_s": "`doslovno analyze` of one short article, seconds", "analyze_cpu_s": "— of them processor time",
     "worker_s": "a worker ready for its first article, seconds", "worker_cpu_s": "— of them processor time",
     "parent_alone_mb": "one process with everything loaded, MB", "further_child_mb": "what one more child adds, MB",
+    "further_child_written_mb": "— of them memory that it wrote; the rest is of mapped files",
     "all_mb": "a parent and two children, MB",
 }  # fmt: skip
 
