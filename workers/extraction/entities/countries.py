@@ -14,7 +14,8 @@ from workers.extraction.document import Token, fold
 
 _DATA = Path(__file__).with_name("countries.json")  # made by build_countries.py
 
-_ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ою|ую|ое|ие|их|ими)")
+# An adjective of a state or town in any case; its stem
+RELATIONAL = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ою|ую|ое|ие|их|ими)")
 _AMONG_STATES = ("state", "historic", "disputed")
 _ENDS_SENTENCE = frozenset('.!?…:«„“"—–-•')
 
@@ -127,7 +128,7 @@ class Gazetteer:
         capital = word[:1].isupper()
         if capital and (longest := self._longest(words[i : i + self.most_words.get(folded, 1)], i)):
             return Found(i, longest[1], (longest[0].state,), longest[0].kind)
-        if adjective := _ADJECTIVE.fullmatch(folded):
+        if adjective := RELATIONAL.fullmatch(folded):
             lemma = adjective[1] + "ий"
             if i + 1 < len(words) and words[i + 1].startswith("язык"):
                 return None  # «на английском языке»

@@ -177,11 +177,9 @@ def _is_sentence(document: Document, name: NameSpan, tokens: Sequence[Token]) ->
 
 def _only_opens(document: Document, token: Token) -> bool:
     """A word that has its capital from its place alone: «Сегодня», «Румынский мужчина»."""
+    if not _is_ordinary(document, token):
+        return False
     sentence = document.sentences[token.sentence]
-    if token.i != sentence.first or token.text.isupper() or not morphology.is_known(token.text):
-        return False
-    if morphology.grammemes(token.text) & {"Name", "Surn", "Patr", "Geox", "Orgn"}:
-        return False
     part = morphology.readings(token.text)[0].tag.POS
     if part in _NO_NAMES:
         return True
@@ -191,11 +189,15 @@ def _only_opens(document: Document, token: Token) -> bool:
 
 def is_common_noun(document: Document, token: Token) -> bool:
     """A noun for people that has a capital only as it opens a sentence."""
+    likely = morphology.readings(token.text)[:2] if _is_ordinary(document, token) else ()
+    return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in likely)
+
+
+def _is_ordinary(document: Document, token: Token) -> bool:
+    """A word of the dictionary that opens a sentence and is part of no name."""
     if token.i != document.sentences[token.sentence].first or not morphology.is_known(token.text):
         return False
-    if token.text.isupper() or morphology.grammemes(token.text) & {"Name", "Surn", "Patr", "Geox", "Orgn"}:
-        return False
-    return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in morphology.readings(token.text)[:2])
+    return not (token.text.isupper() or morphology.grammemes(token.text) & {"Name", "Surn", "Patr", "Geox", "Orgn"})
 
 
 def _is_common(document: Document, words: Words, name: NameSpan, token: Token) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,12 +9,11 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from workers.extraction.document import Document, Mention, Span, Token
-from workers.extraction.entities.countries import State, gazetteer
+from workers.extraction.entities.countries import RELATIONAL, State, gazetteer
 from workers.extraction.entities.model import Entities, Entity
 from workers.extraction.events.covers import Cover
 from workers.extraction.events.lexicon import lexicon
 
-_ADJECTIVE = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)")
 _LANDS = ("страна", "государство", "республика")
 _OWN = ("весь", "сам", "этот", "свой", "наш", "его")
 _LONGEST_CLAUSE = 40  # tokens back to the name of a state
@@ -37,7 +35,7 @@ def states_of(adjective: Token) -> tuple[State, ...]:
 
 @lru_cache(10_000)
 def _states_of(adjective: str) -> tuple[State, ...]:
-    word = _ADJECTIVE.fullmatch(adjective)
+    word = RELATIONAL.fullmatch(adjective)
     return gazetteer().of_adjective(word[1] + "ий") if word else ()
 
 

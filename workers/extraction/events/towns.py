@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from workers.extraction import lexicons
 from workers.extraction.document import Document, Token, fold
-from workers.extraction.entities.countries import gazetteer
+from workers.extraction.entities.countries import RELATIONAL, gazetteer
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.model import Place
-
-_FORMS = re.compile(r"([а-я-]+[сц]к)(?:ий|ого|ому|им|ом|ая|ой|ою|ую|ое|ие|их|ими)")
 
 
 @lru_cache(1)
@@ -25,7 +22,7 @@ def _table() -> Mapping[str, str]:
 
 def town_of(adjective: Token, document: Document) -> Place | None:
     """The town of an adjective; none of one that a region is called by: «Московская область»."""
-    word = _FORMS.fullmatch(adjective.folded)
+    word = RELATIONAL.fullmatch(adjective.folded)
     town = _table().get(word[1]) if word else None
     if town is None:
         return None
