@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from workers.extraction.document import Token
 from workers.extraction.entities.model import Entity
 from workers.extraction.events.candidates import Candidate, Candidates, Way, kind_of, sort_of
-from workers.extraction.events.grammar import agree
+from workers.extraction.events.grammar import SUBJECTS, agree
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.model import Participant
 from workers.extraction.events.sources import Sources
 from workers.extraction.logistic import Names, bundle
 
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
-_RELATIONS = _SUBJECTS | {"obj", "obl", "nmod", "conj", "appos", "amod", "iobj", "flat:name", "parataxis"}
+_RELATIONS = SUBJECTS | {"obj", "obl", "nmod", "conj", "appos", "amod", "iobj", "flat:name", "parataxis"}
 _GAPS = (1, 3, 6, 12, 25)  # tokens
 _OFTEN = 0.5  # salience
 _EARLY = 300  # code points
@@ -120,7 +119,7 @@ class Bonds:
     def _elsewhere(self, candidate: Candidate, way: Way, kind: str, sort: str, known: int) -> Names:
         there = min(self._alike(candidate.name, kind, way.token), 2)
         near = min(self._alike(candidate.name, kind, way.reading.token), 2)
-        return _elsewhere(way.token.rel in _SUBJECTS, way.away, sort, known, there, near)
+        return _elsewhere(way.token.rel in SUBJECTS, way.away, sort, known, there, near)
 
     def _here(self, candidate: Candidate, way: Way, kind: str, sort: str, state: str, known: int) -> Iterator[Names]:
         token, trigger = way.token, way.reading.token
@@ -132,7 +131,7 @@ class Bonds:
         rivals = min(self._alike(candidate.name, kind, trigger), 2)
         same = self._sources.same_voice(token.start, trigger.start)
         above = self._field.syntax.parent(token)
-        root = token.rel in _SUBJECTS and above is not None and above.head < 0
+        root = token.rel in SUBJECTS and above is not None and above.head < 0
         yield _around(min(len(between), 2), rivals, sort, state)
         if root or not same:
             yield _voice(same, root, known)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from workers.extraction.document import Document, Token
 from workers.extraction.entities.model import Entities, Entity, EntityMention
 from workers.extraction.events.arguments import Argument, Syntax
+from workers.extraction.events.grammar import SUBJECTS
 from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Participant
 from workers.extraction.events.naming import Naming
@@ -192,7 +193,7 @@ class Candidates:
             names.append(f"as-{top.rel}-{'below' if not up else 'beside'}")
         if up:
             names.append(f"event-{last.rel}")
-        if here.i != token.i and token.rel in ("nsubj", "nsubj:pass") and token.head in above:
+        if here.i != token.i and token.rel in SUBJECTS and token.head in above:
             names.append(f"subject-above-{min(clauses, 2)}")
         return tuple(names), up + down + 3 * clauses
 

@@ -8,7 +8,7 @@ from workers.extraction.document import Mention, Token
 from workers.extraction.entities import roles
 from workers.extraction.events import subjects
 from workers.extraction.events.arguments import Syntax
-from workers.extraction.events.grammar import is_participle
+from workers.extraction.events.grammar import SUBJECTS, is_participle
 from workers.extraction.events.model import Participant
 from workers.extraction.events.naming import Naming, Who
 from workers.extraction.events.places import is_state
@@ -27,7 +27,6 @@ _DOERS = frozenset(("agent", "giver"))
 _MATCHED = frozenset(("reciprocal", "contest", "gathering", "happening", "intransitive"))
 _WILL = frozenset(("инициатива", "указание", "приказ", "поручение", "просьба", "распоряжение", "требование"))
 _DOCUMENTS = frozenset(("резолюция", "заявление", "закон", "законопроект", "обращение", "письмо", "документ", "указ"))
-_SUBJECTS = ("nsubj", "nsubj:pass")
 _ABOUT = ("о", "об", "про")
 _DASHES = ("—", "–", "-", "−")
 _LONGEST_PAIR = 14  # tokens
@@ -259,7 +258,7 @@ def _telling(trigger: Trigger, syntax: Syntax, naming: Naming) -> Iterator[Parti
     """Who tells of a talk with another: «Олухов подтвердил, что разговор с Бирюковой был долгим», «рассказал о
     встрече с Бирюковой»; one who speaks for others tells of theirs."""
     token, head = trigger.token, syntax.parent(trigger.token)
-    if head is not None and head.rel == "ccomp" and token.rel in _SUBJECTS:
+    if head is not None and head.rel == "ccomp" and token.rel in SUBJECTS:
         head = syntax.parent(head)
     elif syntax.preposition(token) not in _ABOUT:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from workers.extraction.document import Token
 
+SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+
 
 def is_participle(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workers.extraction.document import Document, Token
-from workers.extraction.events.grammar import agree
+from workers.extraction.events.grammar import SUBJECTS, agree
 
 _FARTHEST = 15  # tokens from a predicate back to its subject
 _SENTENCES = 6  # back to the subject of those without one
-_SUBJECTS = ("nsubj", "nsubj:pass")
 
 
 def beside(document: Document, verb: Token) -> Token | None:
@@ -84,7 +83,7 @@ def before(document: Document, i: int) -> tuple[Token, ...]:
         if previous.paragraph < sentence.paragraph - 1:
             return ()
         inside = document.tokens[previous.first : previous.last]
-        subjects = [t for t in inside if t.rel in _SUBJECTS and t.head >= 0]
+        subjects = [t for t in inside if t.rel in SUBJECTS and t.head >= 0]
         main = next((t for t in subjects if document.tokens[t.head].head < 0), None)
         if main is not None:
             return (main,) if agree(verb, main) else ()
