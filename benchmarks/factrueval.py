@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Facts of factRuEval-2016, devset: meetings, deals, occupations; the official measure, its easy and its hard mode.
 
-Meeting: events of meeting and talks with at least two persons, visits with a host among them. Deal: sales, investments,
+Meeting: events of meeting and talks with at least two persons who meet one another (not at a conference or session),
+visits with a host among them, once for the same persons. Deal: sales, investments,
 loans, fines and sanctions with two participants and a type. Occupation: a person, a post and a body, as told beside the
 person's name or by an event of appointment. Gold posts in an oblique case count in the nominative too, as in the
 official table.
@@ -15,6 +16,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from workers.extraction.document import Document, Span
 from workers.extraction.entities import phrases
 from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.model import Entities, Title
+from workers.extraction.events.lexicon import lexicon
 from workers.extraction.quotes.affiliations import Titles
 from workers.extraction.quotes.reading import Reading
 
@@ -55,10 +58,14 @@ def facts(document: Document) -> Iterator[Fact]:
 
 
 def meetings(who: Entities, found: Sequence[events.Event]) -> Iterator[Fact]:
+    gatherings = {f"trigger-{e.family}" for e in chain(*lexicon().entries.values()) if e.frame == "gathering"}
+    seen: set[frozenset[str]] = set()
     for event in found:
         persons = [p.name for p in event.participants if p.entity and who.by_id[p.entity].type == "PERSON"]
-        met = event.type != "VISIT" or any(p.role == "host" for p in event.participants)
-        if event.type in MEETINGS and met and len(persons) > 1:
+        hosted = any(p.role == "host" for p in event.participants)
+        met = hosted if event.type == "VISIT" else event.evidence[0].rule not in gatherings
+        if event.type in MEETINGS and met and len(persons) > 1 and frozenset(persons) not in seen:
+            seen.add(frozenset(persons))
             yield "Meeting", [("participant", name) for name in persons]
 
 

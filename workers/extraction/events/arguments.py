@@ -109,8 +109,9 @@ class Syntax:
             beside = self.below(held.i, "appos") if held.feats.get("Number") == "Plur" else ()
             for i in (held.i, *(t.i for t in beside if t.pos == "PROPN")):
                 for other in self.below(i, "conj"):
-                    yield other
-                    todo.append(other)
+                    if other.i > i:  # nothing stands before what it is coordinated with
+                        yield other
+                        todo.append(other)
 
     def preposition(self, token: Token) -> str | None:
         """The lemma of the nearest preposition of a noun, or what stands before its adjectives where the tree has lost

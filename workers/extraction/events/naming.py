@@ -208,15 +208,17 @@ class Naming:
         return self._person(last + 1, token) or self._behind(token)
 
     def _behind(self, token: Token) -> Entity | None:
-        """The person behind a title and what it is the title of: «президентом Заречья Олегом Олуховым»."""
+        """The person behind a title and what it is the title of: «президентом Заречья Олегом Олуховым», «заместителем
+        министра Олегом Олуховым»."""
         tokens = self.document.tokens
         i = token.i + 1
         while (
             i < len(tokens) and i - token.i < _LONGEST_TITLE and tokens[i].rel in ("nmod", "amod", "flat", "flat:name")
         ):
             found = self._person(i, token) if tokens[i].pos == "PROPN" else None
-            if found is not None or tokens[i].feats.get("Animacy") == "Anim":
-                return found  # a name behind «супруга президента» may be that of either
+            rival = tokens[i].feats.get("Animacy") == "Anim" and _alike(tokens[i], token)
+            if found is not None or rival:
+                return found  # a name behind «супруги президента» may be that of either
             i += 1
         return self._person(i, token)
 
