@@ -83,3 +83,9 @@ def test_a_well_known_body_that_no_tagger_sees(find: Find) -> None:
 def test_an_abbreviation_has_the_full_name_that_stands_inside_another(find: Find) -> None:
     found = find("Об этом сообщила пресс-служба МВД Исландии. В сообщении МВД названа дата.")
     assert list(_of(found, "ORGANIZATION")) == ["пресс-служба МВД Исландии", "МВД Исландии"]
+
+
+def test_a_name_in_other_letters_in_brackets_is_the_same_body(find: Find) -> None:
+    found = find("Фонд северных маяков (Northern Lighthouse Foundation) открыл музей. NLF (Oslo) молчит.")
+    assert next(iter(_of(found, "ORGANIZATION"))) == "Фонд северных маяков"
+    assert "Northern Lighthouse Foundation" in _of(found, "ORGANIZATION")["Фонд северных маяков"]

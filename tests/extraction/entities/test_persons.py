@@ -85,3 +85,8 @@ def test_surnames_alone_in_oblique_cases(find: Find, text: str) -> None:
     """With a fleeting vowel, and such as the dictionary has."""
     (person,) = find(text).all
     assert [m.kind for m in person.mentions] == ["name"] * text.count(".")
+
+
+def test_a_name_in_other_letters_in_brackets_is_the_same_person(find: Find) -> None:
+    found = _persons(find("Глеб Рудаков (Gleb Rudakov) прилетел утром. Рудаков доволен. С ним прилетел John Smith."))
+    assert found == {"Глеб Рудаков": ["Глеб Рудаков", "Gleb Rudakov", "Рудаков"], "John Smith": ["John Smith"]}

@@ -157,8 +157,8 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
             continue
         if place is None and len(tokens) == 1 and _only_opens(document, tokens[0]):
             continue
-        if name.type == "PERSON" and len(tokens) > 1 and is_common_noun(document, tokens[0]):
-            name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова»
+        if name.type in ("PERSON", "ORGANIZATION") and len(tokens) > 1 and is_common_noun(document, tokens[0]):
+            name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова», «Замглавы МИД»
         if name.type == "LOCATION" and marked.body([t.text for t in tokens]):
             name = _span(document, name.first, name.last, "ORGANIZATION")
         if name.type == "PERSON" and _fills_marks(document, name):

@@ -30,7 +30,7 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
             draft = drafts[key] = Draft(name.type, title, country=_country(document, name))
         if name.type == "MEDIA":
             draft.type = "MEDIA"
-        if len(title) > len(draft.name):
+        if len(title) > len(draft.name) and (title[:1].isascii() <= draft.name[:1].isascii()):
             draft.aliases.append(draft.name)
             draft.name = title
         if title != draft.name and title not in draft.aliases:
@@ -74,7 +74,7 @@ def _title(document: Document, name: NameSpan) -> str:
 
 
 def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequence[str]) -> dict[str, str]:
-    """«Полное имя (АББР)»: the key of the abbreviation → that of the full name."""
+    """«Полное имя (АББР)», «Имя (Name)»: the key of what stands in brackets → that of the name."""
     links: dict[str, str] = {}
     for (name, title), (next_, short) in zip(
         zip(names, titles, strict=True), list(zip(names, titles, strict=True))[1:], strict=False
@@ -83,7 +83,8 @@ def _abbreviations(document: Document, names: Sequence[NameSpan], titles: Sequen
         if between not in ("(", "(далее —", "(далее -", "(сокращённо") or document.text[next_.span.end :][:1] != ")":
             continue
         letters = [w[0] for w in _WORD.findall(fold(title)) if w not in _SMALL]
-        if len(letters) > 1 and fold(short)[:1] == letters[0]:
+        original = short[:1].isascii() and not title[:1].isascii() and title[:1].isalpha()
+        if original or (len(letters) > 1 and fold(short)[:1] == letters[0]):
             links.setdefault(_key(marked.body(short.split()) or short), _key(marked.body(title.split()) or title))
     return links
 

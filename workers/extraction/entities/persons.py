@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workers.extraction.document import Document, Token, fold
 from workers.extraction.entities import known as figures
@@ -55,7 +56,9 @@ class _Person:
 
 def find(document: Document, names: Sequence[NameSpan], tick: Callable[[], None]) -> list[Draft]:
     """The persons of the article, in order of their first mention. `tick` is called every few new names."""
-    mentions = [m for n in names if n.type == "PERSON" if (m := _mention(document, n)) is not None]
+    originals = _originals(document, names)
+    people = (n for n in names if n.type == "PERSON" and n not in originals)
+    mentions = [m for n in people if (m := _mention(document, n)) is not None]
     known = _known_nominatives(mentions)
     readings: dict[tuple[tuple[Word, ...], str | None], Sequence[Reading]] = {}
     for mention in mentions:
@@ -69,7 +72,23 @@ def find(document: Document, names: Sequence[NameSpan], tick: Callable[[], None]
                 tick()
             readings[key] = nominative.readings(mention.words, known, mention.agreed)[:_MOST_ALTERNATIVES]
         mention.readings = readings[key]
-    return sorted((_draft(p) for p in _persons(mentions)), key=lambda d: d.start)
+    drafts = sorted((_draft(p) for p in _persons(mentions)), key=lambda d: d.start)
+    owners = {span: draft for draft in drafts for span in draft.spans}
+    for original, span in originals.items():
+        if span in owners:
+            owners[span].mentions.append((original.span, "name"))
+    return drafts
+
+
+def _originals(document: Document, names: Sequence[NameSpan]) -> dict[NameSpan, NameSpan]:
+    """Names in Latin letters that only repeat the person's name before them, by that: «Олухов (Oluhov)»."""
+    tokens, found = document.tokens, {}
+    for before, name in pairwise(names):
+        behind = name.first == before.last + 1 and tokens[before.last].text == "("
+        other = tokens[name.first].text[:1].isascii() and not tokens[before.first].text[:1].isascii()
+        if behind and other and before.type == name.type == "PERSON":
+            found[name] = before
+    return found
 
 
 def _mention(document: Document, name: NameSpan) -> _Mention | None:

@@ -17,6 +17,10 @@ _DATA = Path(__file__).with_name("roles.toml")
 REACH = 15  # tokens between a name and the noun of its role
 _MARKS = '«»"“”„'
 _DASHES = ("—", "–", "-")
+_OF_BODIES = ("член",)
+_RANKED = ("зам", "вице-", "секретарь")  # the first of several
+_CLOSING = (",", ")", "(", ".", ";", *_DASHES)
+_MOST_ROLES = 4  # of a list behind a name
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,11 @@ def is_person_noun(token: Token) -> bool:
     )
 
 
+def _is_role(token: Token) -> bool:
+    """As `is_person_noun`, or a word that says no more than whose somebody is: «член палаты Олухов»."""
+    return is_person_noun(token) or (token.lemma in _OF_BODIES and token.feats.get("Number") == "Sing")
+
+
 def _is_of_parts(lemma: str) -> bool:
     """«певица-дебютантка»."""
     return "-" in lemma and any(word in lexicon().spoken_of for word in lemma.split("-"))
@@ -216,10 +225,10 @@ def _before(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> I
         elif token.pos not in ("NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "NUM", "X", "DET"):  # noqa: SIM114 - another reason
             break
         elif token.pos in ("ADP", "CCONJ") and (
-            i + 1 == name.first or token.folded not in ("и", "по", "в", "на", "при")
+            i + 1 == name.first or token.folded not in ("и", "по", "в", "на", "при", "от")
         ):
             break
-        elif is_person_noun(token) and _agrees(token, case):
+        elif _is_role(token) and _agrees(token, case):
             heads.append(i)
         i -= 1
     if not heads:
@@ -243,48 +252,77 @@ def _agrees(token: Token, case: str) -> bool:
 
 
 def left_edge(document: Document, head: int) -> int:
-    """Where the adjectives before a noun begin."""
+    """Where the adjectives before a noun begin: «[чрезвычайный и полномочный] посол», «[первый] замминистра»."""
     tokens = document.tokens
     first = head
     start = document.sentences[tokens[head].sentence].first
     while first > start and first > head - REACH:
         token = tokens[first - 1]
-        if token.pos not in ("ADJ", "DET") or token.lemma in lexicon().still_passing:
+        if token.lemma == "и" and first < head and first - 1 > start and _attributed(tokens[first - 2], tokens[head]):
+            first -= 2
+        elif _attributed(token, tokens[head]):
+            first -= 1
+        else:
             break
-        if token.feats.get("Case") != tokens[head].feats.get("Case"):
-            break
-        first -= 1
     return first
 
 
+def _attributed(token: Token, noun: Token) -> bool:
+    """Whether a word tells more of the noun behind it, as a part of the role."""
+    if token.pos not in ("ADJ", "DET") or token.feats.get("Case") != noun.feats.get("Case"):
+        return False
+    ranked = token.lemma == "первый" and noun.lemma.startswith(_RANKED)
+    return ranked or token.lemma not in lexicon().still_passing
+
+
 def _after(document: Document, name: NameSpan, names: dict[int, NameSpan]) -> Iterator[Phrase]:
-    """«Савин, главный редактор центра «Геополитика», …», «Савин — главный редактор» after a name."""
+    """«Савин, главный редактор центра «Геополитика», член совета», «Савин (Savin) — главный редактор» after a name."""
     tokens = document.tokens
     end = document.sentences[tokens[name.first].sentence].last
-    if name.last + 1 >= end or tokens[name.last].text not in (",", "(", *_DASHES):
-        return
+    i = _behind_original(tokens, name.last, end)
     case = _case(document, name)
-    if not case and tokens[name.last].text in _DASHES:
-        return
-    first = i = name.last + 1
+    for _ in range(_MOST_ROLES):
+        if i + 1 >= end or tokens[i].text not in (",", "(", *_DASHES):
+            return
+        if not case and tokens[i].text in _DASHES:
+            return
+        found = _apposed(document, i, end, case, names)
+        if found is None:
+            return
+        yield found
+        i = found.last
+
+
+def _behind_original(tokens: Sequence[Token], i: int, end: int) -> int:
+    """Behind the brackets that hold the name in other letters: «Олухов (Oluhov), министр»."""
+    if i + 1 >= end or tokens[i].text != "(" or not tokens[i + 1].text[:1].isascii():
+        return i
+    closing = next((k for k in range(i + 1, min(end, i + REACH)) if tokens[k].text == ")"), None)
+    return i if closing is None or closing + 1 >= end else closing + 1
+
+
+def _apposed(document: Document, mark: int, end: int, case: str, names: dict[int, NameSpan]) -> Phrase | None:
+    """The role that follows a comma, bracket or dash and ends before another, in the case of the name."""
+    tokens = document.tokens
+    first = i = mark + 1
     while i < end and (tokens[i].pos == "ADJ" or tokens[i].rel == "amod"):
         if tokens[i].pos != "ADJ":  # «действующий премьер»
             first = i + 1
         i += 1
-    if i >= end or not is_person_noun(tokens[i]) or not _agrees(tokens[i], case):
-        return
-    if tokens[name.last].text in _DASHES and tokens[i].feats.get("Case") != case:
-        return  # «победил Лютов — тренера уволили»
+    if i >= end or not _is_role(tokens[i]) or not _agrees(tokens[i], case):
+        return None
+    if tokens[mark].text in _DASHES and tokens[i].feats.get("Case") != case:
+        return None  # «победил Лютов — тренера уволили»
     head = i
     while i < end and i < head + REACH:
         token = tokens[i]
-        if token.text in (",", ")", ".", ";", "—", "–", "-"):
-            yield phrase(document, first, i, head)
-            return
+        if token.text in _CLOSING:
+            return phrase(document, first, i, head)
         other = names.get(i)
         if token.pos in ("VERB", "AUX", "PRON", "SCONJ") or (other is not None and other.type == "PERSON"):
-            return
+            return None
         i += 1
+    return phrase(document, first, i, head) if i == end else None
 
 
 def _given(document: Document, name: NameSpan) -> Iterator[Phrase]:
@@ -297,7 +335,7 @@ def _given(document: Document, name: NameSpan) -> Iterator[Phrase]:
         return
     for i in document.children[verb.i]:
         token = document.tokens[i]
-        if i > verb.i and token.feats.get("Case") == "Ins" and is_person_noun(token):
+        if i > verb.i and token.feats.get("Case") == "Ins" and _is_role(token):
             yield phrase(document, left_edge(document, i), extent(document, i), i)
 
 

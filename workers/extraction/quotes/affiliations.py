@@ -96,7 +96,7 @@ class Titles:
             if not preposition and case not in ("Gen", None) and not token.text.isupper() and not self._marked(i, head):
                 continue
             start = self._left(i, head)
-            alone = not named and start == i and self._alone(i, last)
+            alone = not hit and not named and start == i and self._alone(i, last)
             return None if alone else (start, i)
         return None
 
