@@ -22,6 +22,13 @@ from tests.extraction.times.conftest import Find
         ("30 января 2015 года в Заречном открыли мост. Его закрыли 2 февраля.", "февраля", "2015-02-02"),
         # years counted back to a full date
         ("20 апреля мэр открыл мост. Старый снесли 10 лет назад, 20 сентября 2000 года.", "апреля", "2011-04-20"),
+        # a weekday tells the year, of other days too
+        ("В 2010 году мост построили. В среду, 24 августа, его закрыли.", "августа", "2011-08-24"),
+        ("В 2009 году мост построили. Его закрыли 20 августа. В среду, 24 августа, пошёл снег.", "20 а", "2011-08-20"),
+        ("В 2010 году мост построили. В субботу, 24 августа, его закрыли.", "августа", "2013-08-24"),
+        # so do a birth and an age
+        ("Мэр умер на 81-м году жизни 12 июля. Он родился 10 июня 1929 года.", "июля", "2009-07-12"),
+        ("Мэр родился 10 июня 1929 года. 12 марта он скончался в возрасте 80 лет.", "марта", "2010-03-12"),
         # a bound tells nothing of the news
         (
             "30 июля открыли мост. Цены выросли за первое полугодие 2009 года. Идёт перепись до 1 марта 2010 года.",
@@ -46,6 +53,16 @@ def test_a_full_date_of_the_text_resolves_the_others(find: Find, text: str, said
 )
 def test_what_fixes_no_day_of_the_news(find: Find, text: str, said: str) -> None:
     assert next(t for t in find(text, None) if said in t.text).start is None
+
+
+def test_ages_of_several_persons_tell_nothing(find: Find) -> None:
+    text = "Мэр родился 10 июня 1929 года, его жена родилась 3 мая 1931 года. 12 июля он скончался в возрасте 80 лет."
+    assert next(t for t in find(text, None) if t.text == "12 июля").start != "2009-07-12"
+
+
+def test_a_weekday_that_the_day_of_publication_denies_changes_no_year(find: Find) -> None:
+    time = next(t for t in find("В понедельник, 8 мая, открыли мост.") if "мая" in t.text)
+    assert time.start == "2024-05-08"
 
 
 def test_the_day_of_publication_outweighs_the_text(find: Find) -> None:

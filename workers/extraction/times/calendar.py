@@ -9,6 +9,8 @@ from typing import Self
 
 EXACTNESS = {"day": 10, "month": 7, "year": 4}  # letters of `YYYY-MM-DD` that are said
 
+_YEARS_AHEAD, _YEARS_BACK = 7, 4  # in which a weekday is looked for
+
 # For every unit: how a distance in it is counted, and in what exactness its intervals are told
 GRANULARITY = {
     "TS": "hour", "TM": "hour", "TH": "hour", "D": "day", "W": "week", "M": "month", "Q": "quarter", "H": "month",
@@ -140,6 +142,16 @@ def nearest_year(month: int, day: int | None, anchor: date, tense: str | None, g
         if best is None or distance < best[0]:
             best = (distance, year)
     return best[1] if best else anchor.year
+
+
+def year_of_weekday(year: int, month: int, day: int, weekday: int) -> int:
+    """The year from this one on, else before it, in which a day falls on a weekday: «в среду, 24 августа» is 2011 after
+    2010. A weekday that fits none of these years tells nothing."""
+    for near in (*range(year, year + _YEARS_AHEAD + 1), *range(year - 1, year - _YEARS_BACK - 1, -1)):
+        found = safe_date(near, month, day)
+        if found is not None and found.weekday() == weekday:
+            return near
+    return year
 
 
 def weekday(index: int, anchor: date, tense: str | None) -> date:

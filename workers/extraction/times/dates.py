@@ -196,7 +196,8 @@ def _weekday(line: Line, k: int) -> Match | None:
         dated = _day(line, end + opened) or _numeric(line, end + opened)
         if dated and not isinstance(dated.shape, Between):
             closed = line.word(end) == "(" and line.word(dated.end) == ")"
-            return Match(start, dated.end + closed, dated.shape)
+            found = replace(dated.shape, weekday=index) if isinstance(dated.shape, Calendar) else dated.shape
+            return Match(start, dated.end + closed, found)
     if line.word(end) in ("и", *DASHES):
         second = lexicon.WEEKDAYS.get(line.lemma(end + 1))
         if second is not None and line.feature(end + 1, "Number") != "Plur":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,12 @@ from workers.extraction.times import calendar, clauses, lexicon
 from workers.extraction.times.shapes import Between, Calendar, Clock, Fraction, PartOf, Shape, Shifted, Year, Years
 
 _LEAD = 6  # sentences
+GRACE = 60  # days by which what has happened may follow the latest day that an article tells in full
 _BESIDE = 5  # words from «10 лет назад» to the day meant
+_AGE = re.compile(
+    r"\b(?:в возрасте|исполнилось(?: бы)?) (\d{1,3})\b|\bна (\d{1,3})(?:-?\w{1,2})? году жизни", re.IGNORECASE
+)
+_OLDEST = 120
 _BOUNDS = frozenset(("до", "к"))
 
 
@@ -46,6 +52,18 @@ def news_day(document: Document, said: Iterable[tuple[Shape, Token]]) -> NewsDay
     others = (pair for n, pair in enumerate(told) if n not in counted)
     known = [found for shape, head in others if (found := _read(document, shape, head)) is not None]
     known += counted.values()
+    news = _latest(known)
+    if news.near is not None:
+        by_weekday = (_of_weekday(document, shape, head, news) for shape, head in told)
+        news = _latest([*known, *(found for found in by_weekday if found is not None)])
+    if news.day is None:
+        aged = _of_age(document, told)
+        if aged is not None and (news.near is None or news.near < aged):
+            return NewsDay(near=aged, after=True)
+    return news
+
+
+def _latest(known: Sequence[_Said]) -> NewsDay:
     happened = max((s.first for s in known if s.happened and s.exactness == "day"), default=None)
     latest = max(known, key=lambda s: s.first, default=None)
     if latest is None:
@@ -53,6 +71,22 @@ def news_day(document: Document, said: Iterable[tuple[Shape, Token]]) -> NewsDay
     if happened is not None:
         return NewsDay(happened, happened)
     return NewsDay(near=latest.first, after=latest.exactness != "day")
+
+
+def _of_weekday(document: Document, shape: Shape, head: Token, news: NewsDay) -> _Said | None:
+    """A day whose weekday tells the year that is left unsaid: «в среду, 24 августа» after «в 2004 году» is of 2005."""
+    match shape:
+        case Clock(day=Calendar() as inner):
+            shape = inner
+    match shape:
+        case Calendar(day=int(day), month=int(month), year=None, weekday=int(weekday)) if news.near is not None:
+            tense = clauses.tense(document, clauses.governor(document, head))
+            if tense == "future":
+                return None
+            year = calendar.nearest_year(month, day, news.near, "future" if news.after else tense, GRACE)
+            found = calendar.safe_date(calendar.year_of_weekday(year, month, day, weekday), month, day)
+            return _Said(found, "day", tense == "past" and head.sentence < _LEAD) if found is not None else None
+    return None
 
 
 def _read(document: Document, shape: Shape, head: Token) -> _Said | None:
@@ -84,6 +118,23 @@ def _counted_back(told: Sequence[tuple[Shape, Token]]) -> Iterator[tuple[int, _S
                 exact = _exact(date_shape)
                 if exact is not None and head.sentence == date_head.sentence and date_head.i - head.i <= _BESIDE:
                     yield n, _Said(calendar.shift(exact[0], "Y", low), "month", False)
+
+
+def _of_age(document: Document, told: Sequence[tuple[Shape, Token]]) -> date | None:
+    """The day from which the only one whose birth is told has the age told: «умер на 81-м году жизни. Он родился 10 июня
+    1929 года» is news of some day from 10 June 2009 on."""
+    births = {
+        exact[0]
+        for shape, head in told
+        if (exact := _exact(shape)) is not None
+        and (verb := clauses.governor(document, head)) is not None
+        and verb.lemma in lexicon.BIRTHS
+    }
+    ages = {int(said[1] or said[2]) - (said[2] is not None) for said in _AGE.finditer(document.text)}
+    if len(births) != 1 or not ages:
+        return None
+    (born,), age = births, max(ages)
+    return calendar.shift(born, "Y", age) if age <= _OLDEST else None
 
 
 def _exact(shape: Shape) -> tuple[date, str] | None:

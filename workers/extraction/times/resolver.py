@@ -7,7 +7,7 @@ from datetime import date
 
 from workers.extraction.times import calendar
 from workers.extraction.times.calendar import Interval
-from workers.extraction.times.newsday import NOTHING_TOLD, NewsDay
+from workers.extraction.times.newsday import GRACE, NOTHING_TOLD, NewsDay
 from workers.extraction.times.shapes import (
     Between,
     Calendar,
@@ -29,7 +29,6 @@ from workers.extraction.times.shapes import (
     Years,
 )  # fmt: skip
 
-_GRACE = 60  # days by which what has happened may follow the latest day that an article tells in full
 _VAGUE_MOST = 7  # «несколько»: two to seven
 _TELLS_MONTHS = ("M", "Q", "H")
 _FROM_MONTHS = (*_TELLS_MONTHS, "Y", "10Y", "100Y")
@@ -237,6 +236,8 @@ def _calendar(said: Calendar, anchor: Anchor) -> Interval | None:
     year = _year(said.year, anchor, said.month, said.day)
     if year is None:
         return None
+    if said.year is None and said.day is not None and said.weekday is not None and not anchor.sure:
+        year = calendar.year_of_weekday(year, said.month, said.day, said.weekday)
     if said.day is None:
         return calendar.months(year, said.month, said.month)
     day = calendar.safe_date(year, said.month, said.day)
@@ -254,11 +255,11 @@ def _year(year: Year | None, anchor: Anchor, month: int | None, day: int | None 
     if month is None:
         return None
     if anchor.day is not None:
-        return calendar.nearest_year(month, day, anchor.day, anchor.tense, 1 if anchor.sure else _GRACE)
+        return calendar.nearest_year(month, day, anchor.day, anchor.tense, 1 if anchor.sure else GRACE)
     if anchor.news.near is None:
         return None
     ahead = anchor.news.after or anchor.tense == "future"
-    return calendar.nearest_year(month, day, anchor.news.near, "future" if ahead else anchor.tense, _GRACE)
+    return calendar.nearest_year(month, day, anchor.news.near, "future" if ahead else anchor.tense, GRACE)
 
 
 def _season(index: int, year: Year | None, anchor: Anchor) -> Interval | None:

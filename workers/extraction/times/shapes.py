@@ -15,11 +15,12 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A day or month of a year that may be unsaid: «12 ноября», «ноябрь 2024 года»."""
+    """A day or month of a year that may be unsaid: «12 ноября», «ноябрь 2024 года», «в среду, 12 ноября»."""
 
     day: int | None
     month: int | None
     year: Year | None = None
+    weekday: int | None = None  # 0 is Monday
 
 
 @dataclass(frozen=True, slots=True)
