@@ -121,8 +121,8 @@ def _counted_back(told: Sequence[tuple[Shape, Token]]) -> Iterator[tuple[int, _S
 
 
 def _of_age(document: Document, told: Sequence[tuple[Shape, Token]]) -> date | None:
-    """The day from which the only one whose birth is told has the age told: «умер на 81-м году жизни. Он родился 10 июня
-    1929 года» is news of some day from 10 June 2009 on."""
+    """The day from which the only one whose birth is told has the age told: «умер на 81-м году жизни. Он родился
+    10 июня 1929 года» is news of some day from 10 June 2009 on."""
     births = {
         exact[0]
         for shape, head in told
