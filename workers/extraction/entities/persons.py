@@ -10,14 +10,18 @@ from itertools import pairwise
 
 from workers.extraction.document import Document, Token, fold
 from workers.extraction.entities import known as figures
-from workers.extraction.entities import nominative
+from workers.extraction.entities import nominative, variants
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.nominative import Reading, Word
+from workers.extraction.parsing.morphology import is_known
 
 GENDERS = {"Masc": "masc", "Fem": "fem"}
 
 _APOSTROPHES = ("’", "'", "`", "ʼ")
+_DIGRAPHS = ("Дж",)  # letters that are one initial
+_STRESS = "\u0301"
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
+_LEAST_MISSPELT = 6  # letters
 _MOST_ALTERNATIVES = 6
 _MOST_NAMESAKES = 30
 _PACE = 50  # new names between two ticks
@@ -48,10 +52,14 @@ class _Person:
         insort(self.places, mention.name.first)
 
     def fits(self, mention: _Mention, given: tuple[str, ...]) -> bool:
-        """Whether a mention with this surname may be this person: no other given name, initials or gender."""
-        if mention.agreed and self.gender and mention.agreed != self.gender:
+        """Whether a mention with this surname may be this person: no other given name, initials or gender; of the very
+        same whole name the gender may be guessed wrong."""
+        if mention.agreed and self.gender and mention.agreed != self.gender and not (given and given == self.given):
             return False
         return _compatible(self.given, self.initials, given, mention.initials)
+
+
+Table = dict[str, list[_Person]]  # surname or given name → who has it
 
 
 def find(document: Document, names: Sequence[NameSpan], tick: Callable[[], None]) -> list[Draft]:
@@ -96,7 +104,7 @@ def _mention(document: Document, name: NameSpan) -> _Mention | None:
     tokens = name.words(document)
     for text, token in _joined(document, tokens):
         letter = text.rstrip(".")
-        if len(letter) == 1 and letter.isupper():
+        if letter in _DIGRAPHS or (len(letter) == 1 and letter.isupper()):
             initials.append(fold(letter))
         else:
             words.append(_word(text, token))
@@ -133,6 +141,7 @@ def _joined(document: Document, tokens: Sequence[Token]) -> Iterator[tuple[str, 
 
 
 def _word(text: str, token: Token) -> Word:
+    text = text.replace(_STRESS, "")
     if len(text) > 3 and text.isupper() and text[:1].isalpha():
         text = "-".join(piece.capitalize() for piece in text.split("-"))
     gender = GENDERS.get(token.feats.get("Gender", ""), "")
@@ -181,8 +190,8 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
         person = _Person(surname, given, mention.initials, reading.gender or mention.agreed)
         person.add(mention, reading)
         persons.append(person)
-        if surname:
-            by_surname.setdefault(surname, []).append(person)
+        for key in (surname,) if surname else (_polite(given), *given[-1:]):  # «Абрамович» may be no patronymic
+            by_surname.setdefault(key, []).append(person)
         for word in given[:1]:
             by_given.setdefault(word, []).append(person)
 
@@ -195,6 +204,8 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
             person.given = given
         if len(mention.initials) > len(person.initials):
             person.initials = mention.initials
+        if mention.agreed and person.gender and mention.agreed != person.gender:
+            person.gender = None  # the same whole name: one of the two was guessed
         person.add(mention, reading)
 
     order = {id(m): i for i, m in enumerate(mentions)}
@@ -202,15 +213,16 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
     full.sort(key=lambda m: (-len(m.words), not (m.subject and m.readings[0].case == "Nom"), order[id(m)]))
     for mention in full:
         for reading in _plausible(mention):
-            same = [
-                p for p in by_surname.get(_surname(reading), [])[-_MOST_NAMESAKES:] if p.fits(mention, _given(reading))
-            ]
-            if len(same) == 1 or (same and (mention.initials or _given(reading))):
+            given = _given(reading)
+            named = by_surname.get(_surname(reading) or _polite(given), [])
+            same = [p for p in named[-_MOST_NAMESAKES:] if p.fits(mention, given)]
+            if len(same) == 1 or (same and (mention.initials or given)):
                 join(same[0], mention, reading)
                 break
         else:
             admit(mention, mention.readings[0])
-    _join_patronymics(persons, by_given)
+    _join_patronymics(persons, by_surname, by_given)
+    persons = _joined_variants(persons, by_surname, by_given)
     for mention in mentions:
         if len(mention.words) + len(mention.initials) > 1:
             continue
@@ -218,21 +230,87 @@ def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
             join(*found)
         else:
             admit(mention, mention.readings[0])
-    return persons
+    return _joined_misspellings(persons)
 
 
-def _join_patronymics(persons: list[_Person], by_given: dict[str, list[_Person]]) -> None:
-    """«Иван Петрович» is «Иван Лютов» where no other Ivan of the article has a surname."""
+def _polite(given: tuple[str, ...]) -> str:
+    """What stands for the surname of one who has none: «Иван Петрович»."""
+    return " ".join(given)
+
+
+def _joined_variants(persons: Sequence[_Person], by_surname: Table, by_given: Table) -> list[_Person]:
+    """Without those whose given name or surname only is another form of somebody's: «Юля Лютова» is «Юлия Лютова»,
+    «Марк Чэпмен» is «Марк Чепмен». The tables are kept in step."""
+    meant: dict[int, _Person] = {}
+    for table in (by_surname, by_given):
+        for row in table.values():
+            whole = [p for p in row[-_MOST_NAMESAKES:] if p.surname and p.given]
+            for n, other in enumerate(whole):
+                for person in whole[:n]:
+                    if id(other) not in meant and id(person) not in meant and _are_one(person, other):
+                        meant[id(other)] = person
+    if not meant:
+        return list(persons)
+    for other in persons:
+        if id(other) in meant:
+            _absorb(meant[id(other)], other)
+    for table in (by_surname, by_given):
+        for row in table.values():
+            row[:] = dict.fromkeys(meant.get(id(p), p) for p in row)
+    return [p for p in persons if id(p) not in meant]
+
+
+def _are_one(a: _Person, b: _Person) -> bool:
+    """Whether two persons with whole names have the same one in two forms."""
+    if a.given[0] != b.given[0] and a.surname != b.surname:
+        return False
+    if {a.gender, b.gender} == {"masc", "fem"} or not _compatible(a.given[1:], (), b.given[1:], ()):
+        return False
+    return variants.given(a.given[0], b.given[0]) and variants.surnames(a.surname, b.surname)
+
+
+def _joined_misspellings(persons: Sequence[_Person]) -> list[_Person]:
+    """Without lone surnames that are one letter away from that of one person with a whole name: «Петреус»."""
+    whole: dict[tuple[str, str], list[_Person]] = {}
+    for person in persons:
+        if person.surname and person.given:
+            row = whole.setdefault((person.surname[0], person.surname[-1]), [])
+            if len(row) < _MOST_NAMESAKES:
+                row.append(person)
+    kept = []
+    for person in persons:
+        lone = person.surname if not person.given and not person.initials and not is_known(person.surname) else ""
+        rivals = whole.get((lone[0], lone[-1]), ()) if len(lone) >= _LEAST_MISSPELT else ()
+        meant = [p for p in rivals if not is_known(p.surname) and variants.surnames(p.surname, lone)]
+        if len(meant) == 1 and {meant[0].gender, person.gender} != {"masc", "fem"}:
+            _absorb(meant[0], person)
+        else:
+            kept.append(person)
+    return kept
+
+
+def _absorb(person: _Person, other: _Person) -> None:
+    """Gives a person the mentions of another who is the same."""
+    for mention, reading in other.mentions:
+        person.add(mention, reading)
+    person.given = max(person.given, other.given, key=len)
+    person.initials = max(person.initials, other.initials, key=len)
+
+
+def _join_patronymics(persons: list[_Person], by_surname: Table, by_given: Table) -> None:
+    """«Иван Петрович» is «Иван Петрович Лютов», and «Иван Лютов» where the article has no other Ivan."""
     for polite in [p for p in persons if not p.surname and len(p.given) > 1]:
         namesakes = [p for p in by_given.get(polite.given[0], ()) if p is not polite]
-        fitting = [p for p in namesakes if p.surname and _compatible(p.given, p.initials, polite.given, ())]
-        if len(namesakes) != 1 or len(fitting) != 1 or {polite.gender, fitting[0].gender} == {"masc", "fem"}:
+        exact = [p for p in namesakes if p.surname and p.given == polite.given]
+        fitting = exact or [p for p in namesakes if p.surname and _compatible(p.given, p.initials, polite.given, ())]
+        others = 1 if exact else len(namesakes)
+        if others != 1 or len(fitting) != 1 or {polite.gender, fitting[0].gender} == {"masc", "fem"}:
             continue
-        for mention, reading in polite.mentions:
-            fitting[0].add(mention, reading)
-        fitting[0].given = polite.given
+        _absorb(fitting[0], polite)
         persons.remove(polite)
         by_given[polite.given[0]].remove(polite)
+        for key in (_polite(polite.given), polite.given[-1]):
+            by_surname[key].remove(polite)
 
 
 def _of_one_word(
@@ -287,8 +365,8 @@ def _compatible(
     for a, b in zip(given, other, strict=False):
         if a != b:
             return False
-    letters, others = tuple(g[0] for g in given) or initials, tuple(g[0] for g in other) or other_initials
-    return all(a == b for a, b in zip(letters, others, strict=False))
+    pairs = zip(given or initials, other or other_initials, strict=False)
+    return all(a.startswith(b) or b.startswith(a) for a, b in pairs)
 
 
 def _draft(person: _Person) -> Draft:
@@ -304,7 +382,7 @@ def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
     """The longest nominative; of several one that the article writes so, then the most frequent, then the first."""
     names: Counter[tuple[int, str]] = Counter()
     for mention, reading in mentions:
-        initials = " ".join(letter.upper() + "." for letter in mention.initials)
+        initials = " ".join(letter.capitalize() + "." for letter in mention.initials)
         words = _in_usual_order(reading)
         text = f"{initials} {' '.join(words)}".strip()
         surname = "patronymic" not in reading.parts or "surname" in reading.parts  # «Иван Лютов», not «Иван Петрович»
@@ -312,6 +390,8 @@ def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
     longest = max(length for length, _ in names)
     counts = [(count, text) for (length, text), count in names.items() if length == longest]
     written = {" ".join(w.text for w in mention.words) for mention, _ in mentions}
+    shown = [fold(text).split()[0] for _, text in counts]
+    counts = [row for row, own in zip(counts, shown, strict=True) if not any(variants.is_short(own, w) for w in shown)]
     counts = [(count, text) for count, text in counts if text in written] or counts
     most = max(count for count, _ in counts)
     return next(text for count, text in counts if count == most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Self
 
 EXACTNESS = {"day": 10, "month": 7, "year": 4}  # letters of `YYYY-MM-DD` that are said
@@ -147,7 +148,7 @@ def nearest_year(month: int, day: int | None, anchor: date, tense: str | None, g
 def year_of_weekday(year: int, month: int, day: int, weekday: int) -> int:
     """The year from this one on, else before it, in which a day falls on a weekday: «в среду, 24 августа» is 2011 after
     2010. A weekday that fits none of these years tells nothing."""
-    for near in (*range(year, year + _YEARS_AHEAD + 1), *range(year - 1, year - _YEARS_BACK - 1, -1)):
+    for near in chain(range(year, year + _YEARS_AHEAD + 1), range(year - 1, year - _YEARS_BACK - 1, -1)):
         found = safe_date(near, month, day)
         if found is not None and found.weekday() == weekday:
             return near
