@@ -126,3 +126,19 @@ def test_one_person_in_two_spellings(find: Find, text: str, name: str, mentions:
 )
 def test_two_persons_with_names_alike(find: Find, text: str) -> None:
     assert len(_persons(find(text))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Шестидесятивосьмилетняя Лютова открыла завод.",
+        "Завод открыла 68-летняя Лютова.",
+        "Экс-советница Лютовой открыла завод.",
+        "Вместо Анны Лютовой завод открыл мэр.",
+        "Назначение Лютовой удивило рабочих.",
+        "Сама Лютова открыла завод.",
+    ],
+)
+def test_a_word_before_a_name_is_no_part_of_it(find: Find, text: str) -> None:
+    (mentions,) = _persons(find(f"Анна Лютова приехала. {text}")).values()
+    assert mentions[1] in ("Лютова", "Лютовой", "Анны Лютовой")

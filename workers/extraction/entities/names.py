@@ -24,6 +24,7 @@ LONGEST = 25  # tokens of one name
 _BREAKS = {"ORG": ("(", ")", "[", "]", "•", "|", ";"), "LOC": ("(", ")", "[", "]", "•", "|", ";", ",", "/", ":")}
 
 _NO_NAMES = frozenset(("ADVB", "PRCL", "CONJ", "PREP", "NPRO", "INTJ"))  # parts of speech of pymorphy
+_AGED = re.compile(r"летн(?:ий|яя|его|ей|ему|юю|им|ем)\Z")
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|[сц]кий)\Z")
 _OBLIQUE_SURNAME = re.compile(r"(?:(?:[ое]в|[иы]н)(?:у|ым)|[сц]к(?:ому|им))\Z")
 
@@ -150,6 +151,9 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
                 continue
             name = _span(document, name.first + 1, name.last, name.type)
             tokens = tokens[1:]
+        if len(tokens) > 1 and _leads(document, name, tokens[0]):
+            name = _span(document, tokens[1].i, name.last, name.type)
+            tokens = tokens[1:]
         place = gazetteer().match([t.text for t in tokens])
         if place is None and len(tokens) == 1 and _is_common(document, words, name, tokens[0]):
             continue
@@ -157,8 +161,6 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
             continue
         if place is None and len(tokens) == 1 and _only_opens(document, tokens[0]):
             continue
-        if name.type in ("PERSON", "ORGANIZATION") and len(tokens) > 1 and is_common_noun(document, tokens[0]):
-            name = _span(document, name.first + 1, name.last, name.type)  # «Домработница Лютова», «Замглавы МИД»
         if name.type == "LOCATION" and marked.body([t.text for t in tokens]):
             name = _span(document, name.first, name.last, "ORGANIZATION")
         if name.type == "PERSON" and _fills_marks(document, name):
@@ -166,6 +168,24 @@ def _typed(document: Document, words: Words, names: Iterator[NameSpan]) -> Itera
         if place is not None and place.kind == "state" and name.type == "PERSON" and len(tokens[0].text) > 4:
             name = _span(document, name.first, name.last, "LOCATION")
         yield name
+
+
+def _leads(document: Document, name: NameSpan, token: Token) -> bool:
+    """A word before a name that the tagger takes for a part of it: «Домработница Лютова», «Экс-советник Лютова»,
+    «69-летний Лютов», «Вместо Лютова», «Перезахоронение Лютова»."""
+    if name.type == "ORGANIZATION":
+        return is_common_noun(document, token)
+    if name.type != "PERSON":
+        return False
+    title = token.text.rpartition("-")[2]
+    if _AGED.search(token.folded) or (title != token.text and title.islower() and _is_animate(title)):
+        return True
+    ordinary = _is_ordinary(document, token) and (token.pos != "PROPN" or is_common_noun(document, token))
+    return ordinary or morphology.readings(token.text)[0].tag.POS == "INFN"
+
+
+def _is_animate(word: str) -> bool:
+    return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in morphology.readings(word)[:2])
 
 
 def _is_sentence(document: Document, name: NameSpan, tokens: Sequence[Token]) -> bool:
@@ -189,8 +209,7 @@ def _only_opens(document: Document, token: Token) -> bool:
 
 def is_common_noun(document: Document, token: Token) -> bool:
     """A noun for people that has a capital only as it opens a sentence."""
-    likely = morphology.readings(token.text)[:2] if _is_ordinary(document, token) else ()
-    return any(r.tag.POS == "NOUN" and "anim" in r.tag.grammemes for r in likely)
+    return _is_ordinary(document, token) and _is_animate(token.text)
 
 
 def _is_ordinary(document: Document, token: Token) -> bool:
