@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from workers.extraction.entities import Entities
 
 Find = Callable[[str], Entities]
@@ -89,3 +91,20 @@ def test_a_name_in_other_letters_in_brackets_is_the_same_body(find: Find) -> Non
     found = find("Фонд северных маяков (Northern Lighthouse Foundation) открыл музей. NLF (Oslo) молчит.")
     assert next(iter(_of(found, "ORGANIZATION"))) == "Фонд северных маяков"
     assert "Northern Lighthouse Foundation" in _of(found, "ORGANIZATION")["Фонд северных маяков"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Партия «Рябина» победила. Инициатива «Рябины» провалилась.", ["Партия «Рябина»"]),
+        ("Концерн «Полярис» открыл завод. «Полярис» закрыл его.", ["Концерн «Полярис»"]),
+        ("Об этом сообщил МИД РФ. Позже МИД России уточнил сроки.", ["МИД России"]),
+        (
+            "Об этом сообщила Федеральная служба безопасности РФ. ФСБ уточнила сроки.",
+            ["Федеральная служба безопасности РФ"],
+        ),
+        ("Об этом сообщили в ФСБ России. Позже ФСБ Чечни уточнила сроки.", ["ФСБ России", "ФСБ Чечни"]),
+    ],
+)
+def test_forms_of_one_name(find: Find, text: str, names: list[str]) -> None:
+    assert list(_of(find(text), "ORGANIZATION")) == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from workers.extraction.document import Document, Span, fold
@@ -11,6 +12,10 @@ from workers.extraction.entities.countries import gazetteer
 from workers.extraction.entities.drafts import Draft, NameSpan
 
 _WORD = re.compile(r"[\w.-]+")
+_IN_MARKS = re.compile(r"\w [«„\"]([^»“\"]+)[»“\"]\Z")  # the name that ends a longer one
+_STEM = 4  # letters of a word that no ending begins in
+_ENDINGS = "аеиоуыэюяйьъгмх"
+_HOME = "RU"  # of the well-known bodies
 _SHORTEST_BLEND = 5  # letters
 _SMALL = ("и", "по", "в", "на", "для", "при")  # words that abbreviations leave out
 
@@ -19,31 +24,80 @@ def find(document: Document, names: Sequence[NameSpan]) -> list[Draft]:
     """Organizations and media of the article, in order of their first mention."""
     own = [n for n in names if n.type in ("ORGANIZATION", "MEDIA")]
     titles = [_title(document, n) for n in own]
-    known = [marked.body(t.split()) for t in titles]
+    known = [_known(t.split()) for t in titles]
     keys = [_key(k or t) for k, t in zip(known, titles, strict=True)]
     held = _held(titles)
-    keys = _merged([*keys, *held], _abbreviations(document, own, titles) | _acronyms(titles))[: len(own)]
+    links = _abbreviations(document, own, titles) | _acronyms(titles) | _quoted(titles)
+    keys = _alike(_merged([*keys, *held], links)[: len(own)])
     drafts: dict[str, Draft] = {}
+    called: dict[str, Counter[str]] = {}
     for name, title, key in zip(own, titles, keys, strict=True):
         draft = drafts.get(key)
         if draft is None:
             draft = drafts[key] = Draft(name.type, title, country=_country(document, name))
         if name.type == "MEDIA":
             draft.type = "MEDIA"
-        if len(title) > len(draft.name) and (title[:1].isascii() <= draft.name[:1].isascii()):
-            draft.aliases.append(draft.name)
-            draft.name = title
-        if title != draft.name and title not in draft.aliases:
-            draft.aliases.append(title)
+        called.setdefault(key, Counter())[title] += 1
         draft.country = draft.country or _country(document, name)
         draft.mentions.append((name.span, "name"))
         draft.spans.append(name)
     for key, draft in drafts.items():
-        if len(held.get(key, "")) > len(draft.name):
-            draft.aliases.append(draft.name)
-            draft.name = held[key]
-        draft.aliases = [a for a in draft.aliases if a != draft.name]
+        draft.name = max((_fullest(called[key]), held.get(key, "")), key=len)
+        draft.aliases = [title for title in called[key] if title != draft.name]
     return list(drafts.values())
+
+
+def _fullest(titles: Counter[str]) -> str:
+    """The longest name, rather in Cyrillic; of its forms that differ in endings («Яндекс», «Яндекса») the most
+    frequent, then the shortest, then the first."""
+    cyrillic = [t for t in titles if not t[:1].isascii()] or list(titles)
+    longest = _stems(max(cyrillic, key=len))
+    return min((t for t in cyrillic if _stems(t) == longest), key=lambda t: (-titles[t], len(t)))
+
+
+def _known(words: Sequence[str]) -> str | None:
+    """The usual name of a well-known body, also where its state is told: «Федеральная служба безопасности РФ»."""
+    found = marked.body(words)
+    if found is None and len(words) > 1:
+        state = gazetteer().match(words[-1:])
+        home = state is not None and state.kind == "state" and state.state.code == _HOME
+        found = marked.body(words[:-1]) if home else None
+    return found
+
+
+def _alike(keys: Sequence[str]) -> list[str]:
+    """The keys, of those that differ in endings or in what they call a state the first: «Большой театр» and «Больший
+    театр», «МИД РФ» and «МИД России»."""
+    first: dict[str, str] = {}
+    return [first.setdefault(_rough(key), key) for key in keys]
+
+
+def _rough(key: str) -> str:
+    words = key.split()
+    for n in (2, 1):
+        state = gazetteer().match([w.capitalize() for w in words[-n:]]) if len(words) > n else None
+        if state is not None and state.kind == "state":
+            return f"{_stems(' '.join(words[:-n]))} {state.state.name}"
+    return _stems(key)
+
+
+def _stems(name: str) -> str:
+    return " ".join(map(_stem, fold(name).split()))
+
+
+def _stem(word: str) -> str:
+    return word[:_STEM] + word[_STEM:].rstrip(_ENDINGS)
+
+
+def _quoted(titles: Sequence[str]) -> dict[str, str]:
+    """«Концерн «Заря»» is «Заря» where the article has that name too: the key of the longer → that of the shorter."""
+    rough = {_rough(_key(t)): _key(t) for t in reversed(titles)}
+    links = {}
+    for title in titles:
+        named = _IN_MARKS.search(title)
+        if named is not None and (short := rough.get(_rough(_key(named[1])))) is not None:
+            links[_key(title)] = short
+    return links
 
 
 def _key(title: str) -> str:
@@ -126,11 +180,11 @@ def _is_blend(short: str, first: str, second: str) -> bool:
 
 def _merged(keys: Sequence[str], links: dict[str, str]) -> list[str]:
     """The keys with abbreviations resolved, and «МИД» as «МИД России» where that is the only longer name."""
-    keys = [links.get(k, k) for k in keys]
+    keys = [links.get(key, key) for key in (links.get(k, k) for k in keys)]
     longer: dict[str, set[str]] = {}
     for key in keys:
         head, _, tail = key.rpartition(" ")
-        if head and gazetteer().match([tail.capitalize()]) is not None:
+        if head and marked.body(head.split()) is None and gazetteer().match([tail.capitalize()]) is not None:
             longer.setdefault(head, set()).add(key)
     return [next(iter(longer[k])) if len(longer.get(k, ())) == 1 else k for k in keys]
 
