@@ -22,6 +22,7 @@ _DIGRAPHS = ("Дж",)  # letters that are one initial
 _STRESS = "\u0301"
 _DOUBT = 1.0  # a reading that costs at most this much more than the best may still join mentions
 _LEAST_MISSPELT = 6  # letters
+_MOST_MISSPELT = 300  # names of one article
 _MOST_ALTERNATIVES = 6
 _MOST_NAMESAKES = 30
 _PACE = 50  # new names between two ticks
@@ -277,10 +278,12 @@ def _joined_misspellings(persons: Sequence[_Person]) -> list[_Person]:
             row = whole.setdefault((person.surname[0], person.surname[-1]), [])
             if len(row) < _MOST_NAMESAKES:
                 row.append(person)
-    kept = []
+    kept: list[_Person] = []
+    left = _MOST_MISSPELT
     for person in persons:
         lone = person.surname if not person.given and not person.initials and not is_known(person.surname) else ""
-        rivals = whole.get((lone[0], lone[-1]), ()) if len(lone) >= _LEAST_MISSPELT else ()
+        rivals = whole.get((lone[0], lone[-1]), ()) if left and len(lone) >= _LEAST_MISSPELT else ()
+        left -= bool(rivals)
         meant = [p for p in rivals if not is_known(p.surname) and variants.surnames(p.surname, lone)]
         if len(meant) == 1 and {meant[0].gender, person.gender} != {"masc", "fem"}:
             _absorb(meant[0], person)
