@@ -13,6 +13,7 @@ from workers.extraction.entities import known as figures
 from workers.extraction.entities import nominative, variants
 from workers.extraction.entities.drafts import Draft, NameSpan
 from workers.extraction.entities.nominative import Reading, Word
+from workers.extraction.entities.wordforms import knows_as
 from workers.extraction.parsing.morphology import is_known
 
 GENDERS = {"Masc": "masc", "Fem": "fem"}
@@ -382,22 +383,27 @@ def _draft(person: _Person) -> Draft:
 
 
 def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
-    """The longest nominative; of several one that the article writes so, then the most frequent, then the first."""
-    names: Counter[tuple[int, str]] = Counter()
+    """The longest nominative, by no short given name; of several one that the article writes so, then the one whose
+    words the most mentions have, then the first."""
+    names: dict[str, int] = {}  # name → its length
+    words = []
     for mention, reading in mentions:
         initials = " ".join(letter.capitalize() + "." for letter in mention.initials)
-        words = _in_usual_order(reading)
-        text = f"{initials} {' '.join(words)}".strip()
+        shown = _in_usual_order(reading)
+        text = f"{initials} {' '.join(shown)}".strip()
         surname = "patronymic" not in reading.parts or "surname" in reading.parts  # «Иван Лютов», not «Иван Петрович»
-        names[len(words) * 2 + min(len(mention.initials), 1) - 2 * (not surname), text] += 1
-    longest = max(length for length, _ in names)
-    counts = [(count, text) for (length, text), count in names.items() if length == longest]
+        names.setdefault(text, len(shown) * 2 + min(len(mention.initials), 1) - 2 * (not surname))
+        words.append(set(shown))
+    longest = [text for text, length in names.items() if length == max(names.values())]
+    given = [fold(text).split()[0] for text in longest]
+    longest = [t for t, own in zip(longest, given, strict=True) if not any(variants.is_short(own, g) for g in given)]
     written = {" ".join(w.text for w in mention.words) for mention, _ in mentions}
-    shown = [fold(text).split()[0] for _, text in counts]
-    counts = [row for row, own in zip(counts, shown, strict=True) if not any(variants.is_short(own, w) for w in shown)]
-    counts = [(count, text) for count, text in counts if text in written] or counts
-    most = max(count for count, _ in counts)
-    return next(text for count, text in counts if count == most)
+    exact = written.intersection(longest)
+    surnames, spelled = {text.split()[-1] for text in exact}, set(map(fold, exact))
+    other = (t for t in longest if t.split()[-1] in surnames and fold(t) not in spelled)
+    sure = [*(t for t in longest if t in exact), *(t for t in other if knows_as(t.split()[0], "given"))]
+    rated = [t for t in longest if t in sure] or longest
+    return max(rated, key=lambda text: sum(own <= set(text.split()) for own in words))
 
 
 def _in_usual_order(reading: Reading) -> tuple[str, ...]:
