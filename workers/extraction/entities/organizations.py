@@ -69,7 +69,8 @@ def _alike(keys: Sequence[str]) -> list[str]:
     """The keys, of those that differ in endings or in what they call a state the first: «Большой театр» and «Больший
     театр», «МИД РФ» and «МИД России»."""
     first: dict[str, str] = {}
-    return [first.setdefault(_rough(key), key) for key in keys]
+    meant = {key: first.setdefault(_rough(key), key) for key in dict.fromkeys(keys)}
+    return [meant[key] for key in keys]
 
 
 def _rough(key: str) -> str:
@@ -91,13 +92,12 @@ def _stem(word: str) -> str:
 
 def _quoted(titles: Sequence[str]) -> dict[str, str]:
     """«Концерн «Заря»» is «Заря» where the article has that name too: the key of the longer → that of the shorter."""
+    named = {t: inside[1] for t in titles if (inside := _IN_MARKS.search(t)) is not None}
+    if not named:
+        return {}
     rough = {_rough(_key(t)): _key(t) for t in reversed(titles)}
-    links = {}
-    for title in titles:
-        named = _IN_MARKS.search(title)
-        if named is not None and (short := rough.get(_rough(_key(named[1])))) is not None:
-            links[_key(title)] = short
-    return links
+    shorter = {_key(title): rough.get(_rough(_key(inside))) for title, inside in named.items()}
+    return {key: short for key, short in shorter.items() if short is not None}
 
 
 def _key(title: str) -> str:
