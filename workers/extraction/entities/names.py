@@ -180,7 +180,7 @@ def _leads(document: Document, name: NameSpan, token: Token) -> bool:
     title = token.text.rpartition("-")[2]
     if _AGED.search(token.folded) or (title != token.text and title.islower() and _is_animate(title)):
         return True
-    ordinary = _is_ordinary(document, token) and (token.pos != "PROPN" or is_common_noun(document, token))
+    ordinary = _is_ordinary(document, token) and (token.pos != "PROPN" or _is_animate(token.text))
     return ordinary or morphology.readings(token.text)[0].tag.POS == "INFN"
 
 

@@ -184,8 +184,8 @@ def _known_nominatives(mentions: Iterable[_Mention]) -> frozenset[str]:
 def _persons(mentions: Sequence[_Mention]) -> list[_Person]:
     """Full names first, the surest before the others, then the single words in order of the text."""
     persons: list[_Person] = []
-    by_surname: dict[str, list[_Person]] = {}
-    by_given: dict[str, list[_Person]] = {}
+    by_surname: Table = {}
+    by_given: Table = {}
 
     def admit(mention: _Mention, reading: Reading) -> None:
         surname, given = _surname(reading), _given(reading)
@@ -317,9 +317,7 @@ def _join_patronymics(persons: list[_Person], by_surname: Table, by_given: Table
             by_surname[key].remove(polite)
 
 
-def _of_one_word(
-    mention: _Mention, by_surname: dict[str, list[_Person]], by_given: dict[str, list[_Person]]
-) -> tuple[_Person, _Mention, Reading] | None:
+def _of_one_word(mention: _Mention, by_surname: Table, by_given: Table) -> tuple[_Person, _Mention, Reading] | None:
     """The person whom a single word names: by surname, else by a given name that only one person has."""
     for table in (by_surname, by_given):
         for reading in _plausible(mention):
@@ -394,9 +392,10 @@ def _fullest(mentions: Sequence[tuple[_Mention, Reading]]) -> str:
         surname = "patronymic" not in reading.parts or "surname" in reading.parts  # «Иван Лютов», not «Иван Петрович»
         names.setdefault(text, len(shown) * 2 + min(len(mention.initials), 1) - 2 * (not surname))
         words.append(set(shown))
-    longest = [text for text, length in names.items() if length == max(names.values())]
-    given = [fold(text).split()[0] for text in longest]
-    longest = [t for t, own in zip(longest, given, strict=True) if not any(variants.is_short(own, g) for g in given)]
+    most = max(names.values())
+    given = {text: fold(text).split()[0] for text, length in names.items() if length == most}
+    longest = [t for t, own in given.items() if not any(variants.is_short(own, g) for g in given.values())]
+    longest = longest or [*given]
     written = {" ".join(w.text for w in mention.words) for mention, _ in mentions}
     exact = written.intersection(longest)
     surnames, spelled = {text.split()[-1] for text in exact}, set(map(fold, exact))

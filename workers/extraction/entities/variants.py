@@ -10,6 +10,7 @@ from workers.extraction import lexicons
 from workers.extraction.entities.wordforms import knows_as
 
 _SHORT, _LONG = 4, 8  # letters from which names may differ by one letter, by two
+_LONGEST = 30  # letters of a name that is compared
 _MOST = 2  # letters that may differ
 _DOUBLE = re.compile(r"(.)\1")
 _CUT = 2  # letters that a short form lacks at least: «Дэн» of «Дэниел»
@@ -40,24 +41,26 @@ def surnames(a: str, b: str) -> bool:
 
 def _near(a: str, b: str) -> bool:
     """Whether they begin alike and differ by no more letters than their length allows, or only in doubled ones."""
-    short = min(len(a), len(b))
-    if short < _SHORT or abs(len(a) - len(b)) > _MOST or not _same_sound(a[0], b[0]):
+    short, long = sorted((len(a), len(b)))
+    if short < _SHORT or long > _LONGEST or long - short > _MOST or not _same_sound(a[0], b[0]):
         return False
-    return _distance(a, b) <= (_MOST if short >= _LONG else 1) or _DOUBLE.sub(r"\1", a) == _DOUBLE.sub(r"\1", b)
+    return _differ(a, b, _MOST if short >= _LONG else 1) or _DOUBLE.sub(r"\1", a) == _DOUBLE.sub(r"\1", b)
 
 
 def _same_sound(a: str, b: str) -> bool:
     return a == b or {a, b} == {"е", "э"}
 
 
-def _distance(a: str, b: str) -> int:
-    """Letters to change, add or leave out (Levenshtein)."""
+def _differ(a: str, b: str, most: int) -> bool:
+    """Whether at most so many letters are to be changed, added or left out (Levenshtein)."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         above, row[0] = row[0], i
         for j, y in enumerate(b, 1):
             above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
-    return row[-1]
+        if min(row) > most:
+            return False
+    return row[-1] <= most
 
 
 @lru_cache(1)
