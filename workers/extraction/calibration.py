@@ -19,14 +19,15 @@ import numpy.typing as npt
 
 from workers.extraction import logistic
 
-_FOLDS = 5
+FOLDS = 5
 _RARE = 3  # features seen less often are left out
 _HEAD = "# Logits of features, fitted to annotated articles\n"
 
 T = TypeVar("T")
 
-# The scorer, a text and its annotations → for every finding its features and whether it is right
-Judge = Callable[[ModuleType, str, Sequence[dict[str, Any]]], Iterable[tuple[Iterable[str], bool]]]
+Documents = Sequence[tuple[str, list[dict[str, Any]]]]  # texts with their annotations
+# The scorer and all documents → for every document the features of its findings and whether each is right
+Judge = Callable[[ModuleType, Documents], Iterable[Iterable[tuple[Iterable[str], bool]]]]
 
 
 def run(description: str, what: str, judge: Judge, weights: Path, penalty: float) -> None:
@@ -43,11 +44,11 @@ def run(description: str, what: str, judge: Judge, weights: Path, penalty: float
     right: list[bool] = []
     fold: list[int] = []
     documents = annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
-    for number, (text, gold) in enumerate(documents):
-        for features, is_right in judge(score, text, gold):
+    for number, found in enumerate(judge(score, documents)):
+        for features, is_right in found:
             named.append(frozenset(features))
             right.append(is_right)
-            fold.append(number % _FOLDS)
+            fold.append(number % FOLDS)
     figures, logits = _fitted(named, np.array(right, dtype=float), np.array(fold), penalty)
     figures = {"documents": len(documents), what: len(right)} | figures
     if options.write:
@@ -106,7 +107,7 @@ def _fitted(
     columns = ["always", *sorted(n for n in seen if sum(n in names for names in named) >= _RARE)]
     x = np.array([[float(c in names) for c in columns] for names in named])
     p = np.zeros(len(y))
-    for k in range(_FOLDS):
+    for k in range(FOLDS):
         p[folds == k] = logistic.predicted(x[folds == k], logistic.fit(x[folds != k], y[folds != k], penalty))
     figures: dict[str, Any] = {
         "right": round(float(y.mean()), 4),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workers.extraction.events import calibrate, dates
+from workers.extraction.events import dates
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.naming import Naming
@@ -25,7 +25,7 @@ MEETING = words.types()["MEETING"]
 
 @lru_cache
 def view(text: str) -> words.View:
-    document, who, when, said = calibrate.parsed(text)
+    document, who, when, said = train.parsed(text)
     heads = dates.Calendar.of(document, when).heads
     return Triggers(Syntax(document, lexicon()), Naming(document, who), heads, said).view
 

@@ -4,44 +4,41 @@
     python -m workers.extraction.events.calibrate GOLD_FILE … [--texts FOLDER] [--write]
 
 Each file holds one annotated event a line; `score.py` and the folder `texts/` lie beside the first. An event is right
-when a gold event of its type has its trigger among its own; of two that have the same one only one is.
+when a gold event of its type has its trigger among its own; of two that have the same one only one is. The network of
+occurrences is sure of what it learned from: every article is read with one that did not learn from it.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from workers.extraction import calibration, entities, parsing, quotes, times, zones
-from workers.extraction.document import Document
+from workers.extraction import calibration, quotes
 from workers.extraction.events import confidence, finder
 from workers.extraction.events.merging import Cluster
+from workers.extraction.events.occurrences import network, train
 
 _LEAST = 0.5  # of the shorter trigger
 _PENALTY = 5.0
 
 
-def parsed(
-    text: str,
-) -> tuple[Document, entities.Entities, tuple[times.TimeExpression, ...], tuple[quotes.Quote, ...]]:
-    """A text with what the stages before this one find."""
-    page = zones.divide(text)
-    document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
-    who, when = entities.find(document), times.find(document)
-    return document, who, when, quotes.find(document, who, when)
+def read(text: str, model: network.Model | None = None) -> tuple[finder.Findings, tuple[quotes.Quote, ...]]:
+    """The events of a text with its quotes. `model` tells the occurrences instead of that of the repository."""
+    document, who, when, said = train.parsed(text)
+    return finder.Findings(document, who, when, said, model=model), said
 
 
-def read(text: str) -> tuple[finder.Findings, tuple[quotes.Quote, ...]]:
-    """The events of a text with its quotes."""
-    document, who, when, said = parsed(text)
-    return finder.Findings(document, who, when, said), said
+def judge(score: ModuleType, documents: calibration.Documents) -> Iterator[Iterable[tuple[Iterator[str], bool]]]:
+    models = train.of_others(documents, calibration.FOLDS)
+    return (_judged(score, text, gold, models[k % len(models)]) for k, (text, gold) in enumerate(documents))
 
 
-def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
-    found, said = read(text)
+def _judged(
+    score: ModuleType, text: str, gold: Sequence[dict[str, Any]], model: network.Model
+) -> Iterator[tuple[Iterator[str], bool]]:
+    found, said = read(text, model)
     right = {id(c) for theirs, c in pairs(score, text, gold, found.clusters) if theirs["type"] == c.first.type}
     for cluster in found.clusters:
         quote = cluster.first.quote

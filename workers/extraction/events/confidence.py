@@ -1,10 +1,12 @@
-"""How sure an event is: a logistic model over its trigger, what is known of it, and where it stands.
+"""How sure an event is: a logistic model over how likely its first word names such an occurrence and one that was not
+told before, over its trigger, what is known of it, and where it stands.
 
 The weights in `confidence.toml` are made by `calibrate.py` from annotated articles.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,8 @@ from workers.extraction.quotes.model import Quote
 
 _LEAD = 3  # sentences of the article
 _MANY = 3  # mentions
+_LIKELY = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+_DOUBTS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 
 
 @lru_cache(1)
@@ -29,6 +33,8 @@ def features(cluster: Cluster, quote: Quote | None) -> Iterator[str]:
     first = cluster.first
     token, entry = first.token, first.trigger.entry
     yield "always"
+    yield f"likely-{bisect_right(_LIKELY, first.trigger.probability)}"
+    yield f"doubt-{bisect_right(_DOUBTS, cluster.doubt)}"
     yield f"word-{token.feats.get('VerbForm', token.pos).lower()}"
     if token.pos in ("NOUN", "PROPN") and token.feats.get("Number") == "Plur":
         yield "plural"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from workers.extraction.document import Document, Mention, Span, hull
 from workers.extraction.entities.model import Entities
@@ -33,6 +33,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.events.model import Event
 from workers.extraction.events.moments import Moments
 from workers.extraction.events.naming import Naming
+from workers.extraction.events.occurrences import network
 from workers.extraction.events.parents import parents
 from workers.extraction.events.sources import Sources
 from workers.extraction.events.when import When
@@ -48,7 +49,8 @@ Tick = Callable[[], None]
 
 class Findings:
     """What is read of a document's events. `clusters` in order of their first mention; time is linear in the text.
-    `tick` is called every now and then; what it raises ends the search."""
+    `tick` is called every now and then; what it raises ends the search. `model` tells the occurrences instead of that
+    of the repository."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Findings:
         times: tuple[TimeExpression, ...],
         quotes: tuple[Quote, ...],
         tick: Tick = lambda: None,
+        model: network.Model | None = None,
     ) -> None:
         self._document = document
         self._quotes = quotes
@@ -65,7 +68,8 @@ class Findings:
         self._sources = Sources(quotes)
         naming = Naming(document, entities)
         calendar = dates.Calendar.of(document, times)
-        readings = list(self._readings(naming, calendar))
+        found = triggers.Triggers(self._syntax, naming, calendar.heads, quotes, model).find()
+        readings = list(self._readings(found, naming, calendar))
         tick()
         self.clusters = merge(readings)
         tick()
@@ -88,11 +92,13 @@ class Findings:
         tick()
         self._numbers = numbers.attach(self.clusters, self._parents, document, quantities(document, times))
 
-    def _readings(self, naming: Naming, calendar: dates.Calendar) -> Iterator[Reading]:
+    def _readings(
+        self, found: Sequence[triggers.Trigger], naming: Naming, calendar: dates.Calendar
+    ) -> Iterator[Reading]:
         document, syntax, sources = self._document, self._syntax, self._sources
         judge = factuality.Judge(syntax)
         retold = captions.retold(document)
-        for n, trigger in enumerate(triggers.Triggers(syntax, naming, calendar.heads, self._quotes).find()):
+        for n, trigger in enumerate(found):
             if n % _PACE == 0:
                 self._tick()
             times = tuple(dates.attached(trigger, syntax, calendar, sources))

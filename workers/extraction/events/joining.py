@@ -40,10 +40,11 @@ class Open:
             if sameness.possible(bundles):
                 yield cluster, bundles
 
-    def add(self, reading: Reading, home: Cluster | None) -> Cluster:
-        """Puts a mention into an event told before, or into one of its own."""
+    def add(self, reading: Reading, home: Cluster | None, doubt: float = 0.0) -> Cluster:
+        """Puts a mention into an event told before, or into one of its own; `doubt` is how likely that is wrong."""
         if home is None:
             home = Cluster.of(reading)
+            home.doubt = doubt
             self.clusters.append(home)
         else:
             home.add(reading)
@@ -57,15 +58,15 @@ def merge(readings: Sequence[Reading], weights: Sums | None = None) -> list[Clus
     """The events in order of their first mention; `weights` are those of `sameness`. Time is linear in the mentions."""
     known, weights = Open(), sameness.weights() if weights is None else weights
     for reading in readings:
-        known.add(reading, _home(known, reading, weights))
+        known.add(reading, *_home(known, reading, weights))
     return known.clusters
 
 
-def _home(known: Open, reading: Reading, weights: Sums) -> Cluster | None:
-    """The likeliest event, the latest of equals."""
+def _home(known: Open, reading: Reading, weights: Sums) -> tuple[Cluster | None, float]:
+    """The likeliest event, the latest of equals, if it is likely enough, and how likely it is."""
     rated = [(weights.probability(bundles), cluster) for cluster, bundles in known.candidates(reading)]
-    best = max(rated, key=lambda r: r[0], default=None)
-    return best[1] if best is not None and best[0] >= _SURE else None
+    likely, cluster = max(rated, key=lambda r: r[0], default=(0.0, None))
+    return cluster if likely >= _SURE else None, likely
 
 
 def _kin(type_: str) -> frozenset[str]:

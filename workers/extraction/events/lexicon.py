@@ -24,6 +24,7 @@ class Type:
     plover: str | None
     iptc: tuple[str, ...]
     label_ru: str
+    frames: Mapping[str, str]  # by word class: of words that the lexicon has for other types only
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Lexicon:
                 self._known.clear()
             known = self._known[lemma, pos] = self._of(lemma, pos)
         return known
+
+    def beyond(self, code: str, lemma: str, pos: str) -> Entry:
+        """The entry of a type for a word that has none: «показания» that are a CRIME, not of a PROSECUTE."""
+        return Entry(code, lemma, self.types[code].frames["verb" if pos == "VERB" else "noun"], frozenset((lemma,)))
 
     def _of(self, lemma: str, pos: str) -> tuple[Entry, ...]:
         found = [e for kind, tags in WORD_CLASSES.items() if pos in tags for e in self.entries.get((kind, lemma), ())]
@@ -174,7 +179,7 @@ def lexicon() -> Lexicon:
                     else:
                         entries.setdefault((word_class, fold(word)), []).append(entry)
     types = {
-        code: Type(code, row.get("plover"), tuple(row["iptc"]), row["label_ru"])
+        code: Type(code, row.get("plover"), tuple(row["iptc"]), row["label_ru"], {k: row[k] for k in ("verb", "noun")})
         for code, row in _read("types.toml").items()
     }
     grammar = _read("frames.toml")

@@ -61,6 +61,7 @@ class Cluster:
     persons: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
     times: list[EventTime] = field(default_factory=list)
+    doubt: float = 0.0  # how likely the first mention takes up an event told before
     lent_place: Place | None = None  # from the surroundings, where no mention gives one
     lent_time: EventTime | None = None
     lent_people: tuple[Participant, ...] = ()

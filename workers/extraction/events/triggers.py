@@ -10,21 +10,22 @@ from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import Entry
 from workers.extraction.events.naming import Naming
 from workers.extraction.events.occurrences import network, words
-from workers.extraction.events.possible import FITS, GENERIC, VAGUE, WANTING, possible
+from workers.extraction.events.possible import FITS, GENERIC, NAMED, VAGUE, WANTING, Possible, possible
 from workers.extraction.quotes.model import Quote
 
 _UNDOING = ("REJECT",)  # «перенесли стыковку»: the verb is no mere carrier
 _ABSORBING = ("obj", "nsubj:pass", "obl", "iobj", "nsubj")
+_BEYOND = -1  # the standing of a type that no entry of the word has
 # How probable it must be, by how the lexicon's entry stands to a word, that it names an occurrence, or one of just that
 # type where the entry does not fit
-_LEAST = {FITS: 0.3, VAGUE: 0.5, WANTING: 0.5}
+_LEAST = {FITS: 0.3, VAGUE: 0.5, WANTING: 0.5, _BEYOND: 0.5}
 _FITTING = 2.0  # how much more a type counts whose entry fits
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that names an event. `light` is the verb that carries a noun, if one does; `probability` is how likely it
-    names an occurrence, as the network has it."""
+    names an occurrence of its type, as the network has it."""
 
     token: Token
     entry: Entry
@@ -34,11 +35,18 @@ class Trigger:
 
 class Triggers:
     """Finds the triggers of a document: words of the lexicon that the network takes for occurrences. `dating` are the
-    heads of its time expressions."""
+    heads of its time expressions; `model` is another one than that of the repository."""
 
-    def __init__(self, syntax: Syntax, naming: Naming, dating: Sequence[Token], quotes: Sequence[Quote]) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        naming: Naming,
+        dating: Sequence[Token],
+        quotes: Sequence[Quote],
+        model: network.Model | None = None,
+    ) -> None:
         document = syntax.document
-        self._syntax = syntax
+        self._syntax, self._model = syntax, model
         cues = frozenset(q.cue.span.start for q in quotes if q.cue)
         dated = frozenset(t.head for t in dating if t.head >= 0)
         said = frozenset(t.i for q in quotes for span in q.spans for t in document.tokens_in(span))
@@ -49,20 +57,27 @@ class Triggers:
 
     def find(self) -> list[Trigger]:
         """In order of the text."""
-        likely = network.probabilities(self.view, sorted(self._possible))
-        numbers = words.types()
+        likely = network.probabilities(self.view, sorted(self._possible), self._model)
         chosen: dict[int, Trigger] = {}
         for i, entries in self._possible.items():
             probability = 1 - float(likely[i, 0])
-            shares = {p.entry.type: float(likely[i, numbers[p.entry.type]]) for p in entries}
+            shares = dict(zip(words.types(), likely[i, 1:].tolist(), strict=True))
             sure = [
-                p for p in entries if (probability if p.fits else shares[p.entry.type]) >= _LEAST.get(p.standing, 2)
+                p
+                for p in (*entries, *self._beyond(i, entries, shares))
+                if (probability if p.fits else shares[p.entry.type]) >= _LEAST.get(p.standing, 2)
             ]
             generic = any(p.standing == GENERIC for p in entries) and not any(p.fits for p in entries)
             if sure and not generic:
                 best = max(sure, key=lambda p: shares[p.entry.type] * (_FITTING if p.fits else 1))
-                chosen[i] = self._trigger(i, best.entry, probability)
+                chosen[i] = self._trigger(i, best.entry, shares[best.entry.type])
         return self._kept(chosen)
+
+    def _beyond(self, i: int, entries: Sequence[Possible], shares: Mapping[str, float]) -> Iterator[Possible]:
+        """The type that the network finds likeliest, where no entry of the word has it."""
+        token, code = self._syntax.document.tokens[i], max(shares, key=lambda code: shares[code])
+        if all(p.entry.type != code for p in entries) and any(p.standing != NAMED for p in entries):
+            yield Possible(self._syntax.lexicon.beyond(code, token.lemma, token.pos), _BEYOND)
 
     def _trigger(self, i: int, entry: Entry, probability: float = 1.0) -> Trigger:
         token = self._syntax.document.tokens[i]

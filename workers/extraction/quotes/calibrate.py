@@ -9,7 +9,7 @@ when its words overlap those of a gold quote by .8 of their union, with the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,11 @@ from workers.extraction.quotes.model import Quote
 _PENALTY = 2.0
 
 
-def judge(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
+def judge(score: ModuleType, documents: calibration.Documents) -> Iterator[Iterable[tuple[Iterator[str], bool]]]:
+    return (_judged(score, text, gold) for text, gold in documents)
+
+
+def _judged(score: ModuleType, text: str, gold: Sequence[dict[str, Any]]) -> Iterator[tuple[Iterator[str], bool]]:
     page = zones.divide(text)
     document = parsing.parse(text, page.blocks, page.zones)
     who, when = entities.find(document), times.find(document)

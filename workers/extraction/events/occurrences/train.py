@@ -12,6 +12,7 @@ fixed: the same data and the same BLAS give the same weights. Ten minutes of CPU
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from workers.extraction import calibration
-from workers.extraction.document import Span
-from workers.extraction.events import calibrate, dates
+from workers.extraction import calibration, entities, parsing, quotes, times, zones
+from workers.extraction.document import Document, Span
+from workers.extraction.events import dates
 from workers.extraction.events.arguments import Syntax
 from workers.extraction.events.lexicon import lexicon
 from workers.extraction.events.naming import Naming
@@ -44,8 +45,18 @@ class Article:
     marked: dict[int, int]
 
 
+def parsed(
+    text: str,
+) -> tuple[Document, entities.Entities, tuple[times.TimeExpression, ...], tuple[quotes.Quote, ...]]:
+    """A text with what the stages before this one find."""
+    page = zones.divide(text)
+    document = dataclasses.replace(parsing.parse(text, page.blocks, page.zones), published=page.published)
+    who, when = entities.find(document), times.find(document)
+    return document, who, when, quotes.find(document, who, when)
+
+
 def article(text: str, gold: Sequence[Mapping[str, Any]]) -> Article:
-    document, who, when, said = calibrate.parsed(text)
+    document, who, when, said = parsed(text)
     marked = {
         token.i: words.types()[event["type"]]
         for event in gold
@@ -90,6 +101,20 @@ def measured(articles: Sequence[Article], invented: Sequence[Article]) -> dict[s
     return {"P": round(p, 4), "R": round(r, 4), "F1": round(2 * p * r / (p + r), 4), "words": gold}
 
 
+def of_others(documents: Sequence[tuple[str, Sequence[Mapping[str, Any]]]], folds: int) -> list[network.Model]:
+    """A model a fold, which learned from the documents of the other folds."""
+    articles, invented = [article(text, rows) for text, rows in documents], _invented()
+    return [_taught([a for k, a in enumerate(articles) if k % folds != fold] + invented) for fold in range(folds)]
+
+
+def _invented() -> list[Article]:
+    return [article(*unmarked(line)) for line in lines()]
+
+
+def _taught(articles: Sequence[Article]) -> network.Model:
+    return fit([a.view for a in articles], [a.marked for a in articles], len(words.types()) + 1, SEEDS)
+
+
 def stored(model: network.Model) -> Iterator[tuple[str, Any]]:
     """What `network.load` reads."""
     for name in ("lemmas", "endings"):
@@ -108,14 +133,13 @@ def main() -> None:
     options = parser.parse_args()
     documents = calibration.annotated(options.gold, [options.gold[0].parent / "texts", *options.texts])
     articles = [article(text, rows) for text, rows in documents]
-    invented = [article(*unmarked(line)) for line in lines()]
+    invented = _invented()
     figures: dict[str, Any] = {"documents": len(articles), "lessons": len(invented)}
     if not options.no_folds:
         figures["held_out"] = measured(articles, invented)
     print(json.dumps(figures, indent=2))
     if options.write:
-        taught = articles + invented
-        model = fit([a.view for a in taught], [a.marked for a in taught], len(words.types()) + 1, SEEDS)
+        model = _taught(articles + invented)
         np.savez_compressed(Path(network.__file__).with_name("weights.npz"), **dict(stored(model)))
 
 
