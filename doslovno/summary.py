@@ -18,6 +18,7 @@ _MOST_WIDTH = 110  # columns
 _SPEAKING = 20  # letters; a line with fewer is a counter or a byline
 _NEUTRAL = 12  # neutral targets named; the rest is counted
 _ATTITUDES = 12
+_EVEN = 0.5  # as likely wrong as right
 _COLOURS = {"positive": "green", "negative": "red", "neutral": None}
 _SIGNS = {"positive": "+", "negative": "−"}
 _CERTAINTY = {"asserted": None, "planned": "cyan", "possible": "yellow", "negated": "red"}
@@ -111,10 +112,10 @@ def _events(events: Sequence[Part], width: int) -> Iterator[str]:
         facts = [click.style(event["type"], fg="blue"), f"«{_line(event['trigger']['text'])}»"]
         facts.append(click.style(event["factuality"], fg=_CERTAINTY.get(event["factuality"])))
         if event["time"]:
-            facts.append(_period(event["time"]))
+            facts.append(_period(event["time"]) + _doubt(event["time"]))
         if event["place"]:
             country = f" ({event['place']['country']})" if event["place"]["country"] else ""
-            facts.append(f"{_line(event['place']['name'])}{country}")
+            facts.append(f"{_line(event['place']['name'])}{country}{_doubt(event['place'])}")
         if event["salience"] == "main":
             facts.append(click.style("main event", bold=True))
         facts += [f"{number['role']} {_line(number['text'])}" for number in event["numbers"]]
@@ -126,6 +127,11 @@ def _events(events: Sequence[Part], width: int) -> Iterator[str]:
         yield " " * _INDENT + " · ".join(facts)
         if event["participants"]:
             yield from _wrap("; ".join(f"{p['role']}: {_line(p['name'])}" for p in event["participants"]), width)
+
+
+def _doubt(value: Part) -> str:
+    """A question mark behind what is more likely wrong than right."""
+    return " ?" if value["confidence"] < _EVEN else ""
 
 
 def _period(time: Part) -> str:

@@ -35,12 +35,21 @@ def _event(event: Item, change: Item) -> Item:
     for name in ("type", "factuality"):
         out[name] = change.get(name) or event[name]
     if "place" in change:
-        out["place"] = change["place"] and {"name": change["place"], "country": None, "span": None}
+        out["place"] = change["place"] and {
+            "name": change["place"],
+            "country": None,
+            "span": None,
+            "confidence": 1.0,
+        }
     if "start" in change or "end" in change:
         found = event["time"] or {"text": None, "span": None, "start": None, "end": None, "granularity": None}
-        out["time"] = {**found, **{name: change[name] for name in ("start", "end") if name in change}}
+        out["time"] = {
+            **found,
+            **{name: change[name] for name in ("start", "end") if name in change},
+            "confidence": 1.0,
+        }
     if "participants" in change:
         found = {p["name"]: p for p in event["participants"]}
-        unknown = {"entity": None, "role": "participant", "mention": None}
+        unknown = {"entity": None, "role": "participant", "mention": None, "confidence": 1.0}
         out["participants"] = [found.get(name, unknown | {"name": name}) for name in change["participants"]]
     return out

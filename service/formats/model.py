@@ -10,6 +10,7 @@ from service.formats import addresses
 from service.formats.corrections import corrected
 
 Item = Mapping[str, Any]
+_TOLD = 0.2  # least confidence of a place or time in a format that has no room for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class Exported:
 
     def list(self, part: str) -> list[Item]:
         """The items of a part as editors left them: those that they rejected are left out, those that they corrected
-        say what is right."""
+        say what is right. Places and times that are mere guesses are left out."""
         found = self.parts.get(part) or []
         kept = [x for x in found if not x.get("verdict") or x["verdict"]["verdict"] != "rejected"]
-        return [corrected(part, x, self.text) for x in kept]
+        items = [corrected(part, x, self.text) for x in kept]
+        return [_likely(x) for x in items] if part == "events" else items
 
     def speakers(self) -> Iterator[Item]:
         """The named speakers, each once."""
@@ -41,3 +43,8 @@ class Exported:
             if speaker["name"] and speaker["name"] not in seen:
                 seen.add(speaker["name"])
                 yield speaker
+
+
+def _likely(event: Item) -> Item:
+    guesses = [name for name in ("place", "time") if event[name] and event[name].get("confidence", 1) < _TOLD]
+    return {**event, **dict.fromkeys(guesses)}

@@ -17,6 +17,7 @@ class ParticipantSchema(wire.Wire):
     entity = wire.text("Id among the article's entities", allow_none=True)
     role = wire.code("The part it takes: agent, patient …")
     mention = wire.one(wire.MentionSchema)
+    confidence = wire.number("How often such a one takes part, if the event is right", 0, 1)
 
 
 class PlaceSchema(wire.Wire):
@@ -25,6 +26,7 @@ class PlaceSchema(wire.Wire):
     name = wire.text("Name in the nominative")
     country = wire.text("ISO 3166 alpha-2", allow_none=True)
     span = wire.span()
+    confidence = wire.number("How often such a place is right, if the event is", 0, 1)
 
 
 class EventTimeSchema(wire.Wire):
@@ -35,6 +37,7 @@ class EventTimeSchema(wire.Wire):
     start = wire.text("First day, in the exactness of the text: `2025-11-11`, `2025-09`, `2024`", allow_none=True)
     end = wire.text("Last day, in the exactness of the text", allow_none=True)
     granularity = wire.choice("How exact it is", *GRANULARITIES, allow_none=True)
+    confidence = wire.number("How often such a time is right, if the event is", 0, 1)
 
 
 class VoiceSchema(wire.Wire):

@@ -16,6 +16,7 @@ Item = Mapping[str, Any]
 
 COLOURS = 7  # speakers that get a colour of their own; all others share the eighth
 POLAR = ("negative", "positive")
+_TOLD = 0.2  # least confidence of a time that the timeline goes by
 
 
 @dataclass(slots=True)
@@ -110,13 +111,19 @@ class Reading:
     def paragraphs(self) -> Iterator[list[Piece]]:
         return paragraphs(self.text, self.marks)
 
+    @staticmethod
+    def told_time(event: Item) -> Item | None:
+        """Its time, unless that is a mere guess."""
+        time: Item | None = event["time"]
+        return time if time and time.get("confidence", 1) >= _TOLD else None
+
     @cached_property
     def timeline(self) -> list[Item]:
         """By the day on which it begins, each year before its months and those before their days; what has no time
         comes last."""
 
         def place(event: Item) -> tuple[bool, str, int]:
-            time = event["time"] or {}
+            time = self.told_time(event) or {}
             start = time.get("start") or time.get("end") or ""
             return not start, start, event["trigger"]["span"][0]
 

@@ -30,8 +30,11 @@ def event(**more: Any) -> dict[str, Any]:
         "id": "e1", "type": "CEREMONY", "plover": None, "iptc": [], "text": "Мэр открыла мост",
         "trigger": {"text": "открыла", "span": [4, 11]}, "mentions": [],
         "participants": [{"name": "Вера Ланская", "entity": "n1", "role": "agent", "mention": None}],
-        "place": {"name": "Тальцовск", "country": "RU", "span": [0, 1]},
-        "time": {"text": "вчера", "span": [0, 1], "start": "2026-03-12", "end": None, "granularity": "day"},
+        "place": {"name": "Тальцовск", "country": "RU", "span": [0, 1], "confidence": 0.9},
+        "time": {
+            "text": "вчера", "span": [0, 1], "start": "2026-03-12", "end": None, "granularity": "day",
+            "confidence": 0.4,
+        },
         "factuality": "asserted", "parent": None, "salience": "main", "confidence": 0.9, "evidence": [], "numbers": [],
         "source": {"quote": "q1", "name": "Игорь Чубенко", "chain": [{"quote": "q1", "name": "Игорь Чубенко"}]}, **more,
     }  # fmt: skip
@@ -83,7 +86,7 @@ def test_an_indirect_quote_of_somebody() -> None:
 def test_an_event() -> None:
     assert (
         "  1 Мэр открыла мост\n"
-        "    CEREMONY · «открыла» · asserted · 2026-03-12 · Тальцовск (RU) · main event · as told by Игорь Чубенко\n"
+        "    CEREMONY · «открыла» · asserted · 2026-03-12 ? · Тальцовск (RU) · main event · as told by Игорь Чубенко\n"
         "    agent: Вера Ланская"
     ) in page(events=[event()])
 

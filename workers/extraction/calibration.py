@@ -123,6 +123,12 @@ def _fitted(
     return figures, logits
 
 
+def error(rated: Iterable[tuple[float, bool]]) -> float:
+    """The expected calibration error of probabilities with whether each was right."""
+    p, right = zip(*rated, strict=True)
+    return round(logistic.expected_calibration_error(np.array(p, float), np.array(right, float)), 4)
+
+
 def scorer(folder: Path) -> ModuleType:
     """The module `score.py` of a folder; ends the program where there is none."""
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")

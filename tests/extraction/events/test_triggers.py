@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.extraction.events.conftest import Find
+from workers.extraction.events.occurrences import network, words
 
 ONE_OF_EACH = [
     ("MEETING", "Министр Аркадий Белозёров встретился с послом Олегом Мурашовым.", "встретился"),
@@ -186,3 +189,25 @@ def test_types_carry_the_codes_of_other_vocabularies(find: Find) -> None:
     assert (event.plover, event.iptc) == ("CONSULT", ("medtop:20000639",))
     (accident,) = find("Автобус врезался в дерево.")
     assert accident.plover is None
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "types"),
+    [
+        ("В Праге прошёл матч.", 0.9, ["ACCIDENT"]),
+        ("В Праге прошёл матч.", 0.45, ["SPORT"]),  # too unsure of what the lexicon does not know
+        ("В Праге показали фильм «Матч».", 0.9, []),  # a word of a name
+    ],
+)
+def test_the_network_may_find_a_type_that_the_lexicon_has_not_for_a_word(
+    find: Find, monkeypatch: pytest.MonkeyPatch, text: str, share: float, types: list[str]
+) -> None:
+    def told(view: words.View, asked: Sequence[int], model: network.Model | None) -> words.Row:
+        rows = real(view, asked, model)
+        rows[view.lemmas.index("матч")] = 0
+        rows[view.lemmas.index("матч"), [0, words.types()["ACCIDENT"]]] = 1 - share, share
+        return rows
+
+    real = network.probabilities
+    monkeypatch.setattr(network, "probabilities", told)
+    assert [e.type for e in find(text) if e.trigger.text.lower() == "матч"] == types

@@ -53,6 +53,16 @@ def test_events_that_differ_in_kind_stay_apart(other: Event) -> None:
     assert merged(of(event("MEETING", "встреча", BOTH, day="2026-03-11", place=HERE), other)) == []
 
 
+def test_a_place_and_a_day_that_are_mere_guesses_keep_nothing_apart() -> None:
+    one = event("MEETING", "встреча", BOTH, day="2026-03-11", place=HERE)
+    other = event("MEETING", "встреча", BOTH, day="2026-03-02", place=THERE)
+    assert other.place is not None
+    assert other.time is not None
+    guess = replace(other, place=replace(other.place, confidence=0.1), time=replace(other.time, confidence=0.1))
+    (meeting,) = of(one, guess).timeline
+    assert (meeting.place, meeting.start) == ("Тальцовск", "2026-03-11")
+
+
 def test_who_does_it_to_whom_tells_two_events_apart() -> None:
     thanks = event("SUPPORT", "поблагодарила", [("agent", LANSKAYA), ("addressee", KOROBOV)], day="2026-03-11")
     back = event("SUPPORT", "поблагодарил", [("agent", KOROBOV), ("addressee", LANSKAYA)], day="2026-03-11")

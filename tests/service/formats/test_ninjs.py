@@ -140,7 +140,7 @@ HAPPENING: dict[str, Any] = {
     "trigger": MENTION,
     "mentions": [MENTION],
     "evidence": [],
-    "place": {"name": "Заречье", "country": "RU", "span": [0, 3]},
+    "place": {"name": "Заречье", "country": "RU", "span": [0, 3], "confidence": 0.7},
     "participants": [
         {"name": "Заречье", "entity": "e2", "role": "participant", "mention": MENTION},
         {"name": "Мостстрой", "entity": "e3", "role": "agent", "mention": MENTION},
@@ -245,6 +245,13 @@ def test_states_and_bodies_are_no_people() -> None:
     assert event["people"] == [{"name": "Пётр Звонарёв", "rel": "guest", "literal": "e1"}]
     assert [row["name"] for row in event["organisations"]] == ["Мостстрой"]
     assert [row["rel"] for row in event["places"]] == ["location", "participant"]
+
+
+@pytest.mark.parametrize(("confidence", "places"), [(0.2, ["Заречье"]), (0.15, [])])
+def test_a_place_that_is_a_mere_guess_is_left_out(confidence: float, places: list[str]) -> None:
+    guessed = HAPPENING | {"place": {**HAPPENING["place"], "confidence": confidence}, "participants": []}
+    (event,) = written(ARTICLE, {"events": [guessed]})["associations"]
+    assert [row["name"] for row in event.get("places", [])] == places
 
 
 def test_the_ids_that_it_is_known_by() -> None:

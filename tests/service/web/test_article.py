@@ -28,9 +28,10 @@ EVENT: dict[str, Any] = {
     "id": "e1", "type": "CEREMONY", "plover": None, "iptc": [], "text": "мост через Лужу откроют в декабре",
     "trigger": {"text": "откроют", "span": [58, 65]}, "mentions": [{"text": "откроют", "span": [58, 65]}],
     "participants": [{"name": "Пётр Звонарёв", "entity": "n1", "role": "agent",
-                      "mention": {"text": "Пётр Звонарёв", "span": [15, 28]}}],
-    "place": {"name": "Заречинск", "country": None, "span": [4, 14]},
-    "time": {"text": "в декабре", "span": [66, 75], "start": "2026-12", "end": "2026-12", "granularity": "month"},
+                      "mention": {"text": "Пётр Звонарёв", "span": [15, 28]}, "confidence": 0.97}],
+    "place": {"name": "Заречинск", "country": None, "span": [4, 14], "confidence": 0.64},
+    "time": {"text": "в декабре", "span": [66, 75], "start": "2026-12", "end": "2026-12", "granularity": "month",
+             "confidence": 0.81},
     "factuality": "planned", "source": {"quote": "q1", "name": "Пётр Звонарёв", "chain": []}, "parent": None,
     "salience": "main", "confidence": 0.8,
     "evidence": [{"rule": "trigger-открыть", "text": "откроют", "span": [58, 65]}], "numbers": [],
@@ -115,7 +116,19 @@ def test_the_card_of_a_quote(reader: FlaskClient, article: Any) -> None:
 def test_the_card_of_an_event(reader: FlaskClient, article: Any) -> None:
     words = words_of(reader.get(f"/articles/{article()}/events/e1", headers=FRAGMENT))
     assert "торжество · запланировано × откроют" in words
-    assert "Когда декабрь 2026 «в декабре» Где Заречинск Участники Пётр Звонарёв кто Со слов Пётр Звонарёв" in words
+    shown = (
+        "Когда декабрь 2026 «в декабре» 81 % Где Заречинск 64 % Участники Пётр Звонарёв кто 97 % Со слов Пётр Звонарёв"
+    )
+    assert shown in words
+
+
+@pytest.mark.parametrize(("confidence", "heading"), [(0.2, "декабрь 2026"), (0.15, "Без даты")])
+def test_a_day_that_is_a_mere_guess_is_none_of_the_timeline(
+    reader: FlaskClient, article: Any, confidence: float, heading: str
+) -> None:
+    guessed = EVENT | {"time": EVENT["time"] | {"confidence": confidence}}
+    page = reader.get(f"/articles/{article(parts(events=[guessed]))}")
+    assert re.findall(r'<li class="when">(.*?)</li>', page.text) == [heading]
 
 
 def test_the_card_of_an_entity(reader: FlaskClient, article: Any) -> None:

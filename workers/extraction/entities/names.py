@@ -196,12 +196,12 @@ def _is_sentence(document: Document, name: NameSpan, tokens: Sequence[Token]) ->
 
 
 def _only_opens(document: Document, token: Token) -> bool:
-    """A word that has its capital from its place alone: «Сегодня», «Румынский мужчина»."""
+    """A word that has its capital from its place alone: «Сегодня», «Сам Лютов», «Румынский мужчина»."""
     if not _is_ordinary(document, token):
         return False
     sentence = document.sentences[token.sentence]
     part = morphology.readings(token.text)[0].tag.POS
-    if part in _NO_NAMES:
+    if part in _NO_NAMES or "Apro" in morphology.grammemes(token.text):
         return True
     behind = document.tokens[token.i + 1] if token.i + 1 < sentence.last else None
     return part in ("ADJF", "PRTF") and behind is not None and behind.pos in ("NOUN", "ADJ") and behind.text.islower()

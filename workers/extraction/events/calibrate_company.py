@@ -107,16 +107,18 @@ def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
     """Participants of matched events on held-out folds, as the scorer counts them."""
     rows = second_rows(articles)
     right = found = gold = 0
+    rated: list[tuple[float, bool]] = []
     for fold in range(_FOLDS):
         sums = Sums(fitted([row for row in rows if row[0] % _FOLDS != fold]))
         for a in articles[fold::_FOLDS]:
             chosen = list(a.company.chosen(a.first, sums))
             for n, theirs in a.gold.items():
-                ours = [c.name for c in chosen[n]]
+                ours = [c.name for _, c in chosen[n]]
+                rated += [(p, any(score.same_name(g, c.name) for g in theirs)) for p, c in chosen[n]]
                 right += len(score.match(theirs, ours, lambda g, p: float(score.same_name(g, p)), 1.0))
                 found += len(ours)
                 gold += len(theirs)
-    return dict(score.prf(right, found, gold))
+    return dict(score.prf(right, found, gold)) | {"ece": calibration.error(rated)}
 
 
 def main() -> None:

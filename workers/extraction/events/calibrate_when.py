@@ -95,16 +95,19 @@ def measured(articles: Sequence[Article]) -> dict[str, Any]:
     """On held-out folds, before (by the rules alone) and after: accuracy on dated events as the scorer counts it, and
     how many of the dates given are right."""
     before, after = Counter[str](), Counter[str]()
+    rated: list[tuple[float, bool]] = []
     for fold in range(_FOLDS):
         table = fitted([a for k, a in enumerate(articles) if k % _FOLDS != fold])
         for a in articles[fold::_FOLDS]:
-            chosen = [_days(m.time) if m is not None else None for m in a.when.chosen(table)]
+            likeliest = list(a.when.chosen(table))
+            chosen = [_days(m.time) if m is not None else None for _, m in likeliest]
+            rated += [(likeliest[n][0], chosen[n] == a.gold[n]) for n in a.typed if chosen[n] is not None]
             for n in a.typed:
                 for count, ours in ((before, a.ruled[n]), (after, chosen[n])):
                     count["dated"] += a.gold[n] is not None
                     count["given"] += ours is not None
                     count["right"] += ours is not None and ours == a.gold[n]
-    return {"before": _figures(before), "after": _figures(after)}
+    return {"before": _figures(before), "after": _figures(after) | {"ece": calibration.error(rated)}}
 
 
 def _figures(count: Mapping[str, int]) -> dict[str, float]:

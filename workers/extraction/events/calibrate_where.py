@@ -86,6 +86,7 @@ def measured(score: ModuleType, articles: Sequence[Article]) -> dict[str, Any]:
     found = list(given(score, articles))
     rules = [(name, gold) for _, _, gold, name in found]
     figures = {"events": len(found), "placed": sum(bool(gold) for _, gold in rules), "rules": _figures(score, rules)}
+    figures["ece"] = calibration.error([(p, score.same_name(gold, name)) for p, name, gold, _ in found if name])
     for least in _LEAST:
         pairs = [(name if p >= least else "", gold) for p, name, gold, _ in found]
         figures[f"from {least}"] = _figures(score, pairs)

@@ -8,6 +8,7 @@ make of it (`echoes.py`). «Олухова везли в суд, где нача
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,20 +63,20 @@ class Company:
         echoes = Echoes(self._clusters, self._parents, likely)
         return [[(*c.bundles, *echoes.features(n, c.name)) for c in row] for n, row in enumerate(self.candidates)]
 
-    def chosen(self, likely: Sequence[Likely], sums: Sums) -> Iterator[list[Candidate]]:
-        """For every event who takes part by the logits of a second look: those told in the order of the text, then the
-        likeliest."""
+    def chosen(self, likely: Sequence[Likely], sums: Sums) -> Iterator[list[tuple[float, Candidate]]]:
+        """For every event who takes part by the logits of a second look, and how likely: those told in the order of the
+        text, then the likeliest."""
         for row, looks in zip(self.candidates, self.second(likely), strict=True):
             rated = [(sums.probability(bundles), c) for bundles, c in zip(looks, row, strict=True)]
             sure = [r for r in rated if r[0] >= (_SURE if r[1].told is None else _TOLD)]
             sure.sort(key=lambda r: -r[0] if r[1].told is None else -1.0)
-            yield [c for _, c in sure[:_MOST]]
+            yield sure[:_MOST]
 
     def fill(self) -> None:
         """Gives every cluster its participants."""
         chosen = self.chosen(self.first(weights()["bonds"]), weights()["echoes"])
         for cluster, row in zip(self._clusters, chosen, strict=True):
-            cluster.company = tuple(self._participant(c) for c in row)
+            cluster.company = tuple(replace(self._participant(c), confidence=round(p, 3)) for p, c in row)
 
     def _participant(self, candidate: Candidate) -> Participant:
         if candidate.told is not None:

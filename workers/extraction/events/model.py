@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workers.extraction.document import Evidence, Mention, Span
 
 FACTUALITIES = ("asserted", "planned", "possible", "negated")
 SALIENCES = ("main", "secondary", "background")
+
+
+# Of a participant, a place and a time, `confidence` is how often such a one is right, if the event is; 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Participant:
     entity: str | None
     role: str
     mention: Mention
+    confidence: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Place:
     name: str
     country: str | None  # ISO 3166 alpha-2
     span: Span
+    confidence: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class EventTime:
     start: str | None
     end: str | None
     granularity: str | None
+    confidence: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from workers.extraction.events.dates import Calendar, stretched
 from workers.extraction.events.merging import Cluster
 from workers.extraction.events.moments import Moment, Moments
 
-_LEAST = 0.2  # probability of a date that is given: six in ten of these are right
+_LEAST = 0.15  # probability of a time that is given; it bears its own
 
 
 @lru_cache(1)
@@ -38,21 +39,22 @@ class When:
             self.moments.append(row)
             self.choices.append([moments.none(n), *(sorted(m.names) for m in row)])
 
-    def chosen(self, table: Mapping[str, float]) -> Iterator[Moment | None]:
-        """For every event the likeliest moment by these logits, the first of equals."""
+    def chosen(self, table: Mapping[str, float]) -> Iterator[tuple[float, Moment | None]]:
+        """For every event the likeliest moment by these logits, the first of equals, and how likely it is."""
         for row, choice in zip(self.moments, self.choices, strict=True):
             rated = shares(table, choice)[1:]
             best = max(rated, default=0.0)
-            yield row[rated.index(best)] if best >= _LEAST else None
+            yield best, row[rated.index(best)] if best >= _LEAST else None
 
     def fill(self) -> None:
         """Gives every cluster its time."""
-        for cluster, moment in zip(self._clusters, self.chosen(weights()), strict=True):
+        for cluster, (p, moment) in zip(self._clusters, self.chosen(weights()), strict=True):
             if moment is None:
                 cluster.settle(None, "")
             else:
                 tokens = (reading.token for reading in cluster.readings)
-                cluster.settle(stretched(moment.time, tokens, self._calendar), moment.rule)
+                time = stretched(moment.time, tokens, self._calendar)
+                cluster.settle(replace(time, confidence=p), moment.rule)
 
 
 def shares(table: Mapping[str, float], choice: Sequence[Sequence[str]]) -> list[float]:

@@ -8,6 +8,7 @@ no word of the release names the town. The weights in `where.toml` are made by `
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,10 +20,10 @@ from workers.extraction.events.merging import Cluster
 from workers.extraction.events.spots import SAID, Spot, Spots
 from workers.extraction.logistic import Sums
 
-# Least probabilities of the place: those given are as often right as the rules were, of more events
-_SURE = 0.25
+# Least probabilities of a place that is given; it bears its own
+_SURE = 0.15
 _TOLD = frozenset(("own", "parent"))
-_OWN = 0.08  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
+_OWN = 0.05  # of one that the event's own words or its whole name: «переговоры прошли в Заречном»
 
 
 # What the evidence calls rules, by how they begin
@@ -72,5 +73,6 @@ class Where:
             else:
                 rule = next((r for r in spot.rules if r != SAID), "around")
                 cluster.settle_place(
-                    spot.place, next((name for start, name in _TOLD_AS if rule.startswith(start)), rule)
+                    replace(spot.place, confidence=round(p, 3)),
+                    next((name for start, name in _TOLD_AS if rule.startswith(start)), rule),
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from workers.extraction.stories.words import Word
 
 _DATA = Path(__file__).with_name("occurrences.toml")
 _NEAR = 60  # code points between a trigger and words that may belong to it
+_TOLD = 0.2  # least confidence of a place or time that stories are put together by
 _NEXT = 2  # words before a trigger that say of what form it is: «телефонный разговор»
 
 
@@ -98,8 +99,17 @@ def of(accounts: Sequence[Account], who: Identities) -> tuple[Scene, ...]:
     found: list[Scene] = []
     for account in accounts:
         for event in account.events:
-            found.append(_scene(len(found), account, event, who))
+            found.append(_scene(len(found), account, _likely(event), who))
     return tuple(found)
+
+
+def _likely(event: Event) -> Event:
+    """The event without a place and a time that are mere guesses."""
+    if event.place is not None and event.place.confidence < _TOLD:
+        event = replace(event, place=None)
+    if event.time is not None and event.time.confidence < _TOLD:
+        event = replace(event, time=None)
+    return event
 
 
 def _scene(order: int, account: Account, event: Event, who: Identities) -> Scene:
