@@ -172,5 +172,5 @@ def test_a_verb_in_the_plural_takes_up_what_was_just_told(find: Find) -> None:
 
 
 def test_a_noun_in_the_plural_by_another_word_does_not(find: Find) -> None:
-    text = "В Праге прошла акция протеста. На улицах вспыхнули беспорядки."
+    text = "В Праге прошёл митинг. На улицах вспыхнули беспорядки."
     assert len(_of(find(text), "PROTEST")) == 2

@@ -9,7 +9,7 @@ from workers.extraction.events.merging import Cluster, Reading
 from workers.extraction.logistic import Names, Sums
 
 _WINDOW = 30  # events of one kind that a mention is compared with, latest first
-_SURE = 0.47  # least probability of one occurrence
+_SURE = 0.45  # least probability of one occurrence
 # Types that may name one occurrence: «убийство» and «погиб», «переговоры» and «встреча»
 _KIN = (
     ("CRIME", "LIFE", "ATTACK"),
