@@ -29,7 +29,7 @@ def test_a_worker_process_is_killed_in_the_middle_of_a_task(stack: Stack) -> Non
 
 
 def test_redis_is_killed_in_the_middle_of_a_task(stack: Stack) -> None:
-    id = stack.submit(long_text("Гибель хранилища", copies=250))
+    id = stack.submit(long_text("Гибель хранилища", copies=600))
     stack.running(id)
     time.sleep(1.2)  # the append-only file is flushed once a second
     worker = stack.worker.process
