@@ -10,7 +10,7 @@ from service.formats import addresses
 from service.formats.corrections import corrected
 
 Item = Mapping[str, Any]
-_TOLD = 0.2  # least confidence of a place or time in a format that has no room for it
+_TOLD = 0.2  # least confidence of a place or time that stands without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +46,9 @@ class Exported:
 
 
 def _likely(event: Item) -> Item:
-    guesses = [name for name in ("place", "time") if event[name] and event[name].get("confidence", 1) < _TOLD]
-    return {**event, **dict.fromkeys(guesses)}
+    return {**event, "place": told(event["place"]), "time": told(event["time"])}
+
+
+def told(found: Item | None) -> Item | None:
+    """A place or time of an event, unless it is a mere guess."""
+    return found if found and found.get("confidence", 1) >= _TOLD else None

@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from service.formats.corrections import corrected
+from service.formats.model import told
 from service.web.segments import Mark, Piece, paragraphs
 
 Item = Mapping[str, Any]
 
 COLOURS = 7  # speakers that get a colour of their own; all others share the eighth
 POLAR = ("negative", "positive")
-_TOLD = 0.2  # least confidence of a time that the timeline goes by
 
 
 @dataclass(slots=True)
@@ -111,23 +111,17 @@ class Reading:
     def paragraphs(self) -> Iterator[list[Piece]]:
         return paragraphs(self.text, self.marks)
 
-    @staticmethod
-    def told_time(event: Item) -> Item | None:
-        """Its time, unless that is a mere guess."""
-        time: Item | None = event["time"]
-        return time if time and time.get("confidence", 1) >= _TOLD else None
-
     @cached_property
-    def timeline(self) -> list[Item]:
-        """By the day on which it begins, each year before its months and those before their days; what has no time
-        comes last."""
+    def timeline(self) -> list[tuple[Item, Item]]:
+        """The times that are told and their events, by the day on which it begins, each year before its months and
+        those before their days; what has no time comes last."""
 
-        def place(event: Item) -> tuple[bool, str, int]:
-            time = self.told_time(event) or {}
+        def place(row: tuple[Item, Item]) -> tuple[bool, str, int]:
+            time, event = row
             start = time.get("start") or time.get("end") or ""
             return not start, start, event["trigger"]["span"][0]
 
-        return sorted(self.events, key=place)
+        return sorted(((told(event["time"]) or {}, event) for event in self.events), key=place)
 
     @cached_property
     def targets(self) -> list[Item]:
